@@ -1,0 +1,54 @@
+package org.zonecast.router.feed;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.zonecast.job.BroadcastRecord;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.job.Job;
+import org.zonecast.job.Ladder;
+import org.zonecast.job.StreamRecord;
+
+/**
+ * What a broadcast asks of the rest of the cluster. No method blocks; futures complete on the context
+ * that called.
+ */
+public interface Cluster {
+
+  /** The stream's record, from this zone or else from another router; deleted ones included. */
+  Future<Optional<StreamRecord>> findStream(String streamId);
+
+  /** The ladder of this name, if it is configured. */
+  Optional<Ladder> ladder(String name);
+
+  /**
+   * The id of another edge that saw media of this stream in the last 2 s. Asks for 300 ms at most;
+   * an edge that is silent counts as having none.
+   */
+  Future<Optional<String>> liveElsewhere(String streamId);
+
+  /** The encoder that most free workers of this kind have; empty while there is no such worker. */
+  Future<Optional<String>> encoderFor(String kind);
+
+  /**
+   * Submits a job to the best zone: this edge's own if it has room, else its twin; a repeated attempt
+   * goes to the next one in turn.
+   *
+   * @param attempt counted from 1 within one loss of the worker
+   * @return where it went, or a failure if no zone took it
+   */
+  Future<Placed> submit(Job job, int attempt);
+
+  /** Saves what a successor of this edge would need. Done in the background, best effort. */
+  void save(BroadcastRecord record);
+
+  /** The CDNs now, without the deleted ones. */
+  List<CdnRecord> cdns();
+
+  /** Calls {@code listener}, on any thread, with the CDNs after each change. */
+  void onCdnsChanged(Consumer<List<CdnRecord>> listener);
+
+  /** Where a job was submitted, and why there. */
+  record Placed(String zone, String reason) {}
+}

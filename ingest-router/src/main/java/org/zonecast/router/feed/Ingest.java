@@ -1,0 +1,78 @@
+package org.zonecast.router.feed;
+
+import io.vertx.core.Future;
+
+/**
+ * The door between a protocol (RTMP, SRT) and the feed. A protocol session asks once, and then
+ * hands its media to the {@link Publication} it was given.
+ */
+public interface Ingest {
+
+  /**
+   * Asks whether this publisher may go live.
+   *
+   * @return the publication, or a failure of {@link PublishRefusedException}. Completed on the
+   *     event loop context that called
+   */
+  Future<Publication> publish(PublishRequest request, Publisher publisher);
+
+  /**
+   * What a publisher asks for.
+   *
+   * @param key the stream key, as sent
+   * @param protocol {@code rtmp} or {@code srt}
+   * @param remoteAddress the broadcaster's IP address and port
+   */
+  record PublishRequest(String key, String protocol, String remoteAddress) {}
+
+  /** The protocol session, as its broadcast sees it. Every method may be called from any thread. */
+  interface Publisher {
+    /** Stops reading from the broadcaster: it is ahead of the clock. */
+    void hold();
+
+    /** Reads on after {@link #hold}. */
+    void proceed();
+
+    /** Ends the session with a reason that the broadcaster is shown. */
+    void close(PublishRefusedException reason);
+  }
+
+  /**
+   * Takes a session's media. Every method is called on the session's event loop. Times are
+   * unwrapped 90 kHz ticks from any origin that is the same for audio and video.
+   */
+  interface Publication {
+    /** What the broadcaster says of its feed; may come late, wrong or never. */
+    void metadata(Metadata metadata);
+
+    /** An AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1). */
+    void videoConfig(byte[] avcc);
+
+    /** One access unit in decoding order, NAL units behind their lengths. */
+    void video(long dts90k, long pts90k, boolean keyframe, byte[] data);
+
+    /** An AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1). */
+    void audioConfig(byte[] asc);
+
+    /** One AAC access unit. */
+    void audio(long pts90k, byte[] data);
+
+    /** The session is over. No method is called after it. */
+    void end(EndReason reason);
+  }
+
+  /**
+   * What a broadcaster says of its feed.
+   *
+   * @param frameRate frames a second, 0 if it does not say
+   */
+  record Metadata(int width, int height, double frameRate) {}
+
+  /** How a session ended. */
+  enum EndReason {
+    /** The publisher said goodbye: the broadcast is over. */
+    GOODBYE,
+    /** The connection closed or broke: the broadcast is interrupted. */
+    CLOSED
+  }
+}

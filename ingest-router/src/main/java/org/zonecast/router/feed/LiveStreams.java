@@ -1,0 +1,30 @@
+package org.zonecast.router.feed;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The streams that this edge has or lately had. Every method may be called from any thread. */
+public interface LiveStreams {
+  Optional<StreamStatus> status(String streamId);
+
+  List<StreamStatus> all();
+
+  /** The latest events of a stream, oldest first, a bounded number. */
+  List<StreamEvent> events(String streamId);
+
+  /** Events of all streams, told as they happen; {@code listener} must not block. */
+  void onEvent(EventListener listener);
+
+  /** How long ago media of this stream arrived here; empty if it is not live here. */
+  Optional<Duration> sinceLastMedia(String streamId);
+
+  /** Ends a broadcast as if its publisher had said goodbye; false if it is not live here. */
+  Future<Boolean> end(String streamId, String why);
+
+  /** Told of every event. */
+  interface EventListener {
+    void onEvent(String streamId, StreamEvent event);
+  }
+}

@@ -1,0 +1,57 @@
+package org.zonecast.router.feed;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.job.EpochId;
+
+/**
+ * A snapshot of a stream at its edge, as the API shows it.
+ *
+ * @param reason what it is waiting for, or why it failed; empty if all is well
+ * @param lastMediaSequence the last sequence number committed, -1 for none
+ * @param failovers how often the job moved to another worker
+ */
+public record StreamStatus(
+    String id,
+    State state,
+    String reason,
+    @Nullable String broadcastId,
+    @Nullable EpochId epoch,
+    long grant,
+    Edge edge,
+    @Nullable String zone,
+    @Nullable Worker worker,
+    int childRestarts,
+    @Nullable Input input,
+    List<Rendition> renditions,
+    long lastMediaSequence,
+    int failovers) {
+
+  /** How far a stream is. */
+  public enum State {
+    IDLE,
+    STARTING,
+    LIVE,
+    INTERRUPTED,
+    ENDED,
+    FAILED
+  }
+
+  /** The edge that has the broadcast. */
+  public record Edge(String id, String zone, long pid) {}
+
+  /** The worker that is granted. */
+  public record Worker(String id, long pid, long transcoderPid) {}
+
+  /**
+   * What comes in.
+   *
+   * @param video such as {@code h264 1280x720 30 fps}, or empty
+   * @param audio such as {@code aac 48000 Hz 2 ch}, or empty
+   * @param bitrateBps over the last seconds
+   */
+  public record Input(String protocol, String video, String audio, long bitrateBps) {}
+
+  /** What goes out; width and height are 0 for audio. */
+  public record Rendition(String name, int width, int height, String codecs, int bandwidthBps) {}
+}

@@ -1,0 +1,164 @@
+package org.zonecast.feed;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Turns feed messages into bytes and back. A message is one type byte and its body: media in fixed
+ * big-endian fields, everything else in JSON, whose unknown fields are passed over so that
+ * neighbouring versions understand each other.
+ */
+public final class FeedCodec {
+  /** The longest message that is taken: an intra-coded 4K access unit has room in it. */
+  public static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+
+  private static final int MEDIA_VIDEO_UNIT = 1;
+  private static final int MEDIA_AUDIO_UNIT = 2;
+  private static final int MEDIA_VIDEO_CONFIG = 3;
+  private static final int MEDIA_AUDIO_CONFIG = 4;
+  private static final int MEDIA_GAP = 5;
+  private static final int MEDIA_END = 6;
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /** Messages in JSON, with the type byte of each. A number once given is never given again. */
+  private enum JsonType {
+    WELCOME(16, FeedMessage.Welcome.class),
+    START(17, FeedMessage.Start.class),
+    ANSWER(18, FeedMessage.Answer.class),
+    LOGGED(19, FeedMessage.Logged.class),
+    CDNS_CHANGED(20, FeedMessage.CdnsChanged.class),
+    REVOKE(21, FeedMessage.Revoke.class),
+    HELLO(32, FeedMessage.Hello.class),
+    PROGRESS(33, FeedMessage.Progress.class),
+    COMMIT(34, FeedMessage.Commit.class),
+    RESUME(35, FeedMessage.Resume.class),
+    CHILD_RESTARTED(36, FeedMessage.ChildRestarted.class),
+    SUPERSEDED(37, FeedMessage.Superseded.class),
+    CDN_HEALTH(38, FeedMessage.CdnHealth.class),
+    GOODBYE(39, FeedMessage.Goodbye.class);
+
+    private final int code;
+    private final Class<? extends FeedMessage> messageClass;
+
+    JsonType(int code, Class<? extends FeedMessage> messageClass) {
+      this.code = code;
+      this.messageClass = messageClass;
+    }
+  }
+
+  private FeedCodec() {}
+
+  public static byte[] encode(FeedMessage message) {
+    return switch (message) {
+      case FeedMessage.VideoUnit m ->
+          body(MEDIA_VIDEO_UNIT, 17, m.data())
+              .putLong(m.slot())
+              .putLong(m.pts90k())
+              .put((byte) (m.keyframe() ? 1 : 0))
+              .put(m.data())
+              .array();
+      case FeedMessage.AudioUnit m ->
+          body(MEDIA_AUDIO_UNIT, 12, m.data())
+              .putLong(m.position())
+              .putInt(m.samples())
+              .put(m.data())
+              .array();
+      case FeedMessage.VideoConfig m -> body(MEDIA_VIDEO_CONFIG, 0, m.avcc()).put(m.avcc()).array();
+      case FeedMessage.AudioConfig m ->
+          body(MEDIA_AUDIO_CONFIG, 8, m.asc())
+              .putInt(m.sampleRateHz())
+              .putInt(m.channels())
+              .put(m.asc())
+              .array();
+      case FeedMessage.Gap m ->
+          body(MEDIA_GAP, 16, new byte[0]).putLong(m.fromSlot()).putLong(m.toSlot()).array();
+      case FeedMessage.End m -> body(MEDIA_END, 8, new byte[0]).putLong(m.slots()).array();
+      default -> encodeJson(message);
+    };
+  }
+
+  /**
+   * Reads one whole message.
+   *
+   * @throws FeedFormatException if it is not one
+   */
+  public static FeedMessage decode(byte[] message) throws FeedFormatException {
+    if (message.length == 0 || message.length > MAX_MESSAGE_BYTES) {
+      throw new FeedFormatException("a feed message of " + message.length + " bytes", null);
+    }
+    ByteBuffer in = ByteBuffer.wrap(message, 1, message.length - 1);
+    try {
+      return switch (message[0]) {
+        case MEDIA_VIDEO_UNIT ->
+            new FeedMessage.VideoUnit(in.getLong(), in.getLong(), in.get() != 0, rest(in));
+        case MEDIA_AUDIO_UNIT -> new FeedMessage.AudioUnit(in.getLong(), in.getInt(), rest(in));
+        case MEDIA_VIDEO_CONFIG -> new FeedMessage.VideoConfig(rest(in));
+        case MEDIA_AUDIO_CONFIG -> decodeAudioConfig(in);
+        case MEDIA_GAP -> new FeedMessage.Gap(in.getLong(), in.getLong());
+        case MEDIA_END -> new FeedMessage.End(in.getLong());
+        default -> decodeJson(message);
+      };
+    } catch (BufferUnderflowException | IOException | IllegalArgumentException e) {
+      throw new FeedFormatException("a feed message of type " + message[0] + " is malformed", e);
+    }
+  }
+
+  private static FeedMessage decodeAudioConfig(ByteBuffer in) {
+    int sampleRateHz = in.getInt();
+    int channels = in.getInt();
+    return new FeedMessage.AudioConfig(rest(in), sampleRateHz, channels);
+  }
+
+  private static ByteBuffer body(int type, int fixedBytes, byte[] data) {
+    return ByteBuffer.allocate(1 + fixedBytes + data.length).put((byte) type);
+  }
+
+  private static byte[] rest(ByteBuffer in) {
+    byte[] rest = new byte[in.remaining()];
+    in.get(rest);
+    return rest;
+  }
+
+  private static byte[] encodeJson(FeedMessage message) {
+    try {
+      byte[] json = JSON.writeValueAsBytes(message);
+      byte[] out = new byte[json.length + 1];
+      out[0] = (byte) typeOf(message).code;
+      System.arraycopy(json, 0, out, 1, json.length);
+      return out;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record that JSON cannot hold: " + message, e);
+    }
+  }
+
+  private static FeedMessage decodeJson(byte[] message) throws IOException {
+    int code = message[0];
+    for (JsonType type : JsonType.values()) {
+      if (type.code == code) {
+        return JSON.readValue(message, 1, message.length - 1, type.messageClass);
+      }
+    }
+    throw new IllegalArgumentException("unknown type " + code);
+  }
+
+  private static JsonType typeOf(FeedMessage message) {
+    return Arrays.stream(JsonType.values())
+        .filter(type -> type.messageClass == message.getClass())
+        .findFirst()
+        .orElseThrow();
+  }
+}

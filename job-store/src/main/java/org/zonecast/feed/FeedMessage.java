@@ -1,0 +1,215 @@
+package org.zonecast.feed;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.job.EncodePlan;
+import org.zonecast.job.EpochId;
+
+/** One message of the feed. Who sends it, and what it means when it is lost, is in the docs. */
+public sealed interface FeedMessage {
+
+  /** The version of the protocol that this build speaks. */
+  int VERSION = 1;
+
+  /** What the edge sends to a worker. */
+  sealed interface Down extends FeedMessage {}
+
+  /** Part of the stamped feed: what a recorded feed consists of, after its {@link Welcome}. */
+  sealed interface Media extends Down {}
+
+  /** What a worker sends to the edge. */
+  sealed interface Up extends FeedMessage {}
+
+  // ---- down -------------------------------------------------------------------------------------
+
+  /**
+   * The first message down, and the head of a recorded feed.
+   *
+   * @param baseMediaSequence media sequence number of segment 0
+   * @param baseTime when slot 0's frame arrived; PROGRAM-DATE-TIME is this plus the timeline
+   * @param windowSegments segments in a live playlist
+   * @param grant the grant given, or 0 for a standby connection
+   * @param resumeSegment the first segment that is not on every healthy CDN yet
+   * @param log commits so far, as far back as the playlists' window and its margin
+   */
+  record Welcome(
+      int version,
+      String streamId,
+      String broadcastId,
+      EpochId epoch,
+      long discontinuitySequence,
+      long baseMediaSequence,
+      Instant baseTime,
+      EncodePlan plan,
+      List<CdnRecord> cdns,
+      int windowSegments,
+      long grant,
+      long resumeSegment,
+      List<LogEntry> log)
+      implements Down {
+    public Welcome {
+      cdns = List.copyOf(cdns);
+      log = List.copyOf(log);
+    }
+  }
+
+  /**
+   * What the commit log says of one segment.
+   *
+   * @param videoSlots slots in it; fewer than the plan's in the last segment only
+   * @param audioFrames AAC frames in it
+   * @param bytes object size by rendition
+   * @param cdns names of the CDNs that hold all of its objects
+   */
+  record LogEntry(
+      long segment,
+      int videoSlots,
+      int audioFrames,
+      Map<String, Integer> bytes,
+      List<String> cdns) {
+    public LogEntry {
+      bytes = Map.copyOf(bytes);
+      cdns = List.copyOf(cdns);
+    }
+  }
+
+  /**
+   * Media from which {@code segment} can be made follows. Sent after the Welcome and after each
+   * {@link Resume}; what came before belongs to an earlier run.
+   */
+  record Start(long segment, int run) implements Down {}
+
+  /**
+   * The video decoder's configuration from here on.
+   *
+   * @param avcc an AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1)
+   */
+  record VideoConfig(byte[] avcc) implements Media {}
+
+  /**
+   * The audio decoder's configuration from here on.
+   *
+   * @param asc an AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1)
+   */
+  record AudioConfig(byte[] asc, int sampleRateHz, int channels) implements Media {}
+
+  /**
+   * One access unit of video, in decoding order.
+   *
+   * @param slot the output slot that it is shown in; of several in one slot the latest shown counts
+   * @param pts90k presentation time on the epoch's timeline, in 90 kHz ticks; may be negative
+   * @param data NAL units, each behind its length as the configuration says
+   */
+  record VideoUnit(long slot, long pts90k, boolean keyframe, byte[] data) implements Media {}
+
+  /**
+   * One access unit of audio.
+   *
+   * @param position its first sample, counted in the source's sample rate since slot 0; may be
+   *     negative
+   * @param samples decoded samples in it
+   */
+  record AudioUnit(long position, int samples, byte[] data) implements Media {}
+
+  /**
+   * Slots without media, to be filled with slate. A gap that goes on is sent as several that touch.
+   * The next video unit after a gap is a keyframe in or behind {@code toSlot}.
+   *
+   * @param fromSlot first slot of the gap
+   * @param toSlot first slot behind it
+   */
+  record Gap(long fromSlot, long toSlot) implements Media {}
+
+  /**
+   * The broadcast is over.
+   *
+   * @param slots slots in the whole epoch: the last segment ends before this slot
+   */
+  record End(long slots) implements Media {}
+
+  /** The edge's answer to a {@link Progress}: the grant, renewed, or 0 if there is none. */
+  record Answer(long progressNumber, long grant) implements Down {}
+
+  /** The edge's log holds this commit now; the playlist of that CDN may name the segment. */
+  record Logged(long segment, String cdn) implements Down {}
+
+  /** The CDNs to publish to from now on. */
+  record CdnsChanged(List<CdnRecord> cdns) implements Down {
+    public CdnsChanged {
+      cdns = List.copyOf(cdns);
+    }
+  }
+
+  /** The worker's grant is gone for good, and the edge closes this connection. */
+  record Revoke(Reason reason, String detail) implements Down {
+    /** Why a worker may not go on. */
+    public enum Reason {
+      /** Another worker has a live grant. */
+      TAKEN,
+      /** Nothing was heard of this worker, or it made no progress. */
+      STALLED,
+      /** The broadcast or its epoch is over. */
+      ENDED,
+      /** The feed is not what this worker can transcode. */
+      REFUSED
+    }
+  }
+
+  // ---- up ---------------------------------------------------------------------------------------
+
+  /**
+   * The first message up.
+   *
+   * @param transcoderPid process id of the codec child, 0 while there is none
+   */
+  record Hello(int version, String workerId, String zone, long pid, long transcoderPid)
+      implements Up {}
+
+  /**
+   * Sent every 250 ms.
+   *
+   * @param number grows by one; the answer names it
+   * @param decodedSlot the highest slot decoded, -1 for none
+   * @param encodedSlot the highest slot encoded, -1 for none
+   */
+  record Progress(long number, long decodedSlot, long encodedSlot) implements Up {}
+
+  /** All objects of a segment are on one CDN. */
+  record Commit(
+      long segment,
+      String cdn,
+      long grant,
+      int videoSlots,
+      int audioFrames,
+      Map<String, Integer> bytes)
+      implements Up {
+    public Commit {
+      bytes = Map.copyOf(bytes);
+    }
+  }
+
+  /** Asks for the media again, from which {@code segment} can be made. */
+  record Resume(long segment, int run) implements Up {}
+
+  /** The codec child was started again. */
+  record ChildRestarted(long transcoderPid, long segment, int restarts, String reason)
+      implements Up {}
+
+  /** A conditional write failed because somebody newer publishes this broadcast. */
+  record Superseded(String cdn, String detail) implements Up {}
+
+  /** A CDN's circuit breaker opened or closed: an unhealthy CDN does not hold segments back. */
+  record CdnHealth(String cdn, boolean healthy, String detail) implements Up {}
+
+  /** Every segment is listed and ENDLIST is written, or the worker cannot go on. */
+  record Goodbye(Reason reason, String detail) implements Up {
+    /** Why a worker leaves. */
+    public enum Reason {
+      FINISHED,
+      DRAINING,
+      FAILED
+    }
+  }
+}

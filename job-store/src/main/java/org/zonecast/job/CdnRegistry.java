@@ -1,0 +1,13 @@
+package org.zonecast.job;
+
+import java.util.List;
+
+/** A zone's copy of the CDN records. All methods block and throw {@link StoreException}. */
+public interface CdnRegistry {
+
+  /** Stores {@code record} unless a version at least as high is there; true if stored. */
+  boolean put(CdnRecord record);
+
+  /** All records, deleted ones included, by name. */
+  List<CdnRecord> all();
+}

@@ -1,0 +1,115 @@
+package org.zonecast.job;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything but the feed that the published bytes depend on. Chosen once per epoch by the edge,
+ * immutable, shipped with the feed.
+ *
+ * @param frameRate output frames a second
+ * @param segmentFrames video frames in a segment
+ * @param video the video renditions, highest first; empty for a feed without video
+ * @param audio the audio rendition, or null for a feed without audio
+ * @param preset x264's speed preset
+ * @param threads x264's threads for each rendition
+ * @param encoderId kind, build and flags of the encoder; the same bytes are promised within one
+ */
+public record EncodePlan(
+    Rational frameRate,
+    int segmentFrames,
+    List<VideoRendition> video,
+    @org.jspecify.annotations.Nullable AudioRendition audio,
+    String preset,
+    int threads,
+    String encoderId) {
+
+  /** The audio rendition's name in paths and playlists. */
+  public static final String AUDIO = "audio";
+
+  /** Samples in one AAC-LC frame. */
+  public static final int AAC_FRAME_SAMPLES = 1024;
+
+  /**
+   * One encoded video rendition.
+   *
+   * @param width luma pixels, even
+   * @param height luma pixels, even
+   * @param level H.264 level times ten, such as 31 (ITU-T H.264, table A-1)
+   */
+  public record VideoRendition(
+      String name, int width, int height, double crf, int maxrateBps, int bufsizeBits, int level) {
+    public VideoRendition {
+      Names.requireName("rendition", name);
+      if (width < 16 || height < 16 || width % 2 != 0 || height % 2 != 0) {
+        throw new IllegalArgumentException(
+            "rendition " + name + ": width and height must be even and at least 16");
+      }
+    }
+
+    /** RFC 6381 codecs parameter: High profile at this rendition's level. */
+    @JsonIgnore
+    public String codecs() {
+      return "avc1.6400%02x".formatted(level);
+    }
+  }
+
+  /**
+   * The encoded audio rendition, AAC-LC.
+   *
+   * @param sampleRateHz samples a second
+   * @param channels 1 or 2
+   */
+  public record AudioRendition(int sampleRateHz, int channels, int bitrateBps) {
+    public AudioRendition {
+      if (sampleRateHz < 8000 || sampleRateHz > 96_000 || channels < 1 || channels > 2) {
+        throw new IllegalArgumentException(
+            "audio must be 8000 to 96000 Hz with 1 or 2 channels, got "
+                + sampleRateHz
+                + " Hz with "
+                + channels);
+      }
+    }
+
+    /** RFC 6381 codecs parameter of AAC-LC. */
+    @JsonIgnore
+    public String codecs() {
+      return "mp4a.40.2";
+    }
+  }
+
+  public EncodePlan {
+    video = List.copyOf(video);
+    if (video.isEmpty() && audio == null) {
+      throw new IllegalArgumentException("a plan needs video or audio");
+    }
+    if (segmentFrames < 1 || segmentFrames > 1200) {
+      throw new IllegalArgumentException("segmentFrames must be 1 to 1200, got " + segmentFrames);
+    }
+  }
+
+  @JsonIgnore
+  public Optional<AudioRendition> audioRendition() {
+    return Optional.ofNullable(audio);
+  }
+
+  /** Length of a full segment in seconds. */
+  @JsonIgnore
+  public double segmentSeconds() {
+    return segmentFrames / frameRate.toDouble();
+  }
+
+  /**
+   * What a worker reserves for this plan: megapixels a second that it encodes, plus a quarter of
+   * what it decodes is left to the edge's estimate of the source. At least 1.
+   */
+  @JsonIgnore
+  public int units() {
+    double pixels = 0;
+    for (VideoRendition v : video) {
+      pixels += (double) v.width() * v.height() * frameRate.toDouble();
+    }
+    return Math.max(1, (int) Math.ceil(pixels / 1_000_000));
+  }
+}

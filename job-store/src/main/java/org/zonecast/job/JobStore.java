@@ -1,0 +1,64 @@
+package org.zonecast.job;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One zone's queue of jobs. Redis says who may start; who may publish is the edge's word alone.
+ *
+ * <p>All methods block; call them from a thread that may. All throw {@link StoreException}.
+ */
+public interface JobStore extends AutoCloseable {
+
+  /** What became of a submit. */
+  enum Submitted {
+    /** In the queue, and the replica has it. */
+    QUEUED,
+    /** This id was submitted before; nothing changed. */
+    KNOWN,
+    /** In the queue of the primary, but no replica said so in time: submit again with this id. */
+    UNKNOWN
+  }
+
+  /** How far a job has come. */
+  enum State {
+    QUEUED,
+    CLAIMED,
+    COMPLETED,
+    ABSENT
+  }
+
+  /** Enqueues {@code job}; idempotent by its id. */
+  Submitted submit(Job job);
+
+  /**
+   * Takes the oldest job that a worker of this kind, with these encoders and this much room, can
+   * carry. Jobs whose claim has lapsed come first, in their old order.
+   *
+   * @param lease how long the claim holds until it must be completed
+   */
+  Optional<Claim> claim(
+      String workerId, String kind, List<String> encoderIds, int freeUnits, Duration lease);
+
+  /**
+   * Ends a claim for good: the worker took the job up, or learned that nobody needs it.
+   *
+   * @return false if the claim had lapsed and the job may be another worker's by now
+   */
+  boolean complete(Claim claim);
+
+  /** Gives a claimed job back to its old place in the queue. */
+  void release(Claim claim);
+
+  /** Takes a job out of the queue if nobody has claimed it yet. */
+  boolean withdraw(String jobId);
+
+  State state(String jobId);
+
+  /** Jobs waiting in the queue. */
+  long queued();
+
+  @Override
+  void close();
+}

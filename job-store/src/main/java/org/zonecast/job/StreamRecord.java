@@ -1,0 +1,40 @@
+package org.zonecast.job;
+
+import static org.zonecast.job.Names.requireName;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What a broadcaster registered. A versioned record: the highest version wins wherever two meet.
+ *
+ * @param id the stream's id in paths
+ * @param name what people call it; any text up to 200 characters
+ * @param ladder name of its ladder
+ * @param grace how long an interrupted broadcast is kept open
+ * @param deleted true once the stream was deleted; the record stays, so that its key stays revoked
+ * @param version grows with every change
+ */
+public record StreamRecord(
+    String id,
+    String name,
+    String ladder,
+    Duration grace,
+    boolean deleted,
+    Instant createdAt,
+    long version) {
+  public StreamRecord {
+    requireName("stream id", id);
+    requireName("ladder", ladder);
+    if (name.isBlank() || name.length() > 200) {
+      throw new IllegalArgumentException("name must be 1 to 200 characters");
+    }
+    if (grace.isNegative() || grace.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException("graceSeconds must be 0 to 3600");
+    }
+  }
+
+  public StreamRecord asDeleted() {
+    return new StreamRecord(id, name, ladder, grace, true, createdAt, version + 1);
+  }
+}

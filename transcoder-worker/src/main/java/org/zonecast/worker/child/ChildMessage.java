@@ -1,0 +1,33 @@
+package org.zonecast.worker.child;
+
+/**
+ * What a codec child writes to its standard output. On its standard input it reads feed messages: a
+ * Welcome, a Start, then media; it makes every segment from the Start's on, in order.
+ */
+public sealed interface ChildMessage {
+
+  /** The child is up, its native libraries are loaded, and it waits for a Welcome. */
+  record Ready(long pid, String encoderId) implements ChildMessage {}
+
+  /** A rendition's initialization segment: a pure function of the plan. */
+  record Init(String rendition, byte[] data) implements ChildMessage {}
+
+  /**
+   * A rendition's media segment.
+   *
+   * @param segment counted from the epoch's beginning
+   * @param samples video slots or AAC frames in it
+   * @param last true in the epoch's last segment
+   */
+  record Media(String rendition, long segment, int samples, boolean last, byte[] data)
+      implements ChildMessage {}
+
+  /** How far decoding and encoding have come; sent at least every 100 ms while media moves. */
+  record Progress(long decodedSlot, long encodedSlot) implements ChildMessage {}
+
+  /**
+   * Bad input that was survived: a packet that does not decode, and the like. Counted, and told at
+   * most once a second.
+   */
+  record Trouble(String detail, long count) implements ChildMessage {}
+}
