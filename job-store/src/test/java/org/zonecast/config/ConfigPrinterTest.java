@@ -1,0 +1,40 @@
+package org.zonecast.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigPrinterTest {
+  private static final SampleConfig CONFIG =
+      new SampleConfig(
+          "r1",
+          new SampleConfig.Rtmp(1935),
+          new SampleConfig.Auth("very secret", ""),
+          List.of(new SampleConfig.Peer("17", URI.create("http://r2"))),
+          List.of(),
+          1.5,
+          new SampleConfig.Http(80),
+          null,
+          LogFormat.JSON);
+
+  @TempDir Path folder;
+
+  @Test
+  void hidesSecrets() {
+    assertThat(ConfigPrinter.print(CONFIG)).doesNotContain("very").contains("apiToken: (hidden)");
+  }
+
+  @Test
+  void whatItPrintsCanBeReadAgain() throws Exception {
+    Path file = Files.writeString(folder.resolve("c.yaml"), ConfigPrinter.print(CONFIG));
+    SampleConfig again =
+        ConfigLoader.load(file, Map.of(), List.of("auth.apiToken=very secret"), SampleConfig.class);
+    assertThat(again).isEqualTo(CONFIG);
+  }
+}
