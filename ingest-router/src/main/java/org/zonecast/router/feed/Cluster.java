@@ -11,8 +11,8 @@ import org.zonecast.job.Ladder;
 import org.zonecast.job.StreamRecord;
 
 /**
- * What a broadcast asks of the rest of the cluster. No method blocks; futures complete on the context
- * that called.
+ * What a broadcast asks of the rest of the cluster. No method blocks; futures complete on the
+ * context that called.
  */
 public interface Cluster {
 
@@ -32,8 +32,8 @@ public interface Cluster {
   Future<Optional<String>> encoderFor(String kind);
 
   /**
-   * Submits a job to the best zone: this edge's own if it has room, else its twin; a repeated attempt
-   * goes to the next one in turn.
+   * Submits a job to the best zone: this edge's own if it has room, else its twin; a repeated
+   * attempt goes to the next one in turn.
    *
    * @param attempt counted from 1 within one loss of the worker
    * @return where it went, or a failure if no zone took it
