@@ -6,14 +6,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of an object that a reader asked for, both ends included. {@link #UNSATISFIABLE} lies outside of it.
+ * The part of an object that a reader asked for, both ends included. {@link #UNSATISFIABLE} lies
+ * outside of it.
  */
 record ByteRange(long first, long last) {
   static final ByteRange UNSATISFIABLE = new ByteRange(-1, -1);
 
   private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
-  /** Reads a {@code Range} header; empty for none, for several ranges and for one that makes no sense (RFC 9110 section 14.2). */
+  /**
+   * Reads a {@code Range} header; empty for none, for several ranges and for one that makes no
+   * sense (RFC 9110 section 14.2).
+   */
   static Optional<ByteRange> of(@Nullable String header, long length) {
     Matcher range = SINGLE.matcher(header == null ? "" : header.replace(" ", ""));
     if (!range.matches() || range.group().endsWith("=-")) {

@@ -46,8 +46,7 @@ final class CdnRequests implements Handler<HttpServerRequest> {
       return;
     }
     String method = request.method().name();
-    Optional<ObjectPath> path =
-        ObjectPath.ofRequest(request.path() == null ? "" : request.path());
+    Optional<ObjectPath> path = ObjectPath.ofRequest(request.path() == null ? "" : request.path());
     switch (method) {
       case "OPTIONS" -> answer(request, 204);
       case "GET", "HEAD" -> path.ifPresentOrElse(p -> read(request, p), () -> answer(request, 404));
@@ -74,10 +73,9 @@ final class CdnRequests implements Handler<HttpServerRequest> {
   private void read(HttpServerRequest request, ObjectPath path) {
     vertx
         .executeBlocking(() -> Optional.ofNullable(objects.read(path)), false)
-        .onSuccess(
-            found ->
-                found.ifPresentOrElse(
-                    content -> serve(request, path, content), () -> answer(request, 404)))
+        .onSuccess(found ->
+            found.ifPresentOrElse(
+                content -> serve(request, path, content), () -> answer(request, 404)))
         .onFailure(e -> fail(request, e));
   }
 
@@ -107,9 +105,7 @@ final class CdnRequests implements Handler<HttpServerRequest> {
     String ifRange = request.getHeader("If-Range");
     boolean applies =
         request.method() == HttpMethod.GET && (ifRange == null || ifRange.equals(object.etag()));
-    return applies
-        ? ByteRange.of(request.getHeader("Range"), object.length())
-        : Optional.empty();
+    return applies ? ByteRange.of(request.getHeader("Range"), object.length()) : Optional.empty();
   }
 
   private static void sendPart(HttpServerRequest request, Content content, ByteRange range) {
@@ -164,15 +160,14 @@ final class CdnRequests implements Handler<HttpServerRequest> {
 
   private void receive(HttpServerRequest request, ObjectPath path) {
     Buffer body = Buffer.buffer();
-    request.handler(
-        part -> {
-          if (body.length() + part.length() > config.maxBodyBytes()) {
-            request.handler(null).endHandler(null);
-            refuse(request, 413);
-          } else {
-            body.appendBuffer(part);
-          }
-        });
+    request.handler(part -> {
+      if (body.length() + part.length() > config.maxBodyBytes()) {
+        request.handler(null).endHandler(null);
+        refuse(request, 413);
+      } else {
+        body.appendBuffer(part);
+      }
+    });
     request.endHandler(end -> put(request, path, body.getBytes()));
   }
 
@@ -183,8 +178,7 @@ final class CdnRequests implements Handler<HttpServerRequest> {
         vertx.executeBlocking(
             () -> {
               String sha256 = ObjectDirectory.sha256(bytes);
-              Content content =
-                  new Content(new StoredObject(sha256, bytes.length, token), bytes);
+              Content content = new Content(new StoredObject(sha256, bytes.length, token), bytes);
               return objects.put(
                   path,
                   content,
@@ -267,8 +261,7 @@ final class CdnRequests implements Handler<HttpServerRequest> {
     vertx
         .executeBlocking(
             () -> {
-              journal.record(
-                  request.method().name(), path, announcedLength(request), null, status);
+              journal.record(request.method().name(), path, announcedLength(request), null, status);
               return status;
             },
             false)

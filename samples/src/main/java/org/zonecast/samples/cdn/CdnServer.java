@@ -47,8 +47,7 @@ public final class CdnServer implements AutoCloseable {
       vertx.close();
       journal.close();
       throw new IOException(
-          "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getCause(),
-          e);
+          "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getCause(), e);
     }
   }
 

@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of objects in which each is either whole or not there, whenever the process is killed. Writes to one
- * path come one after the other. All methods block.
+ * A directory of objects in which each is either whole or not there, whenever the process is
+ * killed. Writes to one path come one after the other. All methods block.
  *
- * <p>An object is written beside the others and then renamed. Its token lies in a note of its own, which is written
- * first and names the bytes that it belongs to, for those before and those to come, so that a kill between the two
- * renames leaves a matching pair.
+ * <p>An object is written beside the others and then renamed. Its token lies in a note of its own,
+ * which is written first and names the bytes that it belongs to, for those before and those to
+ * come, so that a kill between the two renames leaves a matching pair.
  */
 final class ObjectDirectory {
   private static final int STRIPES = 64;
@@ -84,7 +84,8 @@ final class ObjectDirectory {
   /**
    * Puts an object if {@code condition} allows it.
    *
-   * @throws FileAlreadyExistsException if the path is that of a directory, or leads through an object
+   * @throws FileAlreadyExistsException if the path is that of a directory, or leads through an
+   *     object
    */
   Outcome put(ObjectPath path, Content content, Precondition condition, AfterWrite after)
       throws IOException {
@@ -203,7 +204,9 @@ final class ObjectDirectory {
       return object.sha256() + " " + object.token() + "\n";
     }
 
-    /** The token of the bytes with this hash; the newest counts where the same bytes were put twice. */
+    /**
+     * The token of the bytes with this hash; the newest counts where the same bytes were put twice.
+     */
     static String tokenOf(String note, String sha256) {
       return note.lines()
           .filter(line -> line.startsWith(sha256 + " "))

@@ -4,8 +4,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The path of an object, such as {@code live/ab12/index.m3u8}: names of letters, digits, dot, dash and underscore
- * between slashes, none of which begins with a dot. So it can neither leave its directory nor meet a file of ours.
+ * The path of an object, such as {@code live/ab12/index.m3u8}: names of letters, digits, dot, dash
+ * and underscore between slashes, none of which begins with a dot. So it can neither leave its
+ * directory nor meet a file of ours.
  */
 record ObjectPath(String value) {
   private static final int MAX_LENGTH = 1024;

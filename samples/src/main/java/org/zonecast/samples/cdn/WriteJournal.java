@@ -11,7 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** A file with one JSON line for each write that was asked for, done or refused. Each line is one system call. */
+/**
+ * A file with one JSON line for each write that was asked for, done or refused. Each line is one
+ * system call.
+ */
 final class WriteJournal implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -62,7 +62,8 @@ class CdnServerTest {
 
     HttpResponse<String> got = get(OBJECT);
     assertThat(got.body()).isEqualTo("media");
-    assertThat(header(got, "etag")).isEqualTo('"' + ObjectDirectory.sha256("media".getBytes(UTF_8)) + '"');
+    assertThat(header(got, "etag"))
+        .isEqualTo('"' + ObjectDirectory.sha256("media".getBytes(UTF_8)) + '"');
     assertThat(header(got, "content-type")).isEqualTo("video/mp4");
     assertThat(header(got, "cache-control")).contains("immutable");
     assertThat(header(got, "access-control-allow-origin")).isEqualTo("*");
@@ -152,7 +153,8 @@ class CdnServerTest {
     HttpResponse<String> again = send(request(OBJECT).header("If-None-Match", etag));
     assertThat(again.statusCode()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
-    assertThat(send(request(OBJECT).header("If-None-Match", "\"old\"")).statusCode()).isEqualTo(200);
+    assertThat(send(request(OBJECT).header("If-None-Match", "\"old\"")).statusCode())
+        .isEqualTo(200);
   }
 
   @Test
@@ -253,7 +255,8 @@ class CdnServerTest {
     JsonNode first = lines.getFirst();
     assertThat(first.get("path").asText()).isEqualTo(OBJECT);
     assertThat(first.get("length").asLong()).isEqualTo(5);
-    assertThat(first.get("sha256").asText()).isEqualTo(ObjectDirectory.sha256("media".getBytes(UTF_8)));
+    assertThat(first.get("sha256").asText())
+        .isEqualTo(ObjectDirectory.sha256("media".getBytes(UTF_8)));
     assertThat(first.get("time").asText()).endsWith("Z");
   }
 
@@ -309,11 +312,10 @@ class CdnServerTest {
     List<Callable<T>> calls = new ArrayList<>();
     for (int i = 0; i < runners; i++) {
       int number = i;
-      calls.add(
-          () -> {
-            start.await();
-            return attempt.run(number);
-          });
+      calls.add(() -> {
+        start.await();
+        return attempt.run(number);
+      });
     }
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<T>> futures = calls.stream().map(pool::submit).toList();
