@@ -1,0 +1,163 @@
+package org.zonecast.redis;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that starts a pair's processes, and starts again those that die. A node comes back as
+ * {@link RestartRule} says. It keeps on disk who was the primary, for a pair that starts over data
+ * that an earlier one left.
+ */
+final class Supervisor implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+  private final RedisBinary binary;
+  private final List<Member> nodes;
+  private final List<Member> sentinels;
+  private final Sentinels sentinelsSay;
+  private final Path primaryFile;
+  private final Runnable onChange;
+  private final BlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
+  private volatile int primary;
+  private volatile boolean restarting = true;
+  private volatile boolean closed;
+
+  Supervisor(
+      RedisBinary binary,
+      List<Member> nodes,
+      List<Member> sentinels,
+      Sentinels sentinelsSay,
+      Path primaryFile,
+      Runnable onChange)
+      throws IOException {
+    this.binary = binary;
+    this.nodes = nodes;
+    this.sentinels = sentinels;
+    this.sentinelsSay = sentinelsSay;
+    this.primaryFile = primaryFile;
+    this.onChange = onChange;
+    this.primary = readPrimary(primaryFile);
+  }
+
+  /** Index of the node that Sentinel names as the primary, or did when it last answered. */
+  int primary() {
+    return primary;
+  }
+
+  void restarting(boolean wanted) {
+    restarting = wanted;
+    wakeUp();
+  }
+
+  void close() {
+    closed = true;
+    wakeUp();
+  }
+
+  /** Starts the nodes, the one that was the primary first, then the Sentinels. */
+  void startAll() throws IOException {
+    writePrimary();
+    startNode(primary, RestartRule.AS_PRIMARY);
+    startNode(1 - primary, RestartRule.AS_REPLICA);
+    for (Member sentinel : sentinels) {
+      startSentinel(sentinel);
+    }
+  }
+
+  @Override
+  public void run() {
+    while (!closed) {
+      try {
+        look();
+        wake.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (IOException e) {
+        log.warn("a Redis process cannot be started again: {}", e.getMessage());
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void look() throws IOException {
+    followSentinels();
+    for (Member sentinel : sentinels) {
+      if (isDue(sentinel)) {
+        log.warn("{} has ended; starting it again", sentinel.id());
+        startSentinel(sentinel);
+      }
+    }
+    // The primary first: when both nodes died it is the one that may come back by itself.
+    reviveNode(primary);
+    reviveNode(1 - primary);
+    onChange.run();
+  }
+
+  private void followSentinels() throws IOException {
+    OptionalInt port = sentinelsSay.primaryPort();
+    for (int node = 0; node < nodes.size(); node++) {
+      if (port.isPresent() && nodes.get(node).port() == port.getAsInt() && node != primary) {
+        log.warn("{} is the primary now", nodes.get(node).id());
+        primary = node;
+        writePrimary();
+      }
+    }
+  }
+
+  private void reviveNode(int node) throws IOException {
+    Member member = nodes.get(node);
+    if (!isDue(member)) {
+      return;
+    }
+    boolean otherAlive = nodes.get(1 - node).alive();
+    RestartRule rule = RestartRule.decide(node == primary, otherAlive, member.deadFor());
+    if (rule != RestartRule.WAIT) {
+      log.warn("{} has ended; starting it again {}", member.id(), rule);
+      startNode(node, rule);
+    }
+  }
+
+  private boolean isDue(Member member) {
+    return !closed && restarting && !member.alive() && member.mayRestart();
+  }
+
+  private void startNode(int node, RestartRule rule) throws IOException {
+    Member member = nodes.get(node);
+    OptionalInt primaryPort =
+        rule == RestartRule.AS_PRIMARY
+            ? OptionalInt.empty()
+            : OptionalInt.of(nodes.get(1 - node).port());
+    Path config = member.dir().resolve("redis.conf");
+    Files.writeString(config, RedisConfigs.node(member.port(), member.dir(), primaryPort));
+    member.start(List.of(binary.path().toString(), config.toString()), this::wakeUp);
+  }
+
+  private void startSentinel(Member sentinel) throws IOException {
+    Path config = sentinel.dir().resolve("sentinel.conf");
+    sentinel.start(
+        List.of(binary.path().toString(), config.toString(), "--sentinel"), this::wakeUp);
+  }
+
+  private void wakeUp() {
+    // A full queue means that the supervisor is about to look anyway.
+    boolean unused = wake.offer(true);
+  }
+
+  private void writePrimary() throws IOException {
+    Files.writeString(primaryFile, Integer.toString(primary), StandardCharsets.US_ASCII);
+  }
+
+  private static int readPrimary(Path file) throws IOException {
+    return Files.exists(file) && Files.readString(file).strip().equals("1") ? 1 : 0;
+  }
+}

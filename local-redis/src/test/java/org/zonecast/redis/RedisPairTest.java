@@ -1,0 +1,180 @@
+package org.zonecast.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.zonecast.redis.RedisProcess.Role;
+
+/** A real pair: what holds when its processes die. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RedisPairTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+  private RedisPair pair;
+
+  @BeforeAll
+  void start() throws IOException {
+    pair = RedisPair.startTemporary("zone-t");
+  }
+
+  @BeforeEach
+  void isWhole() {
+    await().atMost(SOON).until(pair::ready);
+  }
+
+  @AfterAll
+  void end() {
+    pair.close();
+  }
+
+  @Test
+  void standsReadyWithThePrimaryBeforeItsReplica() throws IOException {
+    List<RedisProcess> processes = pair.processes();
+
+    assertThat(processes)
+        .extracting(RedisProcess::role)
+        .containsExactly(
+            Role.PRIMARY, Role.REPLICA, Role.SENTINEL, Role.SENTINEL, Role.SENTINEL);
+    assertThat(processes).allMatch(RedisProcess::alive);
+    assertThat(processes).extracting(RedisProcess::port).allMatch(port -> port < 32768);
+    assertThat(roleOf(pair.primary())).isEqualTo("master");
+    assertThat(roleOf(pair.replica())).isEqualTo("slave");
+    for (RedisProcess process : processes) {
+      assertThat(ask(process, "INFO", "server").toString())
+          .as("the pid is redis-server's own")
+          .contains("process_id:" + process.pid() + "\r");
+    }
+  }
+
+  @Test
+  void killedPrimaryComesBackAsReplicaOfTheOtherNode() throws IOException {
+    RedisProcess old = pair.primary();
+    ask(old, "SET", "kept", "yes");
+    ask(old, "WAIT", "1", "1000");
+    Set<RedisProcess> seen = new CopyOnWriteArraySet<>();
+    pair.onChange(seen::addAll);
+
+    kill(old);
+
+    await().atMost(SOON).until(() -> !pair.primary().id().equals(old.id()));
+    await().atMost(SOON).until(pair::ready);
+    RedisProcess back = pair.replica();
+    assertThat(back.id()).isEqualTo(old.id());
+    assertThat(back.pid()).isNotEqualTo(old.pid());
+    assertThat(roleOf(back)).isEqualTo("slave");
+    assertThat(ask(pair.primary(), "GET", "kept")).isEqualTo("yes");
+    assertThat(seen)
+        .as("the listener heard of the death and of the return")
+        .anyMatch(process -> process.id().equals(old.id()) && !process.alive())
+        .anyMatch(process -> process.pid() == back.pid() && process.role() == Role.REPLICA);
+  }
+
+  @Test
+  void killedReplicaAndSentinelAreStartedAgain() {
+    RedisProcess replica = pair.replica();
+    RedisProcess sentinel = pair.processes().getLast();
+
+    kill(replica);
+    kill(sentinel);
+
+    await().atMost(SOON).until(() -> pair.replica().pid() != replica.pid() && pair.ready());
+    assertThat(pair.replica().id()).isEqualTo(replica.id());
+    assertThat(pair.processes().getLast().pid()).isNotEqualTo(sentinel.pid());
+  }
+
+  @Test
+  void bothNodesKilledKeepWhatWasAcknowledged() throws IOException {
+    for (int i = 0; i < 500; i++) {
+      ask(pair.primary(), "SET", "both-" + i, "x");
+    }
+    RedisProcess primary = pair.primary();
+    RedisProcess replica = pair.replica();
+
+    kill(primary);
+    kill(replica);
+
+    await().atMost(SOON).until(() -> pair.replica().pid() != replica.pid() && pair.ready());
+    for (int i = 0; i < 500; i++) {
+      assertThat(ask(pair.primary(), "GET", "both-" + i)).isEqualTo("x");
+    }
+  }
+
+  @Test
+  void closedPairLeavesNoProcessAndStartsAgainOverItsData(@TempDir Path dir) throws IOException {
+    List<RedisProcess> ended;
+    try (RedisPair first = RedisPair.start(dir, "zone-u")) {
+      ask(first.primary(), "SET", "kept", "yes");
+      ended = first.processes();
+    }
+    assertThat(ended).noneMatch(process -> isRunning(process.pid()));
+
+    try (RedisPair second = RedisPair.start(dir, "zone-u")) {
+      assertThat(ask(second.primary(), "GET", "kept")).isEqualTo("yes");
+    }
+  }
+
+  @Test
+  void temporaryFolderIsDeleted() throws IOException {
+    Path folder;
+    try (RedisPair temporary = RedisPair.startTemporary("zone-v")) {
+      folder = Path.of(((List<?>) ask(temporary.primary(), "CONFIG", "GET", "dir")).get(1) + "");
+      assertThat(folder).isDirectory();
+    }
+    assertThat(folder.getParent()).doesNotExist();
+  }
+
+  @Test
+  void takenPortIsNamed(@TempDir Path dir) throws IOException {
+    RedisPorts ports = RedisPorts.free();
+    try (var taken =
+        new ServerSocket(ports.sentinels().get(1), 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> RedisPair.start(dir.resolve("pair"), "zone-w", ports))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("port " + taken.getLocalPort());
+    }
+    assertThat(dir.resolve("pair")).as("a failed start leaves nothing").doesNotExist();
+  }
+
+  @Test
+  void embeddedBinaryIsRecentEnough(@TempDir Path dir) throws IOException {
+    RedisBinary embedded = RedisBinary.embedded(dir);
+
+    assertThat(Files.isExecutable(embedded.path())).isTrue();
+    assertThat(embedded.version()).startsWith("6.2");
+    assertThat(RedisBinary.onPath(dir.toString())).isEmpty();
+  }
+
+  private static void kill(RedisProcess process) {
+    ProcessHandle.of(process.pid()).orElseThrow().destroyForcibly();
+  }
+
+  private static boolean isRunning(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  private static Object roleOf(RedisProcess process) throws IOException {
+    return ((List<?>) ask(process, "ROLE")).getFirst();
+  }
+
+  private static Object ask(RedisProcess process, String... command) throws IOException {
+    return java.util.Objects.requireNonNullElse(
+        RespConnection.ask(process.port(), TIMEOUT, command), "(nil)");
+  }
+}
