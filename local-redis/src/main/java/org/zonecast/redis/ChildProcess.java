@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * <p>A shell starts a watcher that reads the pipe from this JVM, then becomes the program itself
  * ({@code exec}), so that the process id is the program's own. When the pipe ends, because this JVM
  * is gone, the watcher kills the program, having made sure that it is still the watcher's parent.
- * Where there is {@code setsid}, Ctrl-C in the terminal does not reach the program: this JVM decides
- * when it ends.
+ * Where there is {@code setsid}, Ctrl-C in the terminal does not reach the program: this JVM
+ * decides when it ends.
  */
 final class ChildProcess {
   private static final Logger log = LoggerFactory.getLogger(ChildProcess.class);
@@ -53,8 +53,7 @@ final class ChildProcess {
   static ChildProcess start(String id, List<String> command) throws IOException {
     var wrapped = new ArrayList<>(List.of("sh", "-c", WRAPPER, "sh"));
     wrapped.addAll(command);
-    var child =
-        new ChildProcess(id, new ProcessBuilder(wrapped).redirectErrorStream(true).start());
+    var child = new ChildProcess(id, new ProcessBuilder(wrapped).redirectErrorStream(true).start());
     Thread.ofPlatform().daemon().name("output-" + id).start(child::readOutput);
     return child;
   }

@@ -229,8 +229,7 @@ public final class RedisPair implements AutoCloseable {
     List<String> ids = Stream.generate(RedisPair::newSentinelId).limit(sentinels.size()).toList();
     for (int i = 0; i < sentinels.size(); i++) {
       Path memberDir = sentinels.get(i).dir();
-      String config =
-          RedisConfigs.sentinel(name, ports, supervisor.primary(), ids, i, memberDir);
+      String config = RedisConfigs.sentinel(name, ports, supervisor.primary(), ids, i, memberDir);
       Files.writeString(memberDir.resolve("sentinel.conf"), config);
     }
   }

@@ -50,8 +50,7 @@ class RedisPairTest {
 
     assertThat(processes)
         .extracting(RedisProcess::role)
-        .containsExactly(
-            Role.PRIMARY, Role.REPLICA, Role.SENTINEL, Role.SENTINEL, Role.SENTINEL);
+        .containsExactly(Role.PRIMARY, Role.REPLICA, Role.SENTINEL, Role.SENTINEL, Role.SENTINEL);
     assertThat(processes).allMatch(RedisProcess::alive);
     assertThat(processes).extracting(RedisProcess::port).allMatch(port -> port < 32768);
     assertThat(roleOf(pair.primary())).isEqualTo("master");
