@@ -1,0 +1,109 @@
+package org.zonecast.worker.child;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps spare children warm, so that a job or a replacement begins at once, and knows every child
+ * that it ever started, so that none outlives it. Thread-safe.
+ */
+public final class ChildPool implements ChildSource, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ChildPool.class);
+  private static final long EXIT_TIMEOUT_SECONDS = 5;
+
+  private final Supplier<ChildProcess> starter;
+  private final int spares;
+  private final BooleanSupplier roomForSpare;
+  private final Deque<ChildProcess> warm = new ArrayDeque<>();
+  private final Set<ChildProcess> alive = new HashSet<>();
+  private boolean closed;
+
+  /**
+   * @param roomForSpare whether the worker could take another job, asked before a spare is started
+   */
+  public ChildPool(Supplier<ChildProcess> starter, int spares, BooleanSupplier roomForSpare) {
+    this.starter = starter;
+    this.spares = spares;
+    this.roomForSpare = roomForSpare;
+  }
+
+  /** Starts the spares that are lacking. */
+  public synchronized void warmUp() {
+    warm.removeIf(child -> !child.handle().isAlive());
+    while (!closed && warm.size() < spares && roomForSpare.getAsBoolean()) {
+      warm.add(startOne());
+    }
+  }
+
+  /** Process ids of the spares. */
+  public synchronized List<Long> warmPids() {
+    return warm.stream().map(ChildProcess::pid).toList();
+  }
+
+  @Override
+  public synchronized Child acquire() {
+    if (closed) {
+      throw new IllegalStateException("the pool of children is closed");
+    }
+    warm.removeIf(child -> !child.handle().isAlive());
+    ChildProcess child = warm.poll();
+    return child == null ? startOne() : child;
+  }
+
+  @Override
+  public synchronized void giveBack(Child unused) {
+    ChildProcess child = (ChildProcess) unused;
+    if (closed || warm.size() >= spares) {
+      child.kill();
+    } else {
+      child.detach();
+      warm.addFirst(child);
+    }
+  }
+
+  private ChildProcess startOne() {
+    ChildProcess child = starter.get();
+    alive.add(child);
+    var _ = child.handle().onExit().thenRun(() -> forget(child));
+    return child;
+  }
+
+  private synchronized void forget(ChildProcess child) {
+    alive.remove(child);
+    warm.remove(child);
+  }
+
+  /** Kills every child and waits until they are gone. */
+  @Override
+  public void close() {
+    List<ChildProcess> last;
+    synchronized (this) {
+      closed = true;
+      last = List.copyOf(alive);
+    }
+    last.forEach(ChildProcess::kill);
+    for (ChildProcess child : last) {
+      awaitExit(child.handle());
+    }
+  }
+
+  private static void awaitExit(ProcessHandle handle) {
+    try {
+      handle.onExit().get(EXIT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn("child {} did not end after it was killed", handle.pid(), e);
+    }
+  }
+}
