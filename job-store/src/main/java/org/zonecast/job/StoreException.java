@@ -9,6 +9,11 @@ public class StoreException extends RuntimeException {
     this.retryable = retryable;
   }
 
+  public StoreException(String message, boolean retryable) {
+    super(message);
+    this.retryable = retryable;
+  }
+
   /** Whether the same call may work later: the store was out of reach, or in a failover. */
   public boolean retryable() {
     return retryable;

@@ -1,0 +1,163 @@
+package org.zonecast.router.peer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.zonecast.job.BroadcastRecord;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.job.Job;
+import org.zonecast.job.Ladder;
+import org.zonecast.job.StreamRecord;
+import org.zonecast.job.WorkerRecord;
+import org.zonecast.router.feed.Cluster;
+import org.zonecast.router.peer.PeerMessages.Presence;
+import org.zonecast.router.route.Placement;
+import org.zonecast.router.route.RouteRequest;
+import org.zonecast.router.route.ZoneReport;
+
+/**
+ * The cluster as this router sees it: its own zone's store and the other routers. Keeps the zone
+ * reports fresh from {@link #start} on.
+ */
+public final class ClusterClient implements Cluster, AutoCloseable {
+  private static final Duration REFRESH_EVERY = Duration.ofMillis(500);
+  private static final Duration RECONCILE_EVERY = Duration.ofSeconds(10);
+  private static final Duration PRESENCE_TIMEOUT = Duration.ofMillis(300);
+  private static final Duration LIVE_WITHIN = Duration.ofSeconds(2);
+
+  private final Vertx vertx;
+  private final Self self;
+  private final Map<String, Ladder> ladders = new HashMap<>();
+  private final Peers peers;
+  private final ReplicatedRecords records;
+  private final ZoneReports reports;
+  private final JobPlacer placer;
+  private final BroadcastSaver saver;
+  private final Clock clock;
+  private final List<Long> timers = new ArrayList<>();
+
+  /**
+   * @param ladders those that streams may name
+   */
+  public ClusterClient(
+      Vertx vertx,
+      Self self,
+      ZoneStore store,
+      Blocking blocking,
+      Peers peers,
+      ReplicatedRecords records,
+      List<Ladder> ladders,
+      Clock clock,
+      MeterRegistry meters) {
+    this.vertx = vertx;
+    this.self = self;
+    this.peers = peers;
+    this.records = records;
+    this.clock = clock;
+    this.reports = new ZoneReports(self, store, blocking, peers, clock, meters);
+    this.placer = new JobPlacer(self, store, blocking, reports, clock, meters);
+    this.saver = new BroadcastSaver(store, blocking);
+    ladders.forEach(ladder -> this.ladders.put(ladder.name(), ladder));
+  }
+
+  /**
+   * Begins to keep reports and records fresh.
+   *
+   * @return done, in any case, after the first round
+   */
+  public Future<Void> start() {
+    every(REFRESH_EVERY, this::refresh);
+    every(RECONCILE_EVERY, records::reconcile);
+    return Future.join(reports.refresh(), records.reconcile())
+        .transform(done -> Future.succeededFuture());
+  }
+
+  public ZoneReports reports() {
+    return reports;
+  }
+
+  JobPlacer placer() {
+    return placer;
+  }
+
+  /** All zones for a job of {@code kind} that comes in at this edge, best first. */
+  public List<Placement> rank(String kind, int units) {
+    return placer.rank(
+        new RouteRequest(
+            self.region(), self.zone(), kind, Optional.empty(), units, "", clock.instant()));
+  }
+
+  @Override
+  public Future<Optional<StreamRecord>> findStream(String streamId) {
+    return records.find(streamId);
+  }
+
+  @Override
+  public Optional<Ladder> ladder(String name) {
+    return Optional.ofNullable(ladders.get(name));
+  }
+
+  @Override
+  public Future<Optional<String>> liveElsewhere(String streamId) {
+    return peers.askAny(peer ->
+        peer.find("/internal/presence/" + streamId, Presence.class, PRESENCE_TIMEOUT)
+            .map(found ->
+                found.filter(p -> p.sinceMediaMs() < LIVE_WITHIN.toMillis()).map(Presence::edge)));
+  }
+
+  @Override
+  public Future<Optional<String>> encoderFor(String kind) {
+    var known = new ArrayList<WorkerRecord>();
+    reports.all().stream().filter(ZoneReport::storeHealthy).forEach(r -> known.addAll(r.workers()));
+    return Future.succeededFuture(EncoderChoice.of(known, kind));
+  }
+
+  @Override
+  public Future<Placed> submit(Job job, int attempt) {
+    return placer.submit(job, attempt);
+  }
+
+  @Override
+  public void save(BroadcastRecord record) {
+    saver.save(record);
+  }
+
+  @Override
+  public List<CdnRecord> cdns() {
+    return records.cdns();
+  }
+
+  @Override
+  public void onCdnsChanged(Consumer<List<CdnRecord>> listener) {
+    records.onCdnsChanged(listener);
+  }
+
+  private Future<Void> refresh() {
+    boolean wasHealthy = reports.own().storeHealthy();
+    return reports
+        .refresh()
+        .onSuccess(done -> {
+          if (!wasHealthy && reports.own().storeHealthy()) {
+            records.reconcile();
+          }
+          saver.saveWaiting();
+        });
+  }
+
+  private void every(Duration period, Runnable work) {
+    timers.add(vertx.setPeriodic(period.toMillis(), id -> work.run()));
+  }
+
+  @Override
+  public void close() {
+    timers.forEach(vertx::cancelTimer);
+  }
+}

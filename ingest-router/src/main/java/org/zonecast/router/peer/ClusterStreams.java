@@ -1,0 +1,69 @@
+package org.zonecast.router.peer;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.zonecast.router.feed.LiveStreams;
+import org.zonecast.router.feed.StreamEvent;
+import org.zonecast.router.feed.StreamStatus;
+import org.zonecast.router.feed.StreamStatus.State;
+import org.zonecast.router.peer.PeerMessages.Events;
+import org.zonecast.router.peer.PeerMessages.Statuses;
+
+/** The streams of all edges, each as the edge that has it shows it. */
+public final class ClusterStreams {
+  private static final Duration ASK_TIMEOUT = Duration.ofMillis(500);
+
+  /** Of several edges that had a stream, the one that has it now comes first. */
+  private static final Comparator<StreamStatus> BEST =
+      Comparator.comparing((StreamStatus status) -> isLive(status.state()))
+          .thenComparing(status -> status.epoch() == null ? 0 : status.epoch().number())
+          .thenComparing(status -> status.lastMediaSequence());
+
+  private final LiveStreams here;
+  private final Peers peers;
+
+  public ClusterStreams(LiveStreams here, Peers peers) {
+    this.here = here;
+    this.peers = peers;
+  }
+
+  /** The statuses by stream id. An edge that does not answer in time is left out. */
+  public Future<Map<String, StreamStatus>> all() {
+    return peers
+        .askAll(peer -> peer.get("/internal/live", Statuses.class, ASK_TIMEOUT))
+        .map(answers -> merge(here.all(), answers));
+  }
+
+  /** The stream's latest events, oldest first, from every edge that had it. */
+  public Future<List<StreamEvent>> events(String streamId) {
+    return peers
+        .askAll(
+            peer -> peer.get("/internal/live/" + streamId + "/events", Events.class, ASK_TIMEOUT))
+        .map(answers -> {
+          var events = new ArrayList<>(here.events(streamId));
+          answers.forEach(answer -> events.addAll(answer.events()));
+          events.sort(Comparator.comparing(StreamEvent::at));
+          return List.copyOf(events);
+        });
+  }
+
+  private static Map<String, StreamStatus> merge(List<StreamStatus> own, List<Statuses> others) {
+    var best = new HashMap<String, StreamStatus>();
+    own.forEach(status -> best.put(status.id(), status));
+    for (Statuses answer : others) {
+      for (StreamStatus status : answer.streams()) {
+        best.merge(status.id(), status, (a, b) -> BEST.compare(a, b) >= 0 ? a : b);
+      }
+    }
+    return best;
+  }
+
+  private static boolean isLive(State state) {
+    return state == State.STARTING || state == State.LIVE || state == State.INTERRUPTED;
+  }
+}

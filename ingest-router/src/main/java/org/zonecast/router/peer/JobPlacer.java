@@ -1,0 +1,119 @@
+package org.zonecast.router.peer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.job.Job;
+import org.zonecast.job.JobStore.Submitted;
+import org.zonecast.job.StoreException;
+import org.zonecast.router.feed.Cluster.Placed;
+import org.zonecast.router.peer.PeerMessages.SubmitAnswer;
+import org.zonecast.router.route.Placement;
+import org.zonecast.router.route.RecentPlacement;
+import org.zonecast.router.route.RouteRequest;
+import org.zonecast.router.route.ZoneRanking;
+
+/** Submits jobs: to the zone that the ranking names first, and on to the next if that fails. */
+final class JobPlacer {
+  private static final Logger LOG = LoggerFactory.getLogger(JobPlacer.class);
+  private static final Duration SUBMIT_TIMEOUT = Duration.ofMillis(1500);
+
+  private final Self self;
+  private final ZoneStore store;
+  private final Blocking blocking;
+  private final ZoneReports reports;
+  private final Clock clock;
+  private final MeterRegistry meters;
+  private final RecentPlacements recent = new RecentPlacements();
+
+  JobPlacer(
+      Self self,
+      ZoneStore store,
+      Blocking blocking,
+      ZoneReports reports,
+      Clock clock,
+      MeterRegistry meters) {
+    this.self = self;
+    this.store = store;
+    this.blocking = blocking;
+    this.reports = reports;
+    this.clock = clock;
+    this.meters = meters;
+  }
+
+  /** All zones for such a job, best first. */
+  List<Placement> rank(RouteRequest request) {
+    return ZoneRanking.rank(reports.all(), request, recent.all());
+  }
+
+  Future<Placed> submit(Job job, int attempt) {
+    var request = RouteRequest.of(self.region(), self.zone(), job, clock.instant());
+    List<Placement> ranked = rank(request);
+    return tryNext(job, ZoneRanking.order(ranked, attempt).iterator(), ranked);
+  }
+
+  /** Puts a job into our own zone's queue, for ourselves or for another router. */
+  Future<Submitted> submitHere(Job job) {
+    return blocking
+        .call(() -> store.jobs().submit(job))
+        .timeout(SUBMIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private Future<Placed> tryNext(Job job, Iterator<Placement> order, List<Placement> ranked) {
+    if (!order.hasNext()) {
+      return Future.failedFuture(new StoreException("no zone took the job: " + why(ranked), true));
+    }
+    Placement placement = order.next();
+    return submitTo(placement.zone(), job)
+        .compose(submitted ->
+            submitted == Submitted.UNKNOWN
+                ? submitTo(placement.zone(), job)
+                : Future.succeededFuture(submitted))
+        .compose(submitted -> judge(job, placement, submitted))
+        .recover(e -> {
+          count(placement.zone(), "failed");
+          LOG.warn(
+              "zone {} did not take job {} stream={}: {}",
+              placement.zone(),
+              job.id(),
+              job.streamId(),
+              e.getMessage());
+          return tryNext(job, order, ranked);
+        });
+  }
+
+  private Future<Placed> judge(Job job, Placement placement, Submitted submitted) {
+    if (submitted == Submitted.UNKNOWN) {
+      return Future.failedFuture(
+          new StoreException("the replica did not acknowledge the job", true));
+    }
+    recent.add(new RecentPlacement(placement.zone(), job.kind(), job.units(), clock.instant()));
+    count(placement.zone(), "placed");
+    return Future.succeededFuture(new Placed(placement.zone(), placement.why()));
+  }
+
+  private Future<Submitted> submitTo(String zone, Job job) {
+    if (zone.equals(self.zone())) {
+      return submitHere(job);
+    }
+    return reports
+        .router(zone)
+        .map(router -> router.post("/internal/jobs", job, SubmitAnswer.class, SUBMIT_TIMEOUT))
+        .orElseGet(() -> Future.failedFuture(new PeerException("no router of zone " + zone)))
+        .map(SubmitAnswer::submitted);
+  }
+
+  private void count(String zone, String outcome) {
+    meters.counter("zonecast.jobs.submitted", "zone", zone, "outcome", outcome).increment();
+  }
+
+  private static String why(List<Placement> ranked) {
+    return String.join(", ", ranked.stream().map(p -> p.zone() + " (" + p.why() + ")").toList());
+  }
+}

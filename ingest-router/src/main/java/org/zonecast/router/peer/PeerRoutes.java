@@ -1,0 +1,118 @@
+package org.zonecast.router.peer;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.job.Job;
+import org.zonecast.router.feed.LiveStreams;
+import org.zonecast.router.peer.PeerMessages.Done;
+import org.zonecast.router.peer.PeerMessages.Events;
+import org.zonecast.router.peer.PeerMessages.Presence;
+import org.zonecast.router.peer.PeerMessages.Records;
+import org.zonecast.router.peer.PeerMessages.Statuses;
+import org.zonecast.router.peer.PeerMessages.SubmitAnswer;
+
+/** What other routers may ask of this one: everything under {@code /internal}. */
+public final class PeerRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerRoutes.class);
+  private static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+  private final Self self;
+  private final ClusterClient cluster;
+  private final ReplicatedRecords records;
+  private final LiveStreams live;
+  private final WorkerDrain drain;
+  private final byte[] authorization;
+
+  /**
+   * @param secret the bearer token among routers
+   */
+  public PeerRoutes(
+      Self self,
+      ClusterClient cluster,
+      ReplicatedRecords records,
+      LiveStreams live,
+      WorkerDrain drain,
+      String secret) {
+    this.self = self;
+    this.cluster = cluster;
+    this.records = records;
+    this.live = live;
+    this.drain = drain;
+    this.authorization = ("Bearer " + secret).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Adds the routes. Ids in paths are looked up only, so any text will do. */
+  public void mount(Router router) {
+    router.route("/internal/*").handler(this::authorize);
+    router.route("/internal/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    router.get("/internal/zone").handler(c -> answer(c, cluster.reports().own()));
+    router.get("/internal/records").handler(c -> answer(c, records.all()));
+    router.post("/internal/records").handler(this::receive);
+    router.post("/internal/jobs").handler(this::submit);
+    router
+        .get("/internal/streams/:id")
+        .handler(c -> answerIfPresent(c, records.stream(c.pathParam("id"))));
+    router.get("/internal/presence/:id").handler(c -> answerIfPresent(c, presence(c)));
+    router.get("/internal/live").handler(c -> answer(c, new Statuses(live.all())));
+    router
+        .get("/internal/live/:id/events")
+        .handler(c -> answer(c, new Events(live.events(c.pathParam("id")))));
+    router
+        .post("/internal/workers/:id/drain")
+        .handler(c -> answer(c, drain.drainHere(c.pathParam("id")).map(Done::new)));
+  }
+
+  private void authorize(RoutingContext context) {
+    String given = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+    byte[] bytes = (given == null ? "" : given).getBytes(StandardCharsets.UTF_8);
+    if (MessageDigest.isEqual(bytes, authorization)) {
+      context.next();
+    } else {
+      context.response().setStatusCode(401).end();
+    }
+  }
+
+  private void receive(RoutingContext context) {
+    Records told = PeerJson.read(context.body().buffer(), Records.class);
+    answer(context, records.receive(told).map(new Done(true)));
+  }
+
+  private void submit(RoutingContext context) {
+    Job job = PeerJson.read(context.body().buffer(), Job.class);
+    answer(context, cluster.placer().submitHere(job).map(SubmitAnswer::new));
+  }
+
+  private Optional<Presence> presence(RoutingContext context) {
+    return live.sinceLastMedia(context.pathParam("id"))
+        .map(since -> new Presence(self.id(), since.toMillis()));
+  }
+
+  private static void answerIfPresent(RoutingContext context, Optional<?> value) {
+    value.ifPresentOrElse(
+        found -> answer(context, found), () -> context.response().setStatusCode(404).end());
+  }
+
+  private static void answer(RoutingContext context, Future<?> value) {
+    value
+        .onSuccess(found -> answer(context, found))
+        .onFailure(e -> {
+          LOG.warn("could not answer {}: {}", context.request().path(), e.getMessage());
+          context.response().setStatusCode(503).end();
+        });
+  }
+
+  private static void answer(RoutingContext context, Object value) {
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(PeerJson.write(value));
+  }
+}

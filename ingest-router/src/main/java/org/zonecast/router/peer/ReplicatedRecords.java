@@ -1,0 +1,218 @@
+package org.zonecast.router.peer;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.job.StoreException;
+import org.zonecast.job.StreamRecord;
+import org.zonecast.router.peer.PeerMessages.Done;
+import org.zonecast.router.peer.PeerMessages.Records;
+
+/**
+ * The records of streams and CDNs: a copy in memory, so that an admitted stream does not need
+ * Redis, the zone's copy in Redis, and the other routers' copies. A change is told to all of them;
+ * what somebody missed is made up for by {@link #reconcile}. Everywhere the higher version wins.
+ */
+public final class ReplicatedRecords {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicatedRecords.class);
+  private static final Duration PUSH_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration PULL_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration FIND_TIMEOUT = Duration.ofMillis(500);
+
+  private final ZoneStore store;
+  private final Blocking blocking;
+  private final Peers peers;
+  private final Versioned<StreamRecord> streams =
+      new Versioned<>(StreamRecord::id, StreamRecord::version);
+  private final Versioned<CdnRecord> cdns = new Versioned<>(CdnRecord::name, CdnRecord::version);
+  private final List<Consumer<String>> deletions = new CopyOnWriteArrayList<>();
+  private final List<Consumer<List<CdnRecord>>> cdnListeners = new CopyOnWriteArrayList<>();
+
+  public ReplicatedRecords(ZoneStore store, Blocking blocking, Peers peers) {
+    this.store = store;
+    this.blocking = blocking;
+    this.peers = peers;
+  }
+
+  /** Calls {@code listener}, on any thread, with the id of each stream that was deleted. */
+  public void onStreamDeleted(Consumer<String> listener) {
+    deletions.add(listener);
+  }
+
+  void onCdnsChanged(Consumer<List<CdnRecord>> listener) {
+    cdnListeners.add(listener);
+  }
+
+  /** The stream, as far as this router knows; deleted ones included. */
+  public Optional<StreamRecord> stream(String id) {
+    return streams.find(id);
+  }
+
+  /** The streams that are not deleted, oldest first. */
+  public List<StreamRecord> streams() {
+    return streams.all().stream()
+        .filter(stream -> !stream.deleted())
+        .sorted(Comparator.comparing(StreamRecord::createdAt).thenComparing(StreamRecord::id))
+        .toList();
+  }
+
+  /** The CDN, deleted ones included. */
+  public Optional<CdnRecord> cdn(String name) {
+    return cdns.find(name);
+  }
+
+  /** The CDNs that are not deleted, by name. */
+  public List<CdnRecord> cdns() {
+    return cdns.all().stream()
+        .filter(cdn -> !cdn.deleted())
+        .sorted(Comparator.comparing(CdnRecord::name))
+        .toList();
+  }
+
+  /** Takes a change made here. It is done once one zone's store has it, this or another. */
+  public Future<Void> put(StreamRecord stream) {
+    return put(new Records(List.of(stream), List.of()));
+  }
+
+  /** Takes a change made here. It is done once one zone's store has it, this or another. */
+  public Future<Void> put(CdnRecord cdn) {
+    return put(new Records(List.of(), List.of(cdn)));
+  }
+
+  /** Knows the CDNs of the configuration, unless something newer is known of them. */
+  public void seed(List<CdnRecord> configured) {
+    merge(new Records(List.of(), configured));
+  }
+
+  /**
+   * Looks for a stream: in the zone's store, else here in memory, else at the other routers.
+   *
+   * @return a failure if nobody has it and the store could not say
+   */
+  Future<Optional<StreamRecord>> find(String id) {
+    return within(FIND_TIMEOUT, blocking.call(() -> store.streams().find(id)))
+        .transform(asked -> {
+          if (asked.succeeded()) {
+            asked.result().ifPresent(found -> merge(new Records(List.of(found), List.of())));
+          }
+          return stream(id).isPresent()
+              ? Future.succeededFuture(stream(id))
+              : findAtPeers(id, asked.succeeded() ? Optional.empty() : Optional.of(asked.cause()));
+        });
+  }
+
+  private Future<Optional<StreamRecord>> findAtPeers(String id, Optional<Throwable> storeFailure) {
+    return peers
+        .askAny(peer -> peer.find("/internal/streams/" + id, StreamRecord.class, FIND_TIMEOUT))
+        .compose(found -> {
+          if (found.isPresent()) {
+            receive(new Records(List.of(found.get()), List.of()));
+            return Future.succeededFuture(found);
+          }
+          return storeFailure
+              .<Future<Optional<StreamRecord>>>map(Future::failedFuture)
+              .orElse(Future.succeededFuture(Optional.empty()));
+        });
+  }
+
+  /** All that is known here. */
+  Records all() {
+    return new Records(streams.all(), cdns.all());
+  }
+
+  /** Takes records of another router, and stores those that are new. */
+  Future<Void> receive(Records records) {
+    Records taken = merge(records);
+    return taken.streams().isEmpty() && taken.cdns().isEmpty()
+        ? Future.succeededFuture()
+        : store(taken);
+  }
+
+  /** Brings this memory, the zone's store and the other routers' records together. */
+  Future<Void> reconcile() {
+    Future<Void> fromStore =
+        blocking
+            .call(() -> new Records(store.streams().all(), store.cdns().all()))
+            .compose(this::reconcileWithStore);
+    Future<Void> fromPeers =
+        peers
+            .askAll(peer -> peer.get("/internal/records", Records.class, PULL_TIMEOUT))
+            .onSuccess(answers -> answers.forEach(this::receive))
+            .mapEmpty();
+    return Future.join(fromStore, fromPeers).mapEmpty();
+  }
+
+  private Future<Void> reconcileWithStore(Records stored) {
+    merge(stored);
+    var missing =
+        new Records(
+            streams.all().stream().filter(s -> !stored.streams().contains(s)).toList(),
+            cdns.all().stream().filter(c -> !stored.cdns().contains(c)).toList());
+    return missing.streams().isEmpty() && missing.cdns().isEmpty()
+        ? Future.succeededFuture()
+        : store(missing);
+  }
+
+  private Future<Void> put(Records change) {
+    merge(change);
+    Future<Void> stored = store(change);
+    Future<List<Done>> told =
+        peers.askAll(peer -> peer.post("/internal/records", change, Done.class, PUSH_TIMEOUT));
+    return Future.join(stored, told)
+        .transform(both -> {
+          boolean elsewhere = told.result().stream().anyMatch(Done::done);
+          return stored.succeeded() || elsewhere
+              ? Future.succeededFuture()
+              : Future.failedFuture(stored.cause());
+        });
+  }
+
+  private Future<Void> store(Records records) {
+    Future<Void> stored =
+        blocking.call(() -> {
+          records.streams().forEach(store.streams()::put);
+          records.cdns().forEach(store.cdns()::put);
+          return null;
+        });
+    return within(PULL_TIMEOUT, stored);
+  }
+
+  private static <T> Future<T> within(Duration atMost, Future<T> future) {
+    return future
+        .timeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(e ->
+            Future.failedFuture(
+                e instanceof StoreException
+                    ? e
+                    : new StoreException("the zone's store is away", true, e)));
+  }
+
+  private Records merge(Records records) {
+    var newStreams = new ArrayList<StreamRecord>();
+    for (StreamRecord stream : records.streams()) {
+      if (streams.merge(stream)) {
+        newStreams.add(stream);
+      }
+    }
+    List<CdnRecord> newCdns = records.cdns().stream().filter(cdns::merge).toList();
+    newStreams.stream().filter(StreamRecord::deleted).forEach(this::tellDeleted);
+    if (!newCdns.isEmpty()) {
+      LOG.info("the CDNs are {}", cdns().stream().map(CdnRecord::name).toList());
+      cdnListeners.forEach(listener -> listener.accept(cdns()));
+    }
+    return new Records(newStreams, newCdns);
+  }
+
+  private void tellDeleted(StreamRecord stream) {
+    deletions.forEach(listener -> listener.accept(stream.id()));
+  }
+}

@@ -1,0 +1,37 @@
+package org.zonecast.router.peer;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/** Versioned records by their key: of two the higher version stays. Safe for all threads. */
+final class Versioned<T> {
+  private final ConcurrentHashMap<String, T> records = new ConcurrentHashMap<>();
+  private final Function<T, String> key;
+  private final ToLongFunction<T> version;
+
+  Versioned(Function<T, String> key, ToLongFunction<T> version) {
+    this.key = key;
+    this.version = version;
+  }
+
+  /** Takes {@code record} unless a version at least as high is there; true if taken. */
+  boolean merge(T record) {
+    T kept = records.merge(key.apply(record), record, this::newer);
+    return kept == record;
+  }
+
+  Optional<T> find(String name) {
+    return Optional.ofNullable(records.get(name));
+  }
+
+  List<T> all() {
+    return List.copyOf(records.values());
+  }
+
+  private T newer(T old, T record) {
+    return version.applyAsLong(record) > version.applyAsLong(old) ? record : old;
+  }
+}
