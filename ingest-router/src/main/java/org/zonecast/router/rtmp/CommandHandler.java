@@ -1,0 +1,125 @@
+package org.zonecast.router.rtmp;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.router.rtmp.RtmpLimits.AmfLimits;
+
+/**
+ * Answers an encoder's commands (RTMP 1.0, 7.2), and passes on those that begin or end publishing.
+ */
+final class CommandHandler {
+  private static final String APP = "live";
+  private static final int MAX_STREAMS = 8;
+
+  /** What an encoder can ask for. */
+  interface Requests {
+    /** The encoder has connected. */
+    void connected(String encoder);
+
+    /** Asks to publish on this message stream with this key. */
+    void publish(String key, int streamId) throws RejectedException;
+
+    /** Ends what is published. */
+    void goodbye(int streamId) throws RejectedException;
+
+    /** The message stream that is published on; 0 for none. */
+    int publishedStreamId();
+  }
+
+  private final RtmpOutput out;
+  private final Requests requests;
+  private final AmfLimits limits;
+  private boolean connected;
+  private int streams;
+
+  CommandHandler(RtmpOutput out, Requests requests, AmfLimits limits) {
+    this.out = out;
+    this.requests = requests;
+    this.limits = limits;
+  }
+
+  void onMessage(RtmpMessage message) throws RejectedException {
+    int offset = AmfMessages.valuesFrom(message);
+    List<AmfValue> values = Amf0Reader.readAll(message.body(), offset, limits);
+    String name = AmfMessages.text(values, 0);
+    if (name == null) {
+      throw new RejectedException(RejectReason.BAD_AMF, "a command does not begin with its name");
+    }
+    double transaction = AmfMessages.value(values, 1).asNumber(0);
+    if (name.equals("connect")) {
+      connect(transaction, AmfMessages.value(values, 2));
+      return;
+    }
+    if (!connected) {
+      throw new RejectedException(
+          RejectReason.BAD_ORDER, "the command \"" + SafeText.of(name) + "\" came before connect");
+    }
+    command(name, transaction, values, message.streamId());
+  }
+
+  private void command(String name, double transaction, List<AmfValue> values, int streamId)
+      throws RejectedException {
+    switch (name) {
+      case "releaseStream", "FCPublish", "_checkbw" -> out.result(transaction, AmfValue.NULL);
+      case "createStream" -> createStream(transaction);
+      case "publish" -> requests.publish(key(AmfMessages.text(values, 3)), streamId);
+      case "FCUnpublish", "closeStream" -> requests.goodbye(streamId);
+      case "deleteStream" -> deleteStream(AmfMessages.value(values, 3), streamId);
+      case "play", "play2" ->
+          throw new RejectedException(
+              RejectReason.PLAY, "this server takes broadcasts; they are watched by HLS");
+      case "_result", "_error", "onStatus" -> {}
+      default -> {
+        if (transaction != 0) {
+          out.unknownCommand(transaction);
+        }
+      }
+    }
+  }
+
+  private void connect(double transaction, AmfValue properties) throws RejectedException {
+    if (connected) {
+      throw new RejectedException(RejectReason.BAD_ORDER, "connect came twice");
+    }
+    String app = properties.field("app").asText();
+    String named = app == null ? "" : withoutQuery(app);
+    if (!named.equals(APP) && !named.equals(APP + "/")) {
+      throw new RejectedException(
+          RejectReason.WRONG_APP,
+          "there is no application \"%s\": publish to rtmp://SERVER/%s with the stream key as the name"
+              .formatted(SafeText.withoutKey(named), APP));
+    }
+    connected = true;
+    out.connected(transaction);
+    String encoder = properties.field("flashVer").asText();
+    requests.connected(encoder == null ? "?" : SafeText.of(encoder));
+  }
+
+  private void createStream(double transaction) throws RejectedException {
+    if (streams == MAX_STREAMS) {
+      throw new RejectedException(
+          RejectReason.OVER_LIMIT, "more than " + MAX_STREAMS + " message streams");
+    }
+    streams++;
+    out.result(transaction, new AmfValue.Num(streams));
+  }
+
+  /** Encoders are careless with the number; only that of another known stream is heeded. */
+  private void deleteStream(AmfValue number, int streamId) throws RejectedException {
+    int named = (int) number.asNumber(0);
+    int published = requests.publishedStreamId();
+    boolean another = named != published && named >= 1 && named <= streams && published <= streams;
+    if (!another || published == 0) {
+      requests.goodbye(streamId);
+    }
+  }
+
+  private static String key(@Nullable String name) {
+    return name == null ? "" : withoutQuery(name);
+  }
+
+  private static String withoutQuery(String text) {
+    int query = text.indexOf('?');
+    return query < 0 ? text : text.substring(0, query);
+  }
+}

@@ -1,0 +1,327 @@
+package org.zonecast.router.rtmp;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.router.feed.Ingest;
+import org.zonecast.router.feed.Ingest.EndReason;
+import org.zonecast.router.feed.Ingest.Publication;
+import org.zonecast.router.feed.Ingest.PublishRequest;
+import org.zonecast.router.feed.Ingest.Publisher;
+import org.zonecast.router.feed.PublishRefusedException;
+
+/**
+ * One encoder's connection, from its first byte to its last. Everything but the {@link Publisher}'s
+ * methods runs on the event loop of its context.
+ */
+final class RtmpSession implements Publisher, CommandHandler.Requests {
+  private static final Logger log = LoggerFactory.getLogger(RtmpSession.class);
+
+  /** Work on the event loop that may find fault with the peer. */
+  private interface Step {
+    void run() throws RejectedException;
+  }
+
+  private final Context context;
+  private final NetSocket socket;
+  private final RtmpLimits limits;
+  private final Ingest ingest;
+  private final RtmpMetrics metrics;
+  private final LongSupplier nanoTime;
+  private final String address;
+
+  private final Deadlines deadlines;
+  private final Handshake handshake = new Handshake();
+  private final RtmpOutput out;
+  private final CommandHandler commands;
+  private final ChunkReader reader;
+  private final Publishing publishing;
+
+  private long receivedBytes;
+  private long checkTimer;
+  private boolean held;
+  private boolean closing;
+  private boolean closed;
+
+  RtmpSession(
+      Context context,
+      NetSocket socket,
+      RtmpLimits limits,
+      Ingest ingest,
+      RtmpMetrics metrics,
+      LongSupplier nanoTime) {
+    this.context = context;
+    this.socket = socket;
+    this.limits = limits;
+    this.ingest = ingest;
+    this.metrics = metrics;
+    this.nanoTime = nanoTime;
+    this.address = socket.remoteAddress().toString();
+    this.deadlines = new Deadlines(limits.timeouts(), nanoTime.getAsLong());
+    this.out = new RtmpOutput(socket);
+    this.commands = new CommandHandler(out, this, limits.amf());
+    this.reader = new ChunkReader(limits.sizes(), this::onMessage);
+    this.publishing = new Publishing(limits.amf());
+  }
+
+  /** Begins to read. */
+  void start() {
+    log.debug("rtmp connected connection={}", address);
+    socket.exceptionHandler(
+        fault -> log.debug("rtmp connection={}: {}", address, fault.toString()));
+    socket.closeHandler(nothing -> onClosed());
+    socket.handler(this::onBytes);
+    checkLater();
+  }
+
+  /** Turns the connection away before anything is read. */
+  void refuse(RejectedException why) {
+    start();
+    reject(why);
+  }
+
+  // ---- bytes in ---------------------------------------------------------------------------------
+
+  private void onBytes(Buffer bytes) {
+    if (closing) {
+      return;
+    }
+    deadlines.received(nanoTime.getAsLong());
+    metrics.received(bytes.length());
+    receivedBytes += bytes.length();
+    attempt(() -> read(bytes));
+  }
+
+  private void read(Buffer bytes) throws RejectedException {
+    int from = 0;
+    if (!handshake.isDone()) {
+      from = handshake.read(bytes, out::handshake);
+      if (handshake.isDone()) {
+        deadlines.setUp(nanoTime.getAsLong());
+      }
+    }
+    if (from < bytes.length()) {
+      reader.read(from == 0 ? bytes : bytes.slice(from, bytes.length()));
+    }
+    if (!closing && !closed) {
+      out.acknowledge(receivedBytes);
+    }
+  }
+
+  private void onMessage(RtmpMessage message) throws RejectedException {
+    switch (message.type()) {
+      case RtmpMessage.VIDEO,
+          RtmpMessage.AUDIO,
+          RtmpMessage.AGGREGATE,
+          RtmpMessage.AMF0_DATA,
+          RtmpMessage.AMF3_DATA ->
+          publishing.onMessage(message);
+      case RtmpMessage.AMF0_COMMAND, RtmpMessage.AMF3_COMMAND -> commands.onMessage(message);
+      case RtmpMessage.WINDOW_ACK_SIZE -> out.setWindow(ControlMessages.number(message));
+      case RtmpMessage.SET_PEER_BANDWIDTH -> out.windowAckSize();
+      case RtmpMessage.USER_CONTROL -> {
+        if (ControlMessages.event(message) == ControlMessages.PING_REQUEST) {
+          out.pong(ControlMessages.eventValue(message));
+        }
+      }
+      default -> log.trace("rtmp message of type {} passed over", message.type());
+    }
+  }
+
+  // ---- the encoder's requests -------------------------------------------------------------------
+
+  @Override
+  public void connected(String encoder) {
+    log.debug("rtmp connect connection={} encoder=\"{}\"", address, encoder);
+    deadlines.setUp(nanoTime.getAsLong());
+  }
+
+  @Override
+  public int publishedStreamId() {
+    return publishing.isLive() ? publishing.streamId() : 0;
+  }
+
+  @Override
+  public void publish(String key, int streamId) throws RejectedException {
+    publishing.ask(key, streamId);
+    steerFlow();
+    ingest
+        .publish(new PublishRequest(key, "rtmp", address), this)
+        .onComplete(answer -> context.runOnContext(nothing -> attempt(() -> onAnswer(answer))));
+  }
+
+  private void onAnswer(AsyncResult<Publication> answer) throws RejectedException {
+    if (answer.failed()) {
+      throw refusal(answer.cause());
+    }
+    if (closing) {
+      answer.result().end(EndReason.CLOSED);
+      return;
+    }
+    publishing.grant(answer.result());
+    metrics.publishers().incrementAndGet();
+    log.info("rtmp publishing connection={} stream={}", address, publishing.stream());
+    deadlines.publishing(nanoTime.getAsLong());
+    reader.allowMedia();
+    if (!closed) {
+      out.publishStarted(publishing.streamId());
+    }
+    steerFlow();
+    if (closed) {
+      end(EndReason.CLOSED);
+    }
+  }
+
+  private RejectedException refusal(Throwable cause) {
+    if (cause instanceof PublishRefusedException refused) {
+      return new RejectedException(
+          RejectReason.of(refused.reason()), String.valueOf(refused.getMessage()));
+    }
+    log.error("rtmp publish failed connection={} stream={}", address, publishing.stream(), cause);
+    return new RejectedException(RejectReason.INTERNAL, "the server cannot take the stream now");
+  }
+
+  @Override
+  public void goodbye(int streamId) throws RejectedException {
+    if (publishing.isLive()) {
+      end(EndReason.GOODBYE);
+      deadlines.setUp(nanoTime.getAsLong());
+      if (!closed) {
+        out.unpublished(publishing.streamId());
+      }
+    }
+  }
+
+  private void end(EndReason reason) {
+    if (publishing.end(reason)) {
+      metrics.publishers().decrementAndGet();
+      log.info(
+          "rtmp publication over connection={} stream={} reason={} bytes={}",
+          address,
+          publishing.stream(),
+          reason,
+          receivedBytes);
+    }
+  }
+
+  // ---- the broadcast's wishes, from any thread
+  // ----------------------------------------------------
+
+  @Override
+  public void hold() {
+    context.runOnContext(nothing -> setHeld(true));
+  }
+
+  @Override
+  public void proceed() {
+    context.runOnContext(nothing -> setHeld(false));
+  }
+
+  @Override
+  public void close(PublishRefusedException reason) {
+    context.runOnContext(nothing -> reject(refusal(reason)));
+  }
+
+  private void setHeld(boolean hold) {
+    held = hold && !closed;
+    attempt(this::steerFlow);
+  }
+
+  /** Reads or stops reading: while publish is being answered, and while the broadcast holds. */
+  private void steerFlow() throws RejectedException {
+    if (closing) {
+      return;
+    }
+    if (held || publishing.isAsked()) {
+      reader.suspend();
+      socket.pause();
+      return;
+    }
+    reader.proceed();
+    if (!held && !publishing.isAsked()) {
+      socket.resume();
+    }
+  }
+
+  // ---- the end ----------------------------------------------------------------------------------
+
+  private void attempt(Step step) {
+    try {
+      step.run();
+    } catch (RejectedException e) {
+      reject(e);
+    } catch (RuntimeException e) {
+      log.error("rtmp session failed connection={} stream={}", address, publishing.stream(), e);
+      reject(new RejectedException(RejectReason.INTERNAL, "the server failed"));
+    }
+  }
+
+  private void reject(RejectedException why) {
+    if (closing || closed) {
+      return;
+    }
+    closing = true;
+    metrics.rejected(why.reason());
+    log.warn(
+        "rtmp rejected connection={} stream={} reason={}: {}",
+        address,
+        publishing.stream(),
+        why.reason().tag(),
+        why.getMessage());
+    end(EndReason.CLOSED);
+    reader.suspend();
+    String code = why.reason().statusCode();
+    if (code == null || !handshake.isDone()) {
+      socket.close();
+      return;
+    }
+    // Unread bytes would make the close a reset, which can take the status away from the encoder.
+    socket.resume();
+    Future<Void> sent = out.refuse(code, String.valueOf(why.getMessage()), publishing.streamId());
+    sent.onComplete(nothing ->
+        context.owner().setTimer(limits.timeouts().linger().toMillis(), timer -> socket.close()));
+  }
+
+  private void onClosed() {
+    closed = true;
+    held = false;
+    context.owner().cancelTimer(checkTimer);
+    metrics.connections().decrementAndGet();
+    // What came before the close may hold a goodbye.
+    attempt(this::steerFlow);
+    if (!publishing.isAsked()) {
+      end(EndReason.CLOSED);
+    }
+    log.debug("rtmp disconnected connection={} bytes={}", address, receivedBytes);
+  }
+
+  private void checkLater() {
+    long left = deadlines.leftNanos(nanoTime.getAsLong());
+    long delayMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1);
+    checkTimer = context.owner().setTimer(delayMs, timer -> check());
+  }
+
+  private void check() {
+    if (closing || closed) {
+      return;
+    }
+    long now = nanoTime.getAsLong();
+    if (held || publishing.isAsked()) {
+      deadlines.received(now);
+    }
+    RejectedException overdue = deadlines.overdue(now);
+    if (overdue == null) {
+      checkLater();
+    } else if (publishing.isOver()) {
+      socket.close();
+    } else {
+      reject(overdue);
+    }
+  }
+}
