@@ -67,7 +67,7 @@ final class ChildProcess {
   }
 
   void onExit(Runnable action) {
-    process.onExit().thenRun(action);
+    var _ = process.onExit().thenRun(action);
   }
 
   /** Asks the program to end. */

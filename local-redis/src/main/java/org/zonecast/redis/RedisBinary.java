@@ -65,7 +65,7 @@ record RedisBinary(Path path, String version) {
 
   private static boolean isRecentEnough(Matcher version) {
     int major = Integer.parseInt(version.group(1));
-    return major > 6 || major == 6 && Integer.parseInt(version.group(2)) >= 2;
+    return major > 6 || (major == 6 && Integer.parseInt(version.group(2)) >= 2);
   }
 
   private static String versionLine(Path candidate) throws IOException {

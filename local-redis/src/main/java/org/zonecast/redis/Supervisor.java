@@ -150,7 +150,7 @@ final class Supervisor implements Runnable {
 
   private void wakeUp() {
     // A full queue means that the supervisor is about to look anyway.
-    boolean unused = wake.offer(true);
+    boolean _ = wake.offer(true);
   }
 
   private void writePrimary() throws IOException {

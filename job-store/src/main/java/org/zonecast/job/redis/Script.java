@@ -1,0 +1,55 @@
+package org.zonecast.job.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/**
+ * A Lua script that lies beside this class, with {@code common.lua} before it.
+ *
+ * @param sha1 what Redis calls it by once it has seen it
+ */
+record Script(String name, String source, String sha1) {
+  static final Script SUBMIT = load("submit");
+  static final Script CLAIM = load("claim");
+  static final Script COMPLETE = load("complete");
+  static final Script RELEASE = load("release");
+  static final Script WITHDRAW = load("withdraw");
+  static final Script STATE = load("state");
+  static final Script QUEUED = load("queued");
+  static final Script HEARTBEAT = load("heartbeat");
+  static final Script LEAVE = load("leave");
+  static final Script DRAIN = load("drain");
+  static final Script WORKERS = load("workers");
+  static final Script PUT_RECORD = load("put-record");
+
+  private static Script load(String name) {
+    String source = read("common.lua") + "\n" + read(name + ".lua");
+    return new Script(name, source, sha1Of(source));
+  }
+
+  private static String read(String resource) {
+    try (InputStream in = Script.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("the script " + resource + " is not on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String sha1Of(String source) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
+  }
+}

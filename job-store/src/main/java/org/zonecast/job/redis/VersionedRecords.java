@@ -1,0 +1,53 @@
+package org.zonecast.job.redis;
+
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Redis hash of records by id, in which a record gives way to a higher version only.
+ *
+ * <p>A record counts as stored when the primary has it. If no replica says in time that it has it,
+ * too, that is logged: the routers of other zones hold the record as well and bring it back.
+ */
+final class VersionedRecords<T> {
+  private static final Logger log = LoggerFactory.getLogger(VersionedRecords.class);
+
+  private final RedisLink link;
+  private final String key;
+  private final Class<T> type;
+  private final int replicas;
+
+  VersionedRecords(RedisLink link, String key, Class<T> type, int replicas) {
+    this.link = link;
+    this.key = key;
+    this.type = type;
+    this.replicas = replicas;
+  }
+
+  boolean put(String id, long version, T record) {
+    if (version < 0) {
+      throw new IllegalArgumentException("versions are not negative, got " + version);
+    }
+    RedisLink.Acknowledged put =
+        link.runAcknowledged(
+            Script.PUT_RECORD, key, id, Long.toString(version), Json.write(record));
+    boolean stored = Long.valueOf(1).equals(put.answer());
+    if (stored && put.replicas() < replicas) {
+      log.warn("{} {}: no replica has version {} yet", key, id, version);
+    }
+    return stored;
+  }
+
+  Optional<T> find(String id) {
+    return Optional.ofNullable(link.call("find", redis -> redis.hget(key, id)))
+        .map(json -> Json.read(json, type));
+  }
+
+  List<T> all() {
+    return link.call("list", redis -> redis.hvals(key)).stream()
+        .flatMap(json -> Json.readIfPossible(json, type).stream())
+        .toList();
+  }
+}

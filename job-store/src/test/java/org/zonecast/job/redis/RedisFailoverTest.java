@@ -1,0 +1,175 @@
+package org.zonecast.job.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zonecast.job.EpochId;
+import org.zonecast.job.Job;
+import org.zonecast.job.JobStore;
+import org.zonecast.job.JobStore.State;
+import org.zonecast.job.JobStore.Submitted;
+import org.zonecast.job.StoreException;
+import org.zonecast.redis.RedisPair;
+import org.zonecast.redis.RedisPorts;
+import org.zonecast.redis.RedisProcess;
+
+/** What a submit's answer is worth when the nodes of the pair die. */
+class RedisFailoverTest {
+  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final int SUBMITTERS = 4;
+
+  private RedisPair pair;
+  private RedisZone zone;
+  private JobStore jobs;
+
+  @BeforeEach
+  void start() throws IOException {
+    pair = RedisPair.startTemporary("zone-a");
+    zone = new RedisZone(RedisSettings.of(pair.sentinelAddresses(), pair.masterName()));
+    jobs = zone.jobs();
+  }
+
+  @AfterEach
+  void end() {
+    zone.close();
+    pair.close();
+  }
+
+  @Test
+  void noQueuedJobIsLostWhenThePrimaryIsKilledUnderSubmits() throws Exception {
+    Set<String> queued = ConcurrentHashMap.newKeySet();
+    var failures = new AtomicInteger();
+    var stop = new AtomicBoolean();
+    RedisProcess old = pair.primary();
+
+    try (ExecutorService submitters = Executors.newFixedThreadPool(SUBMITTERS)) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < SUBMITTERS; i++) {
+        String prefix = "job-" + i + "-";
+        running.add(submitters.submit(() -> submitUntil(stop, prefix, queued, failures)));
+      }
+      await().atMost(SOON).until(() -> queued.size() > 500);
+      kill(old);
+      await().atMost(SOON).until(() -> !pair.primary().id().equals(old.id()));
+      int beforeRecovery = queued.size();
+      await().atMost(SOON).until(() -> queued.size() > beforeRecovery + 200);
+      stop.set(true);
+      for (Future<?> one : running) {
+        one.get(SOON.toSeconds(), TimeUnit.SECONDS);
+      }
+    }
+
+    assertThat(failures).as("the kill was felt").hasPositiveValue();
+    await().atMost(SOON).until(pair::ready);
+    assertThat(queued).allMatch(id -> jobs.state(id) == State.QUEUED);
+    assertThat(jobs.queued()).isGreaterThanOrEqualTo(queued.size());
+  }
+
+  @Test
+  void withoutItsReplicaThePrimaryQueuesNothing() {
+    assertThat(jobs.submit(job("before"))).isEqualTo(Submitted.QUEUED);
+    pair.holdRestarts();
+    kill(pair.replica());
+
+    assertThat(tryToSubmit("during")).isNotEqualTo("QUEUED");
+    await().atMost(SOON).until(() -> tryToSubmit("refused").equals("retryable"));
+    assertThat(jobs.state("before")).as("reading goes on").isEqualTo(State.QUEUED);
+
+    pair.resumeRestarts();
+    await().atMost(SOON).until(() -> tryToSubmit("after").matches("QUEUED|KNOWN"));
+    assertThat(jobs.state("after")).isEqualTo(State.QUEUED);
+  }
+
+  @Test
+  void pairThatDiedWholeIsFoundAgain() {
+    assertThat(jobs.submit(job("before"))).isEqualTo(Submitted.QUEUED);
+    pair.holdRestarts();
+    kill(pair.primary());
+    kill(pair.replica());
+
+    await().atMost(SOON).until(() -> tryToSubmit("during").equals("retryable"));
+
+    pair.resumeRestarts();
+    await().atMost(SOON).until(() -> tryToSubmit("after").matches("QUEUED|KNOWN"));
+    assertThat(jobs.state("before")).isEqualTo(State.QUEUED);
+  }
+
+  @Test
+  void zoneThatStartsBeforeItsRedisWorksOnceThatIsThere(@TempDir Path dir) throws IOException {
+    pair.close();
+    RedisPorts ports = portsOf(pair);
+    assertThat(tryToSubmitTo(zone.jobs(), "early")).isEqualTo("retryable");
+
+    try (RedisZone early =
+        new RedisZone(RedisSettings.of(pair.sentinelAddresses(), pair.masterName()))) {
+      assertThat(tryToSubmitTo(early.jobs(), "early")).isEqualTo("retryable");
+      pair = RedisPair.start(dir, pair.masterName(), ports);
+      await()
+          .atMost(SOON)
+          .until(() -> tryToSubmitTo(early.jobs(), "late").matches("QUEUED|KNOWN"));
+      await().atMost(SOON).until(() -> tryToSubmit("late too").matches("QUEUED|KNOWN"));
+    }
+  }
+
+  private void submitUntil(
+      AtomicBoolean stop, String prefix, Set<String> queued, AtomicInteger failures) {
+    for (int i = 0; !stop.get(); i++) {
+      try {
+        if (jobs.submit(job(prefix + i)) == Submitted.QUEUED) {
+          queued.add(prefix + i);
+        }
+      } catch (StoreException e) {
+        assertThat(e.retryable()).as(e.getMessage()).isTrue();
+        failures.incrementAndGet();
+      }
+    }
+  }
+
+  private String tryToSubmit(String id) {
+    return tryToSubmitTo(jobs, id);
+  }
+
+  private static String tryToSubmitTo(JobStore store, String id) {
+    try {
+      return store.submit(job(id)).name();
+    } catch (StoreException e) {
+      return e.retryable() ? "retryable" : "final: " + e.getMessage();
+    }
+  }
+
+  private static RedisPorts portsOf(RedisPair pair) {
+    List<Integer> ports =
+        pair.processes().stream()
+            .sorted(java.util.Comparator.comparing(RedisProcess::id))
+            .map(RedisProcess::port)
+            .toList();
+    return new RedisPorts(ports.subList(0, 2), ports.subList(2, 5));
+  }
+
+  private static void kill(RedisProcess process) {
+    ProcessHandle.of(process.pid()).orElseThrow().destroyForcibly();
+  }
+
+  private static Job job(String id) {
+    URI feed = URI.create("ws://127.0.0.1:1/feed/s/1-e");
+    return new Job(id, "s", "b", new EpochId(1, "e"), Job.CPU, "x264-r1", 10, feed, "secret");
+  }
+}

@@ -1,0 +1,381 @@
+package org.zonecast.job.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.zonecast.job.BroadcastRecord;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.job.Claim;
+import org.zonecast.job.EpochId;
+import org.zonecast.job.Job;
+import org.zonecast.job.JobStore;
+import org.zonecast.job.JobStore.State;
+import org.zonecast.job.JobStore.Submitted;
+import org.zonecast.job.StoreException;
+import org.zonecast.job.StreamRecord;
+import org.zonecast.job.WorkerDirectory;
+import org.zonecast.job.WorkerRecord;
+import org.zonecast.redis.RedisPair;
+import redis.clients.jedis.Jedis;
+
+/** The contract of all that is kept in a zone's Redis, against a real pair with Sentinels. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RedisZoneTest {
+  private static final Duration LEASE = Duration.ofMinutes(1);
+  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final String X264 = "x264-r1";
+  private static final String NVENC = "nvenc-r1";
+
+  private RedisPair pair;
+  private RedisZone zone;
+  private JobStore jobs;
+  private WorkerDirectory workers;
+
+  @BeforeAll
+  void start() throws IOException {
+    pair = RedisPair.startTemporary("zone-a");
+    zone = new RedisZone(RedisSettings.of(pair.sentinelAddresses(), pair.masterName()));
+    jobs = zone.jobs();
+    workers = zone.workers();
+  }
+
+  @BeforeEach
+  void empty() {
+    try (Jedis redis = primary()) {
+      redis.flushAll();
+    }
+  }
+
+  @AfterAll
+  void end() {
+    zone.close();
+    pair.close();
+  }
+
+  @Test
+  void submitIsIdempotentByItsId() {
+    assertThat(jobs.submit(job("a", 10))).isEqualTo(Submitted.QUEUED);
+    assertThat(jobs.submit(job("a", 10))).isEqualTo(Submitted.KNOWN);
+    assertThat(jobs.queued()).isEqualTo(1);
+
+    Claim claim = claim(60).orElseThrow();
+    assertThat(jobs.submit(job("a", 10))).isEqualTo(Submitted.KNOWN);
+    assertThat(jobs.complete(claim)).isTrue();
+
+    assertThat(jobs.submit(job("a", 10))).as("also when completed").isEqualTo(Submitted.KNOWN);
+    assertThat(claim(60)).isEmpty();
+  }
+
+  @Test
+  void submittedJobIsOnTheReplicaAndComesBackWhole() {
+    jobs.submit(job("a", 10));
+
+    try (Jedis replica = new Jedis("127.0.0.1", pair.replica().port())) {
+      assertThat(replica.exists("zc:job:a")).isTrue();
+    }
+    assertThat(claim(60)).map(Claim::job).contains(job("a", 10));
+  }
+
+  @Test
+  void jobsAreClaimedOnceAndInTheOrderOfTheirSubmits() {
+    for (String id : List.of("a", "b", "c")) {
+      jobs.submit(job(id, id.equals("b") ? 20 : 10));
+    }
+
+    assertThat(claimedIds(60)).containsExactly("a", "b", "c");
+    assertThat(jobs.queued()).isZero();
+  }
+
+  @Test
+  void claimsMatchKindEncoderAndUnits() {
+    jobs.submit(job("big", 50));
+    jobs.submit(job("gpu", Job.GPU, NVENC, 10));
+    jobs.submit(job("other-encoder", Job.CPU, "x264-r2", 10));
+    jobs.submit(job("fits", 10));
+
+    assertThat(jobs.claim("w", Job.CPU, List.of(), 99, LEASE)).isEmpty();
+    assertThat(claim(9)).isEmpty();
+    assertThat(claim(10)).map(c -> c.job().id()).contains("fits");
+    assertThat(claim(49)).isEmpty();
+    assertThat(jobs.claim("w", Job.GPU, List.of(X264, NVENC), 10, LEASE))
+        .map(c -> c.job().id())
+        .contains("gpu");
+    assertThat(jobs.claim("w", Job.CPU, List.of(X264, "x264-r2"), 50, LEASE))
+        .map(c -> c.job().id())
+        .contains("big");
+  }
+
+  @Test
+  void lapsedClaimsGoBackBeforeTheOthersInTheirOldOrder() {
+    for (String id : List.of("a", "b", "c", "d")) {
+      jobs.submit(job(id, 10));
+    }
+    Claim a = jobs.claim("w", Job.CPU, List.of(X264), 60, SHORT).orElseThrow();
+    Claim b = jobs.claim("w", Job.CPU, List.of(X264), 60, SHORT).orElseThrow();
+    assertThat(List.of(a.job().id(), b.job().id())).containsExactly("a", "b");
+
+    await().atMost(SOON).until(() -> jobs.state("b") == State.QUEUED);
+
+    assertThat(jobs.queued()).isEqualTo(4);
+    assertThat(jobs.complete(a)).as("the claim has lapsed").isFalse();
+    assertThat(claimedIds(60)).containsExactly("a", "b", "c", "d");
+    assertThat(jobs.complete(a)).as("the job is another's by now").isFalse();
+  }
+
+  @Test
+  void smallJobWhoseClaimLapsedComesBeforeAnOlderBigOne() {
+    jobs.submit(job("big", 50));
+    jobs.submit(job("small", 10));
+    assertThat(jobs.claim("w", Job.CPU, List.of(X264), 10, SHORT)).isPresent();
+    await().atMost(SOON).until(() -> jobs.state("small") == State.QUEUED);
+
+    assertThat(claimedIds(60)).containsExactly("small", "big");
+  }
+
+  @Test
+  void completedJobStaysCompleted() {
+    jobs.submit(job("a", 10));
+    Claim claim = claim(60).orElseThrow();
+    assertThat(jobs.state("a")).isEqualTo(State.CLAIMED);
+
+    assertThat(jobs.complete(claim)).isTrue();
+    assertThat(jobs.complete(claim)).as("said twice").isTrue();
+
+    assertThat(jobs.state("a")).isEqualTo(State.COMPLETED);
+    try (Jedis redis = primary()) {
+      assertThat(redis.pttl("zc:job:a")).isBetween(590_000L, 600_000L);
+      assertThat(redis.exists("zc:claims")).isFalse();
+    }
+  }
+
+  @Test
+  void releasedJobGoesBackToItsOldPlace() {
+    jobs.submit(job("a", 10));
+    jobs.submit(job("b", 10));
+    Claim claim = claim(60).orElseThrow();
+
+    jobs.release(claim);
+    jobs.release(claim);
+
+    assertThat(jobs.queued()).isEqualTo(2);
+    assertThat(jobs.complete(claim)).isFalse();
+    assertThat(claimedIds(60)).containsExactly("a", "b");
+  }
+
+  @Test
+  void onlyAWaitingJobIsWithdrawn() {
+    jobs.submit(job("a", 10));
+    jobs.submit(job("b", 10));
+    assertThat(jobs.withdraw("a")).isTrue();
+    assertThat(jobs.withdraw("a")).isFalse();
+    assertThat(jobs.state("a")).isEqualTo(State.ABSENT);
+
+    assertThat(claim(60)).map(c -> c.job().id()).contains("b");
+    assertThat(jobs.withdraw("b")).isFalse();
+    assertThat(jobs.submit(job("a", 10))).isEqualTo(Submitted.QUEUED);
+  }
+
+  @Test
+  void nothingIsLeftInTheQueuesOfJobsThatWent() {
+    jobs.submit(job("a", 10));
+    jobs.submit(job("b", 20));
+    jobs.withdraw("b");
+    jobs.complete(claim(60).orElseThrow());
+
+    try (Jedis redis = primary()) {
+      assertThat(redis.keys("zc:*"))
+          .containsExactlyInAnyOrder("zc:job:a", "zc:last-place", "zc:last-claim");
+    }
+  }
+
+  @Test
+  void jobThatExpiredIsPassedOver() {
+    jobs.submit(job("gone", 10));
+    jobs.submit(job("there", 10));
+    try (Jedis redis = primary()) {
+      redis.del("zc:job:gone");
+    }
+
+    assertThat(claimedIds(60)).containsExactly("there");
+    assertThat(jobs.queued()).isZero();
+  }
+
+  @Test
+  void unreadableJobIsTakenOutOnce() {
+    jobs.submit(job("broken", 10));
+    jobs.submit(job("good", 10));
+    try (Jedis redis = primary()) {
+      redis.hset("zc:job:broken", "json", "{");
+    }
+
+    assertThatThrownBy(() -> claim(60))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.retryable()).isFalse());
+    assertThat(jobs.state("broken")).isEqualTo(State.COMPLETED);
+    assertThat(claimedIds(60)).containsExactly("good");
+  }
+
+  @Test
+  void claimLooksAtNoJobThatItCannotTake() {
+    for (int i = 0; i < 2000; i++) {
+      jobs.submit(job("big-" + i, 90));
+    }
+    jobs.submit(job("small", 10));
+
+    try (Jedis redis = primary()) {
+      redis.configResetStat();
+      assertThat(claim(60)).map(c -> c.job().id()).contains("small");
+      String stats = redis.info("commandstats");
+      long calls =
+          stats
+              .lines()
+              .filter(line -> line.startsWith("cmdstat_"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll(".*calls=(\\d+),.*", "$1")))
+              .sum();
+      assertThat(calls).as(stats).isLessThan(60);
+    }
+  }
+
+  @Test
+  void scriptsAreLoadedAgainWhenRedisHasForgottenThem() {
+    jobs.submit(job("a", 10));
+    try (Jedis redis = primary()) {
+      redis.scriptFlush();
+    }
+
+    assertThat(jobs.submit(job("b", 10))).isEqualTo(Submitted.QUEUED);
+    assertThat(claimedIds(60)).containsExactly("a", "b");
+  }
+
+  @Test
+  void workerIsListedUntilItsHeartbeatLapses() {
+    WorkerRecord worker = worker("w1", 42);
+    workers.heartbeat(worker, LEASE);
+    workers.heartbeat(worker("w0", 43), SHORT);
+    assertThat(workers.workers()).contains(worker);
+
+    await().atMost(SOON).until(() -> workers.workers().equals(List.of(worker)));
+    assertThat(workers.requestDrain("w0")).as("gone").isFalse();
+
+    workers.leave("w1");
+    assertThat(workers.workers()).isEmpty();
+  }
+
+  @Test
+  void drainIsToldToTheProcessThatWasAsked() {
+    assertThat(workers.requestDrain("w1")).isFalse();
+    assertThat(workers.heartbeat(worker("w1", 42), LEASE)).isFalse();
+
+    assertThat(workers.requestDrain("w1")).isTrue();
+
+    assertThat(workers.heartbeat(worker("w1", 42), LEASE)).isTrue();
+    assertThat(workers.heartbeat(worker("w1", 42), LEASE)).as("and again").isTrue();
+    assertThat(workers.heartbeat(worker("w1", 77), LEASE)).as("a new process").isFalse();
+  }
+
+  @Test
+  void streamRecordGivesWayToAHigherVersionOnly() {
+    StreamRecord first = stream("s1", 1, Instant.parse("2026-11-21T10:00:00.123Z"));
+    StreamRecord older = stream("s0", 9, Instant.parse("2026-11-21T09:00:00Z"));
+    assertThat(zone.streams().put(first)).isTrue();
+    assertThat(zone.streams().put(first)).isFalse();
+    assertThat(zone.streams().put(older)).isTrue();
+    assertThat(zone.streams().put(first.asDeleted())).isTrue();
+    assertThat(zone.streams().put(first)).isFalse();
+
+    assertThat(zone.streams().find("s1")).contains(first.asDeleted());
+    assertThat(zone.streams().find("none")).isEmpty();
+    assertThat(zone.streams().all()).containsExactly(older, first.asDeleted());
+  }
+
+  @Test
+  void versionsAreComparedAsNumbersOfAnyLength() {
+    long big = (1L << 53) + 1;
+    Instant now = Instant.parse("2026-11-21T10:00:00Z");
+    assertThat(zone.streams().put(stream("s", 9, now))).isTrue();
+    assertThat(zone.streams().put(stream("s", 10, now))).isTrue();
+    assertThat(zone.streams().put(stream("s", big - 1, now))).isTrue();
+    assertThat(zone.streams().put(stream("s", big, now))).isTrue();
+    assertThat(zone.streams().put(stream("s", big, now))).isFalse();
+  }
+
+  @Test
+  void cdnRecordsAreListedByName() {
+    CdnRecord b = cdn("b", 1);
+    CdnRecord a = cdn("a", 3);
+    assertThat(zone.cdns().put(b)).isTrue();
+    assertThat(zone.cdns().put(a)).isTrue();
+    assertThat(zone.cdns().put(cdn("a", 2))).isFalse();
+
+    assertThat(zone.cdns().all()).containsExactly(a, b);
+  }
+
+  @Test
+  void broadcastRecordIsTheOneLastWritten() {
+    var first =
+        new BroadcastRecord(
+            "s", "b1", new EpochId(1, "e1"), "edge", 7, false, Instant.parse("2026-11-21T10:00:00Z"));
+    var second =
+        new BroadcastRecord(
+            "s", "b1", new EpochId(2, "e2"), "edge", 9, true, Instant.parse("2026-11-21T10:01:00Z"));
+    assertThat(zone.broadcasts().find("s")).isEmpty();
+    zone.broadcasts().put(first);
+    zone.broadcasts().put(second);
+
+    assertThat(zone.broadcasts().find("s")).contains(second);
+  }
+
+  private Jedis primary() {
+    return new Jedis("127.0.0.1", pair.primary().port());
+  }
+
+  private Optional<Claim> claim(int units) {
+    return jobs.claim("w", Job.CPU, List.of(X264), units, LEASE);
+  }
+
+  private List<String> claimedIds(int units) {
+    var ids = new ArrayList<String>();
+    for (Optional<Claim> c = claim(units); c.isPresent(); c = claim(units)) {
+      ids.add(c.get().job().id());
+    }
+    return ids;
+  }
+
+  private static Job job(String id, int units) {
+    return job(id, Job.CPU, X264, units);
+  }
+
+  private static Job job(String id, String kind, String encoderId, int units) {
+    URI feed = URI.create("ws://127.0.0.1:1/feed/s/1-e");
+    return new Job(id, "s", "b", new EpochId(1, "e"), kind, encoderId, units, feed, "secret");
+  }
+
+  private static WorkerRecord worker(String id, long pid) {
+    return new WorkerRecord(
+        id, "zone-a", pid, Job.CPU, List.of(X264), 120, 10, WorkerRecord.READY, List.of("s"));
+  }
+
+  private static StreamRecord stream(String id, long version, Instant createdAt) {
+    return new StreamRecord(
+        id, "My stream", "light", Duration.ofMillis(60_500), false, createdAt, version);
+  }
+
+  private static CdnRecord cdn(String name, long version) {
+    URI url = URI.create("http://127.0.0.1:9/");
+    return new CdnRecord(name, CdnRecord.HTTP, url, url, "secret", false, version);
+  }
+}
