@@ -219,8 +219,7 @@ final class RedisLink implements AutoCloseable {
     JedisClientConfig config = clientConfig();
     return RedisSentinelClient.builder()
         .masterName(settings.master())
-        .sentinels(
-            settings.sentinels().stream().map(HostAndPort::from).collect(Collectors.toSet()))
+        .sentinels(settings.sentinels().stream().map(HostAndPort::from).collect(Collectors.toSet()))
         .clientConfig(config)
         .sentinelClientConfig(config)
         .sentinelReconnectDelay(Delay.constant(RESUBSCRIBE))

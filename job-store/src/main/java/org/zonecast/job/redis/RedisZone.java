@@ -33,8 +33,7 @@ public final class RedisZone implements AutoCloseable {
     streams =
         new RedisStreamRegistry(
             new VersionedRecords<>(link, "zc:streams", StreamRecord.class, replicas));
-    cdns =
-        new RedisCdnRegistry(new VersionedRecords<>(link, "zc:cdns", CdnRecord.class, replicas));
+    cdns = new RedisCdnRegistry(new VersionedRecords<>(link, "zc:cdns", CdnRecord.class, replicas));
     broadcasts = new RedisBroadcastRecords(link);
   }
 

@@ -122,9 +122,7 @@ class RedisFailoverTest {
         new RedisZone(RedisSettings.of(pair.sentinelAddresses(), pair.masterName()))) {
       assertThat(tryToSubmitTo(early.jobs(), "early")).isEqualTo("retryable");
       pair = RedisPair.start(dir, pair.masterName(), ports);
-      await()
-          .atMost(SOON)
-          .until(() -> tryToSubmitTo(early.jobs(), "late").matches("QUEUED|KNOWN"));
+      await().atMost(SOON).until(() -> tryToSubmitTo(early.jobs(), "late").matches("QUEUED|KNOWN"));
       await().atMost(SOON).until(() -> tryToSubmit("late too").matches("QUEUED|KNOWN"));
     }
   }

@@ -223,8 +223,7 @@ class RedisZoneTest {
     }
 
     assertThatThrownBy(() -> claim(60))
-        .isInstanceOfSatisfying(
-            StoreException.class, e -> assertThat(e.retryable()).isFalse());
+        .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.retryable()).isFalse());
     assertThat(jobs.state("broken")).isEqualTo(State.COMPLETED);
     assertThat(claimedIds(60)).containsExactly("good");
   }
@@ -328,10 +327,22 @@ class RedisZoneTest {
   void broadcastRecordIsTheOneLastWritten() {
     var first =
         new BroadcastRecord(
-            "s", "b1", new EpochId(1, "e1"), "edge", 7, false, Instant.parse("2026-11-21T10:00:00Z"));
+            "s",
+            "b1",
+            new EpochId(1, "e1"),
+            "edge",
+            7,
+            false,
+            Instant.parse("2026-11-21T10:00:00Z"));
     var second =
         new BroadcastRecord(
-            "s", "b1", new EpochId(2, "e2"), "edge", 9, true, Instant.parse("2026-11-21T10:01:00Z"));
+            "s",
+            "b1",
+            new EpochId(2, "e2"),
+            "edge",
+            9,
+            true,
+            Instant.parse("2026-11-21T10:01:00Z"));
     assertThat(zone.broadcasts().find("s")).isEmpty();
     zone.broadcasts().put(first);
     zone.broadcasts().put(second);
