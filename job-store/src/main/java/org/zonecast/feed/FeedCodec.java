@@ -149,7 +149,8 @@ public final class FeedCodec {
     int code = message[0];
     for (JsonType type : JsonType.values()) {
       if (type.code == code) {
-        return JSON.readValue(message, 1, message.length - 1, type.messageClass);
+        FeedMessage read = JSON.readValue(message, 1, message.length - 1, type.messageClass);
+        return WholeRecords.requireWhole(read);
       }
     }
     throw new IllegalArgumentException("unknown type " + code);

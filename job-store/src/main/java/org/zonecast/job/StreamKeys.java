@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import javax.crypto.Mac;
@@ -51,8 +52,9 @@ public final class StreamKeys {
 
   public String sign(String streamId, Instant expiresAt, String role) {
     Names.requireName("stream id", streamId);
-    if (streamId.indexOf('.') >= 0) {
-      throw new IllegalArgumentException("a stream id in a key must not hold a dot");
+    Names.requireName("role", role);
+    if (streamId.indexOf('.') >= 0 || role.indexOf('.') >= 0) {
+      throw new IllegalArgumentException("a stream id or role in a key must not hold a dot");
     }
     String content = streamId + "." + Long.toString(expiresAt.getEpochSecond(), 36) + "." + role;
     return content + "." + signature(content);
@@ -73,7 +75,7 @@ public final class StreamKeys {
     if (!MessageDigest.isEqual(expected, parts[3].getBytes(StandardCharsets.UTF_8))) {
       throw new RefusedKeyException("wrong stream key");
     }
-    Instant expiresAt = Instant.ofEpochSecond(Long.parseLong(parts[1], 36));
+    Instant expiresAt = expiryOf(parts[1]);
     if (!clock.instant().isBefore(expiresAt)) {
       throw new RefusedKeyException("the stream key expired at " + expiresAt);
     }
@@ -81,6 +83,14 @@ public final class StreamKeys {
       throw new RefusedKeyException("this key is for \"" + parts[2] + "\", not \"" + role + "\"");
     }
     return new Content(parts[0], expiresAt, role);
+  }
+
+  private static Instant expiryOf(String base36Seconds) throws RefusedKeyException {
+    try {
+      return Instant.ofEpochSecond(Long.parseLong(base36Seconds, 36));
+    } catch (NumberFormatException | DateTimeException e) {
+      throw new RefusedKeyException("the stream key's expiry is not a time");
+    }
   }
 
   private String signature(String content) {

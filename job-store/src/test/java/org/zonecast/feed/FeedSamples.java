@@ -1,0 +1,74 @@
+package org.zonecast.feed;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.job.EncodePlan;
+import org.zonecast.job.EpochId;
+import org.zonecast.job.Rational;
+
+/** One message of each kind. */
+final class FeedSamples {
+  private static final byte[] DATA = {0, 0, 0, 1, -1, 127, -128};
+  private static final URI URL = URI.create("http://127.0.0.1:9/cdn");
+
+  private static final CdnRecord CDN =
+      new CdnRecord("cdn-a", CdnRecord.HTTP, URL, URL, "secret", false, 3);
+
+  private static final EncodePlan PLAN =
+      new EncodePlan(
+          Rational.of(30_000, 1001),
+          60,
+          List.of(new EncodePlan.VideoRendition("240p", 426, 240, 24.5, 400_000, 600_000, 21)),
+          new EncodePlan.AudioRendition(48_000, 2, 128_000),
+          "veryfast",
+          2,
+          "x264-r1");
+
+  static final EncodePlan PLAN_WITHOUT_AUDIO =
+      new EncodePlan(PLAN.frameRate(), 60, PLAN.video(), null, PLAN.preset(), 2, PLAN.encoderId());
+
+  static final List<FeedMessage> ALL =
+      List.of(
+          new FeedMessage.VideoUnit(-1, Long.MIN_VALUE, true, DATA),
+          new FeedMessage.AudioUnit(Long.MAX_VALUE, 1024, DATA),
+          new FeedMessage.VideoConfig(DATA),
+          new FeedMessage.AudioConfig(DATA, 44_100, 2),
+          new FeedMessage.Gap(7, 1L << 40),
+          new FeedMessage.End(123_456_789_012L),
+          welcome(PLAN),
+          new FeedMessage.Start(3, 1),
+          new FeedMessage.Answer(9, 0),
+          new FeedMessage.Logged(4, "cdn-a"),
+          new FeedMessage.CdnsChanged(List.of(CDN)),
+          new FeedMessage.Revoke(FeedMessage.Revoke.Reason.STALLED, "nothing heard for 2 s"),
+          new FeedMessage.Hello(FeedMessage.VERSION, "worker-1", "zone-a", 4711, 0),
+          new FeedMessage.Progress(17, -1, -1),
+          new FeedMessage.Commit(5, "cdn-a", 2, 60, 94, Map.of("240p", 70_000, "audio", 30_000)),
+          new FeedMessage.Resume(6, 2),
+          new FeedMessage.ChildRestarted(4712, 6, 1, "signal 9"),
+          new FeedMessage.Superseded("cdn-a", "2.1 is there"),
+          new FeedMessage.CdnHealth("cdn-a", false, "five failures \u2013 \"open\""),
+          new FeedMessage.Goodbye(FeedMessage.Goodbye.Reason.FINISHED, ""));
+
+  private FeedSamples() {}
+
+  static FeedMessage.Welcome welcome(EncodePlan plan) {
+    return new FeedMessage.Welcome(
+        FeedMessage.VERSION,
+        "stream-1",
+        "broadcast-1",
+        new EpochId(2, "edge7"),
+        1,
+        881_234_567_890L,
+        Instant.parse("2026-11-21T10:00:00.123456789Z"),
+        plan,
+        List.of(CDN),
+        10,
+        4,
+        12,
+        List.of(new FeedMessage.LogEntry(11, 60, 94, Map.of("240p", 70_000), List.of("cdn-a"))));
+  }
+}
