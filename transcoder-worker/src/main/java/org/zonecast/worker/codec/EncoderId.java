@@ -1,0 +1,12 @@
+package org.zonecast.worker.codec;
+
+/**
+ * The name of this build's encoder: its kind, the libraries in it, and the revision of the rules by
+ * which it makes segments. The same bytes are promised within one encoder id, so whatever changes a
+ * byte of a segment changes the revision.
+ */
+public final class EncoderId {
+  public static final String CURRENT = "cpu-x264-ffmpeg8.0.1-1.5.13-r1";
+
+  private EncoderId() {}
+}

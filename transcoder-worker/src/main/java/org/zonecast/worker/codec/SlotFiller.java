@@ -1,0 +1,103 @@
+package org.zonecast.worker.codec;
+
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_ref;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives every slot its picture, in order and each once. A slot is given out when something of a
+ * later slot is known: of several pictures in one slot the latest shown counts, and a slot without
+ * a picture repeats the one before.
+ *
+ * <p>A picture that comes when its slot has been given out already is the one that later slots
+ * repeat. Therefore the filler need not begin at the beginning: what it says of a slot follows from
+ * the pictures since the last keyframe before it.
+ */
+final class SlotFiller implements AutoCloseable {
+
+  /** Takes the slots in order. */
+  interface Slots {
+    /**
+     * @param picture what is shown in the slot, valid during the call; null for slate
+     * @param fresh false if it is what the slot before showed
+     */
+    void show(long slot, @Nullable AVFrame picture, boolean fresh);
+
+    /** The epoch has this slot: what ends before it ends now, and is not the epoch's last. */
+    void exists(long slot);
+  }
+
+  private final Slots slots;
+  private final AVFrame shown = Av.frame();
+  private boolean slate = true;
+  private boolean anythingShown;
+  private boolean fresh = true;
+  private long shownSlot = Long.MIN_VALUE;
+  private long next;
+
+  SlotFiller(long firstSlot, Slots slots) {
+    this.next = firstSlot;
+    this.slots = slots;
+  }
+
+  /** The first slot that has not been given out. */
+  long next() {
+    return next;
+  }
+
+  /** Takes a decoded picture; false if it comes out of order and is dropped. */
+  boolean picture(AVFrame frame, long slot) {
+    if (slot < shownSlot) {
+      return false;
+    }
+    fillTo(slot);
+    slots.exists(slot);
+    av_frame_unref(shown);
+    Av.check(av_frame_ref(shown, frame), "referencing a picture");
+    show(slot, false);
+    return true;
+  }
+
+  /** A keyframe of this slot follows, and what was shown before is forgotten with it. */
+  void restart(long slot) {
+    fillTo(slot);
+    slots.exists(slot);
+    show(slot, true);
+  }
+
+  /** These slots have no media: they show slate, and so do the next until a picture comes. */
+  void gap(long fromSlot, long toSlot) {
+    restart(fromSlot);
+    fillTo(toSlot);
+  }
+
+  /** Gives out every slot before {@code slot}, now that nothing more will come for them. */
+  void fillTo(long slot) {
+    while (next < slot) {
+      slots.show(next++, slate ? null : shown, fresh);
+      fresh = false;
+    }
+  }
+
+  /** The same, unless nothing has been shown yet: what comes first may belong there. */
+  void fillIfShownTo(long slot) {
+    if (anythingShown) {
+      fillTo(slot);
+    }
+  }
+
+  private void show(long slot, boolean asSlate) {
+    slate = asSlate;
+    shownSlot = slot;
+    fresh = true;
+    anythingShown = true;
+  }
+
+  @Override
+  public void close() {
+    av_frame_free(shown);
+  }
+}

@@ -1,0 +1,74 @@
+package org.zonecast.worker.codec;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.zonecast.feed.FeedFraming;
+import org.zonecast.feed.FeedMessage;
+import org.zonecast.worker.child.ChildFraming;
+import org.zonecast.worker.child.ChildMessage;
+
+/**
+ * The codec child: a process that reads a feed on its standard input and writes child messages to
+ * its standard output. It ends with its input, so it never outlives its parent.
+ */
+public final class TranscoderMain {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private TranscoderMain() {}
+
+  @SuppressWarnings("SystemOut")
+  public static void main(String[] args) throws IOException {
+    setJavaCppLimits();
+    var out =
+        new DataOutputStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES));
+    System.setOut(System.err); // standard output is a pipe for messages; nothing else may reach it
+    var in =
+        new DataInputStream(
+            new BufferedInputStream(new FileInputStream(FileDescriptor.in), BUFFER_BYTES));
+    WarmUp.run();
+    send(out, new ChildMessage.Ready(ProcessHandle.current().pid(), EncoderId.CURRENT));
+    transcode(in, out);
+  }
+
+  /**
+   * JavaCPP would count native memory against the heap's limit, and keep a thread to collect what
+   * is released explicitly here. Must run before its first class is loaded.
+   */
+  static void setJavaCppLimits() {
+    System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
+    System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    System.setProperty("org.bytedeco.javacpp.noPointerGC", "true");
+  }
+
+  private static void transcode(DataInputStream in, DataOutputStream out) throws IOException {
+    try (var transcoder =
+        new Transcoder(message -> sendUnchecked(out, message), System::nanoTime)) {
+      for (FeedMessage message = FeedFraming.read(in);
+          message != null;
+          message = FeedFraming.read(in)) {
+        transcoder.accept(message);
+      }
+    }
+  }
+
+  private static void sendUnchecked(DataOutputStream out, ChildMessage message) {
+    try {
+      send(out, message);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void send(DataOutputStream out, ChildMessage message) throws IOException {
+    ChildFraming.write(out, message);
+    out.flush();
+  }
+}

@@ -1,0 +1,79 @@
+package org.zonecast.worker.codec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.job.EncodePlan;
+import org.zonecast.job.SegmentGrid;
+import org.zonecast.worker.child.ChildMessage;
+
+/**
+ * The video renditions of a plan, encoded one after the other on the caller's thread: x264 has
+ * threads of its own. A plan without video has an empty ladder, whose segments end all the same.
+ */
+final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
+
+  /** Told when a segment's slots are all encoded. */
+  interface SegmentEnds {
+    void segmentEnded(long segment, int slots, boolean last);
+  }
+
+  private static final int NONE = 0;
+
+  private final SegmentGrid grid;
+  private final List<VideoRung> rungs = new ArrayList<>();
+  private final Consumer<? super ChildMessage> sink;
+  private final SegmentEnds ends;
+  private long segment;
+  private int slotsInSegment = NONE;
+
+  VideoLadder(EncodePlan plan, Consumer<? super ChildMessage> sink, SegmentEnds ends) {
+    this.grid = SegmentGrid.of(plan);
+    this.sink = sink;
+    this.ends = ends;
+    plan.video().forEach(rendition -> rungs.add(new VideoRung(plan, rendition)));
+  }
+
+  void sendInits() {
+    rungs.forEach(rung -> sink.accept(new ChildMessage.Init(rung.name(), rung.init())));
+  }
+
+  @Override
+  public void show(long slot, @Nullable AVFrame picture, boolean fresh) {
+    exists(slot);
+    segment = grid.segmentOf(slot);
+    rungs.forEach(rung -> rung.encode(picture, fresh));
+    slotsInSegment++;
+  }
+
+  @Override
+  public void exists(long slot) {
+    if (slotsInSegment != NONE && grid.segmentOf(slot) > segment) {
+      endSegment(false);
+    }
+  }
+
+  /** Ends the epoch's last segment, unless it has ended already. */
+  void endLastSegment() {
+    if (slotsInSegment != NONE) {
+      endSegment(true);
+    }
+  }
+
+  private void endSegment(boolean last) {
+    int slots = slotsInSegment;
+    slotsInSegment = NONE;
+    for (VideoRung rung : rungs) {
+      byte[] object = rung.finish(segment);
+      sink.accept(new ChildMessage.Media(rung.name(), segment, slots, last, object));
+    }
+    ends.segmentEnded(segment, slots, last);
+  }
+
+  @Override
+  public void close() {
+    rungs.forEach(VideoRung::close);
+  }
+}

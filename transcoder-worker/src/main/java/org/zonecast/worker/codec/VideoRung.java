@@ -1,0 +1,79 @@
+package org.zonecast.worker.codec;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.job.EncodePlan;
+import org.zonecast.worker.segment.CmafFragment;
+import org.zonecast.worker.segment.CmafInit;
+import org.zonecast.worker.segment.CmafTrack;
+
+/** One video rendition: its fitter, the encoder of the segment being made, and its track. */
+final class VideoRung implements AutoCloseable {
+  private final EncodePlan plan;
+  private final EncodePlan.VideoRendition rendition;
+  private final PictureFitter fitter;
+  private final CmafTrack.Video track;
+  private AVFrame fitted;
+  private @Nullable VideoEncoder encoder;
+
+  VideoRung(EncodePlan plan, EncodePlan.VideoRendition rendition) {
+    this.plan = plan;
+    this.rendition = rendition;
+    fitter = new PictureFitter(rendition.width(), rendition.height());
+    fitted = fitter.slate();
+    VideoEncoder first = new VideoEncoder(plan, rendition);
+    encoder = first; // the first segment's, which also knows what the initialization says
+    track =
+        CmafTrack.Video.of(plan.frameRate(), rendition.width(), rendition.height(), first.avcc());
+  }
+
+  String name() {
+    return rendition.name();
+  }
+
+  byte[] init() {
+    return CmafInit.of(track);
+  }
+
+  /** Encodes one slot. A picture that is not fresh is the one of the slot before. */
+  void encode(@Nullable AVFrame picture, boolean fresh) {
+    if (picture == null) {
+      fitted = fitter.slate();
+    } else if (fresh) {
+      fitted = fitter.fit(picture);
+    }
+    VideoEncoder current = encoder;
+    if (current == null) {
+      current = open();
+      encoder = current;
+    }
+    current.encode(fitted);
+  }
+
+  private VideoEncoder open() {
+    VideoEncoder opened = new VideoEncoder(plan, rendition);
+    if (!Arrays.equals(opened.avcc(), track.avcc())) {
+      opened.close();
+      throw new CodecException("libx264 changed the parameter sets of rendition " + name());
+    }
+    return opened;
+  }
+
+  /** Ends the segment and returns its object. */
+  byte[] finish(long segment) {
+    try (VideoEncoder done = Objects.requireNonNull(encoder)) {
+      encoder = null;
+      return CmafFragment.of(track, segment + 1, segment * plan.segmentFrames(), done.finish());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (encoder != null) {
+      encoder.close();
+    }
+    fitter.close();
+  }
+}
