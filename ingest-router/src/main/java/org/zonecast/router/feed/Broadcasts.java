@@ -1,15 +1,55 @@
 package org.zonecast.router.feed;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.job.EpochId;
+import org.zonecast.job.Ladder;
 import org.zonecast.job.StreamKeys;
+import org.zonecast.job.StreamRecord;
+import org.zonecast.router.feed.LiveEpoch.Identity;
+import org.zonecast.router.feed.PublishRefusedException.Reason;
 
 /** All broadcasts of this edge: admits publishers and answers for the streams. */
 public final class Broadcasts implements Ingest, LiveStreams {
+  private static final Logger LOG = LoggerFactory.getLogger(Broadcasts.class);
+  private static final int MAX_REMEMBERED = 512;
+
+  private final Vertx vertx;
+  private final Edge edge;
+  private final StreamKeys keys;
+  private final SecureRandom random = new SecureRandom();
+  private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
+
+  /** The newest broadcast of each stream that is live here. */
+  private final Map<String, Broadcast> live = new ConcurrentHashMap<>();
+
+  /** All broadcasts whose feed is served, ending ones included. */
+  private final Set<Broadcast> served = ConcurrentHashMap.newKeySet();
+
+  /** What became of streams that were live here, the latest ones only. */
+  private final Map<String, StreamStatus> past = remembering();
+
+  private final Map<String, EventLog> events = remembering();
+  private volatile boolean closed;
 
   public Broadcasts(
       Vertx vertx,
@@ -17,43 +57,241 @@ public final class Broadcasts implements Ingest, LiveStreams {
       Cluster cluster,
       StreamKeys keys,
       FeedClock clock,
-      MeterRegistry meters) {}
+      MeterRegistry meters) {
+    this.vertx = vertx;
+    this.keys = keys;
+    var feedMeters = new FeedMeters(meters);
+    this.edge = new Edge(settings, cluster, clock, feedMeters, randomText(6));
+    for (StreamStatus.State state : StreamStatus.State.values()) {
+      feedMeters.streamsByState(
+          this, state, all -> all.all().stream().filter(s -> s.state() == state).count());
+    }
+    cluster.onCdnsChanged(this::cdnsChanged);
+  }
+
+  // ---- Ingest -----------------------------------------------------------------------------------
 
   @Override
   public Future<Publication> publish(PublishRequest request, Publisher publisher) {
-    return Future.failedFuture(new UnsupportedOperationException());
+    Context caller = vertx.getOrCreateContext();
+    Promise<Publication> answer = Promise.promise();
+    verify(request)
+        .compose(edge.cluster()::findStream)
+        .compose(this::requireUsable)
+        .compose(stream -> admit(stream, request, publisher))
+        .recover(this::refusal)
+        .onComplete(done -> caller.runOnContext(ignored -> complete(answer, done)));
+    return answer.future();
   }
+
+  private static void complete(
+      Promise<Publication> answer, io.vertx.core.AsyncResult<Publication> done) {
+    if (done.succeeded()) {
+      answer.complete(done.result());
+    } else {
+      answer.fail(done.cause());
+    }
+  }
+
+  private Future<String> verify(PublishRequest request) {
+    try {
+      return Future.succeededFuture(keys.verify(request.key(), StreamKeys.PUBLISH).streamId());
+    } catch (StreamKeys.RefusedKeyException | IllegalArgumentException e) {
+      return refuse(Reason.BAD_KEY, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Future<StreamRecord> requireUsable(Optional<StreamRecord> stream) {
+    if (stream.isEmpty() || stream.get().deleted()) {
+      return refuse(
+          Reason.BAD_KEY, stream.isEmpty() ? "no such stream" : "the stream was deleted");
+    }
+    return closed
+        ? refuse(Reason.UNAVAILABLE, "this edge is going down")
+        : Future.succeededFuture(stream.get());
+  }
+
+  private Future<Publication> admit(
+      StreamRecord stream, PublishRequest request, Publisher publisher) {
+    Broadcast current = live.get(stream.id());
+    if (current != null && current.admits()) {
+      return admitTo(current, stream, request, publisher);
+    }
+    Ladder ladder = edge.cluster().ladder(stream.ladder()).orElse(null);
+    if (ladder == null) {
+      return refuse(
+          Reason.UNAVAILABLE, "the ladder " + stream.ladder() + " is not configured here");
+    }
+    return edge.cluster()
+        .liveElsewhere(stream.id())
+        .compose(
+            holder ->
+                holder.isPresent()
+                    ? refuse(Reason.ALREADY_LIVE, "another publisher is live")
+                    : admitTo(current(stream, ladder), stream, request, publisher));
+  }
+
+  private Future<Publication> admitTo(
+      Broadcast broadcast, StreamRecord stream, PublishRequest request, Publisher publisher) {
+    return broadcast
+        .admit(request, publisher)
+        .compose(
+            publication ->
+                publication == null
+                    ? admit(stream, request, publisher)
+                    : Future.succeededFuture(publication));
+  }
+
+  /** The broadcast that takes publishers of this stream, a new one if there is none. */
+  private Broadcast current(StreamRecord stream, Ladder ladder) {
+    return live.compute(
+        stream.id(),
+        (id, known) -> known != null && known.admits() ? known : begin(stream, ladder));
+  }
+
+  private Broadcast begin(StreamRecord stream, Ladder ladder) {
+    long seconds = edge.clock().now().getEpochSecond();
+    String broadcastId = Long.toString(seconds, 36) + "-" + randomText(4);
+    var identity = new Identity(stream.id(), broadcastId, new EpochId(1, edge.startId()));
+    Context context = ((VertxInternal) vertx).createEventLoopContext();
+    var broadcast =
+        new Broadcast(
+            vertx,
+            context,
+            edge,
+            stream,
+            ladder,
+            identity,
+            JobSecret.random(random),
+            eventLog(stream.id()),
+            this::over);
+    served.add(broadcast);
+    broadcast.start();
+    return broadcast;
+  }
+
+  private void over(Broadcast broadcast) {
+    String streamId = broadcast.identity().streamId();
+    served.remove(broadcast);
+    if (live.remove(streamId, broadcast)) {
+      past.put(streamId, broadcast.snapshot());
+    }
+  }
+
+  private <T> Future<T> refuse(Reason reason, String message) {
+    return Future.failedFuture(new PublishRefusedException(reason, message));
+  }
+
+  private Future<Publication> refusal(Throwable failure) {
+    if (failure instanceof PublishRefusedException refused) {
+      edge.meters().refused(refused.reason());
+      return Future.failedFuture(refused);
+    }
+    LOG.warn("a publisher could not be admitted", failure);
+    edge.meters().refused(Reason.UNAVAILABLE);
+    return refuse(Reason.UNAVAILABLE, "the stream's record cannot be read now");
+  }
+
+  // ---- LiveStreams ------------------------------------------------------------------------------
 
   @Override
   public Optional<StreamStatus> status(String streamId) {
-    return Optional.empty();
+    Broadcast broadcast = live.get(streamId);
+    return broadcast == null
+        ? Optional.ofNullable(past.get(streamId))
+        : Optional.of(broadcast.snapshot());
   }
 
   @Override
   public List<StreamStatus> all() {
-    return List.of();
+    Map<String, StreamStatus> all;
+    synchronized (past) {
+      all = new LinkedHashMap<>(past);
+    }
+    live.forEach((id, broadcast) -> all.put(id, broadcast.snapshot()));
+    return List.copyOf(all.values());
   }
 
   @Override
   public List<StreamEvent> events(String streamId) {
-    return List.of();
+    EventLog log = events.get(streamId);
+    return log == null ? List.of() : log.latest();
   }
 
   @Override
-  public void onEvent(EventListener listener) {}
+  public void onEvent(EventListener listener) {
+    listeners.add(listener);
+  }
 
   @Override
   public Optional<Duration> sinceLastMedia(String streamId) {
-    return Optional.empty();
+    return Optional.ofNullable(live.get(streamId))
+        .filter(Broadcast::admits)
+        .map(Broadcast::sinceLastMedia);
   }
 
   @Override
   public Future<Boolean> end(String streamId, String why) {
-    return Future.succeededFuture(false);
+    Broadcast broadcast = live.get(streamId);
+    return broadcast == null ? Future.succeededFuture(false) : broadcast.end(why);
   }
 
   /** Stops all broadcasts as they are, without an end: publishers and workers are cut off. */
   public Future<Void> close() {
-    return Future.succeededFuture();
+    closed = true;
+    var stopping = new ArrayList<Future<?>>();
+    served.forEach(broadcast -> stopping.add(broadcast.stop()));
+    return Future.join(stopping).mapEmpty();
+  }
+
+  // ---- for the feed server ----------------------------------------------------------------------
+
+  /** The broadcasts whose feed is served under this name; an old one may still be ending. */
+  List<Broadcast> served(String streamId, String epoch) {
+    return served.stream()
+        .filter(broadcast -> broadcast.identity().streamId().equals(streamId))
+        .filter(broadcast -> broadcast.identity().epoch().toString().equals(epoch))
+        .toList();
+  }
+
+  Edge edge() {
+    return edge;
+  }
+
+  // ---- within -----------------------------------------------------------------------------------
+
+  private void cdnsChanged(List<CdnRecord> cdns) {
+    served.forEach(broadcast -> broadcast.cdnsChanged(cdns));
+  }
+
+  private EventLog eventLog(String streamId) {
+    synchronized (events) {
+      return events.computeIfAbsent(
+          streamId,
+          id ->
+              new EventLog(
+                  id,
+                  edge.clock(),
+                  (stream, event) ->
+                      listeners.forEach(listener -> listener.onEvent(stream, event))));
+    }
+  }
+
+  private String randomText(int length) {
+    var text = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      text.append(Character.forDigit(random.nextInt(36), 36));
+    }
+    return text.toString();
+  }
+
+  private static <V> Map<String, V> remembering() {
+    return Collections.synchronizedMap(
+        new LinkedHashMap<String, V>(64, 0.75f, true) {
+          @Override
+          protected boolean removeEldestEntry(Map.@Nullable Entry<String, V> eldest) {
+            return size() > MAX_REMEMBERED;
+          }
+        });
   }
 }

@@ -1,9 +1,18 @@
 package org.zonecast.router.feed;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zonecast.feed.FeedCodec;
+import org.zonecast.feed.FeedFormatException;
 
 /**
  * The door for workers: mounted at {@link #PATH} on the router's HTTP server, it turns a request
@@ -13,7 +22,17 @@ public final class FeedServer implements Handler<HttpServerRequest> {
   /** Every request whose path begins with this belongs here. */
   public static final String PATH = "/feed/";
 
-  public FeedServer(Broadcasts broadcasts) {}
+  private static final Logger LOG = LoggerFactory.getLogger(FeedServer.class);
+  private static final String BEARER = "Bearer ";
+  private static final int MAX_WAITING_MESSAGES = 64;
+  private static final int UNSUPPORTED_DATA = 1003;
+
+  private final Broadcasts broadcasts;
+  private final AtomicLong connections = new AtomicLong();
+
+  public FeedServer(Broadcasts broadcasts) {
+    this.broadcasts = broadcasts;
+  }
 
   /** Sets the limits that feed connections need on the server that this is mounted on. */
   public static HttpServerOptions limits(HttpServerOptions options) {
@@ -24,6 +43,108 @@ public final class FeedServer implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    request.response().setStatusCode(404).end();
+    String[] parts = request.path().substring(PATH.length()).split("/", -1);
+    List<Broadcast> found = parts.length == 2 ? broadcasts.served(parts[0], parts[1]) : List.of();
+    String authorization = request.getHeader("Authorization");
+    String token =
+        authorization != null && authorization.startsWith(BEARER)
+            ? authorization.substring(BEARER.length())
+            : "";
+    List<Broadcast> allowed = found.stream().filter(b -> b.secret().matches(token)).toList();
+    if (found.isEmpty()) {
+      refuse(request, 404);
+    } else if (allowed.isEmpty()) {
+      refuse(request, 401);
+    } else {
+      request
+          .toWebSocket()
+          .onSuccess(socket -> open(socket, allowed.getFirst()))
+          .onFailure(failure -> LOG.debug("no WebSocket on {}", request.path(), failure));
+    }
+  }
+
+  private static void refuse(HttpServerRequest request, int status) {
+    LOG.warn("feed refused with {} to {}: {}", status, request.remoteAddress(), request.path());
+    request.response().setStatusCode(status).end();
+  }
+
+  private void open(ServerWebSocket socket, Broadcast broadcast) {
+    var connection =
+        new FeedConnection(
+            connections.incrementAndGet(),
+            new SocketLink(socket),
+            broadcast.executor(),
+            broadcasts.edge().clock().nanoTime());
+    var waiting = new AtomicInteger();
+    socket.binaryMessageHandler(
+        message -> {
+          if (waiting.incrementAndGet() == MAX_WAITING_MESSAGES) {
+            socket.pause();
+          }
+          byte[] bytes = message.getBytes();
+          broadcast
+              .executor()
+              .execute(
+                  () -> {
+                    if (waiting.decrementAndGet() == MAX_WAITING_MESSAGES / 2) {
+                      socket.resume();
+                    }
+                    received(broadcast, connection, bytes);
+                  });
+        });
+    socket.textMessageHandler(
+        text -> {
+          var unused = socket.close((short) UNSUPPORTED_DATA, "binary messages only");
+        });
+    socket.exceptionHandler(e -> LOG.debug("feed connection {}", socket.remoteAddress(), e));
+    socket.closeHandler(
+        ignored -> broadcast.executor().execute(() -> closed(broadcast, connection)));
+    broadcast.executor().execute(() -> connected(broadcast, connection));
+  }
+
+  private static void connected(Broadcast broadcast, FeedConnection connection) {
+    Authority authority = broadcast.authority();
+    if (authority == null) {
+      connection.close(1001, "the broadcast is over");
+    } else {
+      authority.connected(connection);
+    }
+  }
+
+  private static void received(Broadcast broadcast, FeedConnection connection, byte[] bytes) {
+    Authority authority = broadcast.authority();
+    if (authority == null) {
+      return;
+    }
+    try {
+      authority.received(connection, FeedCodec.decode(bytes));
+    } catch (FeedFormatException e) {
+      authority.protocolError(connection, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void closed(Broadcast broadcast, FeedConnection connection) {
+    Authority authority = broadcast.authority();
+    if (authority != null) {
+      authority.closed(connection);
+    }
+  }
+
+  /** A worker's WebSocket. */
+  private record SocketLink(ServerWebSocket socket) implements FeedLink {
+    @Override
+    public Future<Void> send(byte[] message) {
+      return socket.writeBinaryMessage(Buffer.buffer(message));
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      var unused = socket.close((short) code, reason);
+    }
+
+    @Override
+    public String remote() {
+      return String.valueOf(socket.remoteAddress());
+    }
   }
 }

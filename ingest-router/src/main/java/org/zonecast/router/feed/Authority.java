@@ -1,0 +1,416 @@
+package org.zonecast.router.feed;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.feed.FeedMessage;
+import org.zonecast.feed.FeedMessage.Commit;
+import org.zonecast.feed.FeedMessage.Goodbye;
+import org.zonecast.feed.FeedMessage.Hello;
+import org.zonecast.feed.FeedMessage.Revoke;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.job.SegmentGrid;
+import org.zonecast.router.feed.Grants.Stall;
+
+/**
+ * Says who publishes an epoch: grants, the log of commits, and the search for a worker when there
+ * is none. Belongs to its broadcast's thread.
+ */
+final class Authority {
+  private static final long HELLO_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long MOVES_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final int MAX_CONNECTIONS = 16;
+  private static final int POLICY_VIOLATION = 1008;
+  private static final int PROTOCOL_ERROR = 1002;
+
+  private final Edge edge;
+  private final EpochInfo epoch;
+  private final SegmentGrid grid;
+  private final FeedBuffer buffer;
+  private final EventLog events;
+  private final Owner owner;
+  private final JobSubmitter submitter;
+  private final Grants grants = new Grants();
+  private final PoisonWatch poison = new PoisonWatch();
+  private final CommitLog log;
+  private final Map<Long, FeedConnection> connections = new LinkedHashMap<>();
+  private final Map<Long, Long> lastArrivals = new LinkedHashMap<>();
+  private final Set<String> unhealthyCdns = new HashSet<>();
+
+  private List<CdnRecord> cdns;
+  private boolean ended;
+  private boolean closed;
+  private int childRestarts;
+
+  /** The broadcast, as its authority sees it. */
+  interface Owner {
+    /** The feed's media cannot be transcoded. */
+    void poisoned(String why);
+
+    /** Somebody newer publishes this broadcast. */
+    void superseded(String detail);
+
+    /** Every segment up to the end is listed. */
+    void finished();
+  }
+
+  /**
+   * How far the feed is.
+   *
+   * @param nextSlot the first slot that nothing was recorded for
+   * @param appendedNanos when something was recorded last
+   */
+  record FeedState(long nextSlot, long appendedNanos, boolean ended) {}
+
+  Authority(
+      Edge edge,
+      EpochInfo epoch,
+      FeedBuffer buffer,
+      EventLog events,
+      Owner owner,
+      JobSecret secret,
+      Executor broadcast) {
+    this.edge = edge;
+    this.epoch = epoch;
+    this.grid = epoch.clock().grid();
+    this.buffer = buffer;
+    this.events = events;
+    this.owner = owner;
+    this.submitter = new JobSubmitter(edge, epoch, secret.text(), broadcast, events);
+    this.log = new CommitLog(edge.settings().windowSegments());
+    this.cdns = edge.cluster().cdns();
+    submitter.needed(edge.clock().nanoTime());
+  }
+
+  // ---- connections ------------------------------------------------------------------------------
+
+  void connected(FeedConnection connection) {
+    if (closed || connections.size() >= MAX_CONNECTIONS) {
+      connection.close(POLICY_VIOLATION, closed ? "the epoch is over" : "too many connections");
+      return;
+    }
+    connections.put(connection.number(), connection);
+  }
+
+  void closed(FeedConnection connection) {
+    connection.closed();
+    connections.remove(connection.number());
+    lost(connection, "closed", "the connection closed");
+  }
+
+  void received(FeedConnection connection, FeedMessage message) {
+    if (connection.isClosed() || !connections.containsKey(connection.number())) {
+      return;
+    }
+    long now = edge.clock().nanoTime();
+    grants.heard(connection.number(), now);
+    if (connection.hello() == null && !(message instanceof Hello)) {
+      protocolError(connection, "the first message is not a Hello");
+      return;
+    }
+    switch (message) {
+      case Hello hello -> hello(connection, hello, now);
+      case FeedMessage.Progress progress -> progress(connection, progress, now);
+      case Commit commit -> commit(connection, commit, now);
+      case FeedMessage.Resume resume -> resume(connection, resume);
+      case FeedMessage.ChildRestarted restarted -> childRestarted(connection, restarted, now);
+      case FeedMessage.Superseded superseded -> superseded(connection, superseded);
+      case FeedMessage.CdnHealth health -> cdnHealth(connection, health);
+      case Goodbye goodbye -> goodbye(connection, goodbye);
+      default -> protocolError(connection, "a worker does not send this");
+    }
+  }
+
+  /** Bytes that are no message, or a message out of place. */
+  void protocolError(FeedConnection connection, String what) {
+    edge.meters().badMessage();
+    events.add("feed-error", connection + ": " + what);
+    connection.close(PROTOCOL_ERROR, what);
+    closed(connection);
+  }
+
+  private void hello(FeedConnection connection, Hello hello, long now) {
+    if (connection.hello() != null || hello.version() != FeedMessage.VERSION) {
+      protocolError(connection, "a Hello of version " + hello.version() + " out of place");
+      return;
+    }
+    connection.hello(hello);
+    long grant = grants.request(connection.number(), now);
+    if (grant == 0) {
+      dismiss(connection, Revoke.Reason.TAKEN, "another worker has the grant");
+      return;
+    }
+    submitter.notNeeded();
+    edge.meters().granted();
+    events.add("granted", connection + " has grant " + grant);
+    long segment = resumeSegment();
+    connection.send(
+        epoch.welcome(
+            cdns, edge.settings().windowSegments(), grant, segment, log.entries()));
+    connection.stream(buffer, buffer.resumeAt(segment), 0);
+    pump();
+  }
+
+  private void progress(FeedConnection connection, FeedMessage.Progress progress, long now) {
+    grants.encoded(connection.number(), progress.encodedSlot(), now);
+    connection.send(
+        new FeedMessage.Answer(progress.number(), grants.grantOf(connection.number())));
+  }
+
+  private void resume(FeedConnection connection, FeedMessage.Resume resume) {
+    if (grants.grantOf(connection.number()) == 0 || resume.segment() < 0) {
+      protocolError(connection, "a Resume out of place");
+      return;
+    }
+    connection.stream(buffer, buffer.resumeAt(resume.segment()), resume.run());
+    pump();
+  }
+
+  private void childRestarted(
+      FeedConnection connection, FeedMessage.ChildRestarted restarted, long now) {
+    if (grants.grantOf(connection.number()) == 0) {
+      return;
+    }
+    childRestarts++;
+    connection.transcoderPid(restarted.transcoderPid());
+    grants.restarted(connection.number(), now);
+    String detail = "at segment " + restarted.segment() + ": " + restarted.reason();
+    events.add("child-restarted", connection + " " + detail);
+    if (poison.crashed(restarted.segment())) {
+      owner.poisoned("the transcoder crashed three times " + detail);
+    }
+  }
+
+  private void superseded(FeedConnection connection, FeedMessage.Superseded superseded) {
+    if (grants.grantOf(connection.number()) != 0) {
+      owner.superseded("on CDN " + superseded.cdn() + ": " + superseded.detail());
+    }
+  }
+
+  private void cdnHealth(FeedConnection connection, FeedMessage.CdnHealth health) {
+    boolean known = cdns.stream().anyMatch(cdn -> cdn.name().equals(health.cdn()));
+    if (grants.grantOf(connection.number()) == 0 || !known) {
+      return;
+    }
+    boolean changed =
+        health.healthy() ? unhealthyCdns.remove(health.cdn()) : unhealthyCdns.add(health.cdn());
+    if (changed) {
+      String what = health.healthy() ? " is healthy again" : " is not healthy";
+      events.add("cdn", health.cdn() + what + ": " + health.detail());
+    }
+  }
+
+  private void goodbye(FeedConnection connection, Goodbye goodbye) {
+    boolean live = grants.grantOf(connection.number()) != 0;
+    boolean finished = live && goodbye.reason() == Goodbye.Reason.FINISHED && ended;
+    connection.close(1000, "goodbye");
+    connections.remove(connection.number());
+    if (finished) {
+      grants.end(connection.number());
+      owner.finished();
+    } else if (live && goodbye.reason() == Goodbye.Reason.FAILED && gaveUp(goodbye)) {
+      grants.end(connection.number());
+    } else {
+      lost(connection, "goodbye", goodbye.reason() + " " + goodbye.detail());
+    }
+  }
+
+  private boolean gaveUp(Goodbye goodbye) {
+    long segment = resumeSegment();
+    boolean tooOften = poison.failed(segment);
+    if (tooOften) {
+      owner.poisoned("three workers gave up at segment " + segment + ": " + goodbye.detail());
+    }
+    return tooOften;
+  }
+
+  // ---- commits ----------------------------------------------------------------------------------
+
+  private void commit(FeedConnection connection, Commit commit, long now) {
+    if (!grants.isLive(connection.number(), commit.grant())) {
+      dismiss(connection, Revoke.Reason.STALLED, "grant " + commit.grant() + " is not live");
+      lost(connection, "dead_grant", "it used grant " + commit.grant());
+      return;
+    }
+    if (!plausible(commit)) {
+      protocolError(connection, "a Commit of segment " + commit.segment() + " cannot be");
+      return;
+    }
+    boolean known = cdns.stream().anyMatch(cdn -> cdn.name().equals(commit.cdn()));
+    if (known) {
+      written(commit, log.write(commit), now);
+      connection.send(new FeedMessage.Logged(commit.segment(), commit.cdn()));
+    }
+  }
+
+  private boolean plausible(Commit commit) {
+    return commit.segment() >= 0
+        && commit.segment() <= buffer.highestSegment()
+        && commit.videoSlots() >= 0
+        && commit.videoSlots() <= grid.segmentFrames()
+        && commit.bytes().size() <= epoch.plan().video().size() + 1;
+  }
+
+  private void written(Commit commit, CommitLog.Written what, long now) {
+    switch (what) {
+      case FIRST -> {
+        edge.meters().committed();
+        Long arrival = lastArrivals.remove(commit.segment());
+        if (arrival != null) {
+          edge.meters().commitLag(now - arrival);
+        }
+      }
+      case CONFLICT -> {
+        edge.meters().commitConflict();
+        events.add(
+            "conflict", "segment " + commit.segment() + " on " + commit.cdn() + " is different");
+      }
+      default -> {}
+    }
+  }
+
+  /** The first segment that some healthy CDN lacks; when none is healthy, that any lacks. */
+  long resumeSegment() {
+    List<String> healthy =
+        cdns.stream().map(CdnRecord::name).filter(name -> !unhealthyCdns.contains(name)).toList();
+    List<String> wanted = healthy.isEmpty() ? cdnNames() : healthy;
+    return log.resumeSegment(wanted, buffer.firstSegment());
+  }
+
+  private List<String> cdnNames() {
+    return cdns.stream().map(CdnRecord::name).toList();
+  }
+
+  long highestSegment() {
+    return log.highest();
+  }
+
+  // ---- the broadcast's side ---------------------------------------------------------------------
+
+  /** Media of a slot arrived. */
+  void arrived(long slot, long arrivalNanos) {
+    lastArrivals.put(grid.segmentOf(slot), arrivalNanos);
+    if (lastArrivals.size() > 4 * edge.settings().windowSegments()) {
+      lastArrivals.remove(lastArrivals.keySet().iterator().next());
+    }
+  }
+
+  /** Sends on what was recorded. */
+  void pump() {
+    for (FeedConnection connection : List.copyOf(connections.values())) {
+      if (!connection.pump()) {
+        dismiss(connection, Revoke.Reason.STALLED, "the media it needs is gone");
+        lost(connection, "overtaken", "it was too slow for the buffer");
+      }
+    }
+  }
+
+  void cdnsChanged(List<CdnRecord> newCdns) {
+    cdns = newCdns;
+    unhealthyCdns.retainAll(cdnNames());
+    for (FeedConnection connection : connections.values()) {
+      if (connection.hello() != null) {
+        connection.send(new FeedMessage.CdnsChanged(newCdns));
+      }
+    }
+  }
+
+  void tick(FeedState feed) {
+    long now = edge.clock().nanoTime();
+    ended = feed.ended();
+    dismissSilentNewcomers(now);
+    boolean moves = feed.ended() || now - feed.appendedNanos() < MOVES_NANOS;
+    long waiting = feed.nextSlot() - 1 - grants.encodedSlot();
+    boolean waits = waiting > Math.ceil(grid.frameRate().toDouble());
+    Optional<Stall> stall = grants.check(now, moves, waits);
+    stall.ifPresent(this::stalled);
+    pump();
+    submitter.tick(now);
+  }
+
+  private void dismissSilentNewcomers(long now) {
+    for (FeedConnection connection : List.copyOf(connections.values())) {
+      if (connection.hello() == null && now - connection.openedNanos() > HELLO_NANOS) {
+        protocolError(connection, "no Hello within 5 s");
+      }
+    }
+  }
+
+  private void stalled(Stall stall) {
+    liveConnection()
+        .ifPresent(
+            connection -> {
+              dismiss(connection, Revoke.Reason.STALLED, stall.text());
+              lost(connection, stall.name().toLowerCase(java.util.Locale.ROOT), stall.text());
+            });
+  }
+
+  private void dismiss(FeedConnection connection, Revoke.Reason reason, String detail) {
+    connection.revoke(reason, detail);
+    connections.remove(connection.number());
+  }
+
+  /** Ends the connection's grant, if it has one, and looks for another worker. */
+  private void lost(FeedConnection connection, String why, String detail) {
+    if (grants.end(connection.number())) {
+      edge.meters().revoked(why);
+      events.add("revoked", connection + ": " + detail);
+      submitter.needed(edge.clock().nanoTime());
+    }
+  }
+
+  /** Nothing more is wanted of any worker. */
+  void close(Revoke.Reason reason, String detail) {
+    closed = true;
+    submitter.notNeeded();
+    for (FeedConnection connection : new ArrayList<>(connections.values())) {
+      grants.end(connection.number());
+      dismiss(connection, reason, detail);
+    }
+  }
+
+  // ---- status -----------------------------------------------------------------------------------
+
+  private Optional<FeedConnection> liveConnection() {
+    return connections.values().stream()
+        .filter(connection -> grants.grantOf(connection.number()) != 0)
+        .findFirst();
+  }
+
+  long liveGrant() {
+    return grants.liveGrant();
+  }
+
+  StreamStatus.@Nullable Worker worker() {
+    FeedConnection connection = liveConnection().orElse(null);
+    Hello hello = connection == null ? null : connection.hello();
+    return connection == null || hello == null
+        ? null
+        : new StreamStatus.Worker(hello.workerId(), hello.pid(), connection.transcoderPid());
+  }
+
+  /** The live worker's zone, else the zone that the job was submitted to. */
+  @Nullable String zone() {
+    Hello hello = liveConnection().map(FeedConnection::hello).orElse(null);
+    return hello == null ? submitter.zone() : hello.zone();
+  }
+
+  String waitingFor() {
+    return grants.liveGrant() == 0 ? submitter.waitingFor() : "";
+  }
+
+  int childRestarts() {
+    return childRestarts;
+  }
+
+  int failovers() {
+    return (int) Math.max(0, grants.given() - 1);
+  }
+}

@@ -1,0 +1,36 @@
+package org.zonecast.router.feed;
+
+import java.time.Instant;
+import org.zonecast.job.SegmentGrid;
+
+/**
+ * Ties an epoch's grid to the clock: slot 0 is on the air when its frame arrived.
+ *
+ * @param baseNanos monotonic time of slot 0's arrival
+ * @param baseTime wall-clock time of slot 0's arrival
+ */
+record EpochClock(SegmentGrid grid, long baseNanos, Instant baseTime) {
+
+  /** The slot that is on the air at a monotonic time. */
+  long slotAt(long nanos) {
+    return Math.floorDiv(
+        ticksAt(nanos) * grid.frameRate().num(),
+        SegmentGrid.TICKS_PER_SECOND * grid.frameRate().den());
+  }
+
+  /** How far a slot's beginning lies ahead of the clock, in nanoseconds. */
+  long aheadNanos(long slot, long nanos) {
+    return grid.slotStartNanos(slot) - (nanos - baseNanos);
+  }
+
+  /** Media sequence number of segment 0: unix time over the length of a segment. */
+  long baseMediaSequence() {
+    return Math.floorDiv(
+        baseTime.toEpochMilli() * grid.frameRate().num(),
+        1000 * grid.segmentFrames() * grid.frameRate().den());
+  }
+
+  private long ticksAt(long nanos) {
+    return Math.floorDiv((nanos - baseNanos) * 9, 100_000);
+  }
+}

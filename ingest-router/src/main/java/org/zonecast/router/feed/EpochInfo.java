@@ -1,0 +1,32 @@
+package org.zonecast.router.feed;
+
+import java.util.List;
+import org.zonecast.feed.FeedMessage;
+import org.zonecast.feed.FeedMessage.LogEntry;
+import org.zonecast.feed.FeedMessage.Welcome;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.job.EncodePlan;
+import org.zonecast.job.EpochId;
+
+/** What an epoch is, once its plan is complete. */
+record EpochInfo(
+    String streamId, String broadcastId, EpochId id, EpochClock clock, EncodePlan plan) {
+
+  Welcome welcome(
+      List<CdnRecord> cdns, int windowSegments, long grant, long resume, List<LogEntry> log) {
+    return new Welcome(
+        FeedMessage.VERSION,
+        streamId,
+        broadcastId,
+        id,
+        0,
+        clock.baseMediaSequence(),
+        clock.baseTime(),
+        plan,
+        cdns,
+        windowSegments,
+        grant,
+        resume,
+        log);
+  }
+}

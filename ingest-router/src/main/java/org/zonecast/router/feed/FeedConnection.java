@@ -1,0 +1,154 @@
+package org.zonecast.router.feed;
+
+import io.vertx.core.AsyncResult;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.feed.FeedCodec;
+import org.zonecast.feed.FeedMessage;
+import org.zonecast.feed.FeedMessage.Hello;
+import org.zonecast.feed.FeedMessage.Revoke;
+import org.zonecast.router.feed.FeedBuffer.ResumePoint;
+
+/**
+ * One worker's way through the feed: a cursor into the buffer, moved on as fast as the socket takes
+ * it. Belongs to its broadcast's thread.
+ */
+final class FeedConnection {
+  private static final int NORMAL = 1000;
+
+  /** Media is not sent while more than this is under way to the socket. */
+  private static final long WINDOW_BYTES = 4 << 20;
+
+  /** A worker that lets more than this pile up, answers included, is cut off. */
+  private static final long MAX_UNDER_WAY_BYTES = WINDOW_BYTES + 2L * FeedCodec.MAX_MESSAGE_BYTES;
+
+  private static final long NOT_STREAMING = -1;
+
+  private final long number;
+  private final FeedLink link;
+  private final Executor broadcast;
+  private final long openedNanos;
+
+  private @Nullable Hello hello;
+  private long transcoderPid;
+  private @Nullable FeedBuffer buffer;
+  private long cursor = NOT_STREAMING;
+  private long underWayBytes;
+  private boolean closed;
+
+  /**
+   * @param number tells this connection from every other one of this edge
+   * @param broadcast runs a task on the broadcast's thread
+   */
+  FeedConnection(long number, FeedLink link, Executor broadcast, long openedNanos) {
+    this.number = number;
+    this.link = link;
+    this.broadcast = broadcast;
+    this.openedNanos = openedNanos;
+  }
+
+  long number() {
+    return number;
+  }
+
+  long openedNanos() {
+    return openedNanos;
+  }
+
+  @Nullable Hello hello() {
+    return hello;
+  }
+
+  void hello(Hello message) {
+    hello = message;
+    transcoderPid = message.transcoderPid();
+  }
+
+  long transcoderPid() {
+    return transcoderPid;
+  }
+
+  void transcoderPid(long pid) {
+    transcoderPid = pid;
+  }
+
+  void send(FeedMessage.Down message) {
+    write(FeedCodec.encode(message));
+  }
+
+  /** Begins to send media from a place on, as a new run. */
+  void stream(FeedBuffer from, ResumePoint point, int run) {
+    send(new FeedMessage.Start(point.segment(), run));
+    point.configs().forEach(this::write);
+    buffer = from;
+    cursor = point.place();
+  }
+
+  /**
+   * Sends what there is and fits.
+   *
+   * @return false if the media that it needs next is gone
+   */
+  boolean pump() {
+    FeedBuffer from = buffer;
+    if (from == null || closed) {
+      return true;
+    }
+    while (cursor < from.end() && underWayBytes < WINDOW_BYTES) {
+      if (cursor < from.first()) {
+        return false;
+      }
+      write(from.wireAt(cursor++));
+    }
+    return true;
+  }
+
+  /** Tells the worker that it may not go on, and closes. */
+  void revoke(Revoke.Reason reason, String detail) {
+    send(new Revoke(reason, detail));
+    close(NORMAL, reason.name());
+  }
+
+  void close(int code, String reason) {
+    if (!closed) {
+      closed = true;
+      buffer = null;
+      link.close(code, reason);
+    }
+  }
+
+  /** The other side closed, or the connection broke. */
+  void closed() {
+    closed = true;
+    buffer = null;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public String toString() {
+    Hello known = hello;
+    return known == null ? link.remote() : known.workerId() + " in zone " + known.zone();
+  }
+
+  private void write(byte[] wire) {
+    if (closed) {
+      return;
+    }
+    underWayBytes += wire.length;
+    if (underWayBytes > MAX_UNDER_WAY_BYTES) {
+      close(NORMAL, "too much is under way");
+      return;
+    }
+    link.send(wire).onComplete(sent -> broadcast.execute(() -> sent(wire.length, sent)));
+  }
+
+  private void sent(int bytes, AsyncResult<Void> result) {
+    underWayBytes -= bytes;
+    if (result.succeeded()) {
+      boolean unused = pump(); // a cursor that was overtaken is noticed at the next tick
+    }
+  }
+}

@@ -1,0 +1,320 @@
+package org.zonecast.router.feed;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.feed.FeedMessage.Gap;
+import org.zonecast.feed.FeedMessage.Media;
+import org.zonecast.feed.FeedMessage.Revoke;
+import org.zonecast.feed.FeedMessage.VideoUnit;
+import org.zonecast.feed.FeedMessage.Welcome;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.job.EncodePlan;
+import org.zonecast.job.EpochId;
+import org.zonecast.job.Job;
+import org.zonecast.job.Ladder;
+import org.zonecast.job.SegmentGrid;
+import org.zonecast.router.feed.PlanChooser.Grid;
+import org.zonecast.router.feed.SourceProbe.SourceFormat;
+
+/**
+ * One epoch as it runs: stamps what arrives, keeps it, records it, and has it transcoded. Belongs
+ * to its broadcast's thread.
+ */
+final class LiveEpoch implements StampSink {
+  private static final int AUDIO_RATE_HZ = 48_000;
+  private static final long ENCODER_RETRY_NANOS = Duration.ofMillis(500).toNanos();
+
+  private final Edge edge;
+  private final Identity identity;
+  private final Ladder ladder;
+  private final SourceFormat format;
+  private final EventLog events;
+  private final Authority.Owner owner;
+  private final JobSecret secret;
+  private final Executor broadcast;
+  private final EpochClock clock;
+  private final Stamper stamper;
+  private final FeedBuffer buffer;
+
+  private @Nullable EncodePlan plan;
+  private @Nullable Authority authority;
+  private @Nullable FeedRecorder recorder;
+  private boolean askingForEncoder;
+  private long askAgainNanos;
+  private long arrivalNanos;
+  private long appendedNanos;
+  private boolean ended;
+  private boolean gapTold;
+
+  /** Which epoch of which broadcast it is. */
+  record Identity(String streamId, String broadcastId, EpochId epoch) {}
+
+  LiveEpoch(
+      Edge edge,
+      Identity identity,
+      Ladder ladder,
+      SourceFormat format,
+      EventLog events,
+      Authority.Owner owner,
+      JobSecret secret,
+      Executor broadcast) {
+    this.edge = edge;
+    this.identity = identity;
+    this.ladder = ladder;
+    this.format = format;
+    this.events = events;
+    this.owner = owner;
+    this.secret = secret;
+    this.broadcast = broadcast;
+    Grid chosen = PlanChooser.grid(ladder, format.frameRate(), edge.settings().segmentSeconds());
+    var grid = new SegmentGrid(chosen.frameRate(), chosen.segmentFrames(), AUDIO_RATE_HZ);
+    long age = edge.clock().nanoTime() - format.startNanos();
+    this.clock =
+        new EpochClock(grid, format.startNanos(), edge.clock().now().minus(Duration.ofNanos(age)));
+    this.buffer = new FeedBuffer(grid, edge.settings().buffer(), edge.settings().bufferBytes());
+    this.stamper =
+        new Stamper(grid, chosen.sourceMultiple(), format.audio().isPresent(), this);
+    this.appendedNanos = format.startNanos();
+  }
+
+  // ---- media ------------------------------------------------------------------------------------
+
+  /**
+   * @throws PublishRefusedException if it is nothing that we take
+   */
+  void take(Arrival arrival) throws PublishRefusedException {
+    arrivalNanos = arrival.nanos();
+    switch (arrival) {
+      case Arrival.Said said -> {}
+      case Arrival.NewVideoConfig config -> {
+        SourceVideo unused = SpsParser.parseAvcc(config.avcc());
+        stamper.videoConfig(config.avcc());
+      }
+      case Arrival.NewAudioConfig config ->
+          stamper.audioConfig(AudioSpecificConfigParser.parse(config.asc()), config.asc());
+      case Arrival.Video unit ->
+          stamper.video(
+              unit.dts90k(),
+              unit.pts90k(),
+              unit.keyframe(),
+              unit.data(),
+              clock.slotAt(unit.nanos()));
+      case Arrival.Audio unit -> stamper.audio(unit.pts90k(), unit.data());
+    }
+    pump();
+  }
+
+  void newSession() {
+    stamper.newSession();
+  }
+
+  /**
+   * Fills with a gap what the clock says should have been there.
+   *
+   * @param connected false while no session has come to its first keyframe: the gap follows the
+   *     clock at once; else it follows one segment later, and only if the session is silent
+   * @param silentNanos since the last video arrived
+   */
+  void advanceGap(boolean connected, long silentNanos) {
+    if (ended) {
+      return;
+    }
+    arrivalNanos = edge.clock().nanoTime();
+    long airSlot = clock.slotAt(arrivalNanos);
+    SegmentGrid grid = clock.grid();
+    if (!connected || !stamper.anchored()) {
+      stamper.gapTo(airSlot);
+    } else if (stamper.inGap()
+        || silentNanos >= grid.slotStartNanos(grid.segmentFrames())) {
+      stamper.gapTo(airSlot - grid.segmentFrames());
+    }
+  }
+
+  /** How far the feed is ahead of the clock. */
+  long aheadNanos() {
+    return clock.aheadNanos(stamper.nextSlot(), edge.clock().nanoTime());
+  }
+
+  /** Ends the feed; what is there is transcoded to its end. */
+  void end() {
+    if (!ended) {
+      arrivalNanos = edge.clock().nanoTime();
+      stamper.end();
+      ended = true;
+      pump();
+      if (recorder != null) {
+        recorder.close();
+      }
+    }
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  /** A GOP that alone is larger than the buffer may be. */
+  boolean overflowing() {
+    return buffer.overflowing();
+  }
+
+  @Override
+  public void stamped(Media message, long begin90k) {
+    buffer.append(message, begin90k);
+    appendedNanos = edge.clock().nanoTime();
+    switch (message) {
+      case VideoUnit unit -> {
+        arrived(unit.slot());
+        gapTold = false;
+        if (unit.keyframe()) {
+          evict();
+        }
+      }
+      case Gap gap -> {
+        arrived(gap.toSlot() - 1);
+        gap(gap);
+        evict();
+      }
+      default -> {}
+    }
+  }
+
+  private void arrived(long slot) {
+    if (authority != null) {
+      authority.arrived(slot, arrivalNanos);
+    }
+  }
+
+  private void gap(Gap gap) {
+    edge.meters().gapSlots(gap.toSlot() - gap.fromSlot());
+    if (!gapTold) {
+      events.add("gap", "no media from slot " + gap.fromSlot() + " on");
+      gapTold = true;
+    }
+  }
+
+  private void evict() {
+    int lost = buffer.evict(authority == null ? 0 : authority.resumeSegment());
+    if (lost > 0) {
+      edge.meters().lostGops(lost);
+      events.add("lost", lost + " GOPs fell out of the buffer before they were published");
+    }
+  }
+
+  @Override
+  public void event(String type, String detail) {
+    events.add(type, detail);
+  }
+
+  @Override
+  public void dropped(Drop why) {
+    edge.meters().dropped(why);
+  }
+
+  // ---- transcoding ------------------------------------------------------------------------------
+
+  void tick() {
+    long now = edge.clock().nanoTime();
+    if (plan == null && !askingForEncoder && now >= askAgainNanos) {
+      askForEncoder();
+    }
+    if (authority != null) {
+      authority.tick(new Authority.FeedState(stamper.nextSlot(), appendedNanos, ended));
+    }
+    if (recorder != null) {
+      recorder.pump();
+    }
+  }
+
+  private void askForEncoder() {
+    askingForEncoder = true;
+    edge.cluster()
+        .encoderFor(Job.CPU)
+        .otherwise(Optional.empty())
+        .onComplete(
+            found ->
+                broadcast.execute(
+                    () -> encoderFound(Optional.ofNullable(found.result()).flatMap(e -> e))));
+  }
+
+  private void encoderFound(Optional<String> encoderId) {
+    askingForEncoder = false;
+    askAgainNanos = edge.clock().nanoTime() + ENCODER_RETRY_NANOS;
+    if (encoderId.isPresent() && plan == null) {
+      begin(
+          PlanChooser.choose(
+              ladder,
+              format.video(),
+              format.audio(),
+              PlanChooser.grid(ladder, format.frameRate(), edge.settings().segmentSeconds()),
+              encoderId.get()));
+    }
+  }
+
+  private void begin(EncodePlan chosen) {
+    plan = chosen;
+    var info =
+        new EpochInfo(
+            identity.streamId(), identity.broadcastId(), identity.epoch(), clock, chosen);
+    authority = new Authority(edge, info, buffer, events, owner, secret, broadcast);
+    events.add(
+        "epoch",
+        identity.epoch() + ": " + chosen.frameRate() + " fps, " + chosen.video().size() + " rungs");
+    Welcome head =
+        info.welcome(
+            edge.cluster().cdns(), edge.settings().windowSegments(), 0, 0, List.of());
+    edge.settings()
+        .recordFeeds()
+        .ifPresent(folder -> recorder = FeedRecorder.start(folder, info, head, buffer));
+    if (ended && recorder != null) {
+      recorder.close();
+    }
+    tick();
+  }
+
+  private void pump() {
+    if (authority != null) {
+      authority.pump();
+    }
+    if (recorder != null) {
+      recorder.pump();
+    }
+  }
+
+  void cdnsChanged(List<CdnRecord> cdns) {
+    if (authority != null) {
+      authority.cdnsChanged(cdns);
+    }
+  }
+
+  /** Cuts the workers off. */
+  void close(Revoke.Reason reason, String detail) {
+    if (authority != null) {
+      authority.close(reason, detail);
+    }
+    if (recorder != null) {
+      recorder.close();
+    }
+  }
+
+  /** Whether the recording, if any, is with its writer. */
+  boolean recorded() {
+    return recorder == null || recorder.done();
+  }
+
+  @Nullable Authority authority() {
+    return authority;
+  }
+
+  @Nullable EncodePlan plan() {
+    return plan;
+  }
+
+  /** The highest media sequence number committed, -1 for none. */
+  long lastMediaSequence() {
+    long segment = authority == null ? -1 : authority.highestSegment();
+    return segment < 0 ? -1 : clock.baseMediaSequence() + segment;
+  }
+}

@@ -1,0 +1,226 @@
+package org.zonecast.router.feed;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.feed.FeedMessage.End;
+import org.zonecast.feed.FeedMessage.Gap;
+import org.zonecast.feed.FeedMessage.VideoConfig;
+import org.zonecast.feed.FeedMessage.VideoUnit;
+import org.zonecast.job.Rational;
+import org.zonecast.job.SegmentGrid;
+import org.zonecast.router.feed.StampSink.Drop;
+
+/**
+ * Gives every access unit its place on the epoch's grid, once. Knows no clock: whoever calls says
+ * which slot is on the air.
+ */
+final class Stamper {
+  private static final long MAX_JUMP_AHEAD_TICKS = 10 * SegmentGrid.TICKS_PER_SECOND;
+  private static final long MAX_JUMP_BACK_TICKS = SegmentGrid.TICKS_PER_SECOND;
+  private static final long MAX_REORDER_TICKS = 5 * SegmentGrid.TICKS_PER_SECOND;
+  private static final int MAX_WAITING_AUDIO = 256;
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final SegmentGrid grid;
+  private final SegmentGrid sourceGrid;
+  private final int sourceMultiple;
+  private final boolean withAudio;
+  private final StampSink sink;
+  private final AudioStamper audio;
+  private final ArrayDeque<WaitingAudio> waitingAudio = new ArrayDeque<>();
+
+  private byte @Nullable [] avcc;
+  private byte @Nullable [] avccInForce;
+  private boolean started;
+  private boolean anchored;
+  private boolean needKeyframe = true;
+  private long anchorPts90k;
+  private long anchorSlot;
+  private long lastDts90k = NEVER;
+  private long nextSlot;
+  private long floorSlot;
+  private long lateSinceSlot = NEVER;
+
+  private record WaitingAudio(long pts90k, byte[] data) {}
+
+  /**
+   * @param sourceMultiple source frames for each slot; timestamps are snapped to the source's own
+   *     grid first, so that rounding never decides which of them is shown
+   * @param withAudio false if the plan has no audio: what comes is left out
+   */
+  Stamper(SegmentGrid grid, int sourceMultiple, boolean withAudio, StampSink sink) {
+    this.grid = grid;
+    this.sourceMultiple = sourceMultiple;
+    this.withAudio = withAudio;
+    this.sink = sink;
+    this.audio = new AudioStamper(sink);
+    Rational rate = grid.frameRate();
+    this.sourceGrid =
+        new SegmentGrid(
+            Rational.of(rate.num() * sourceMultiple, rate.den()), 1, grid.audioRateHz());
+  }
+
+  /** The first slot that nothing was stamped for or behind. */
+  long nextSlot() {
+    return nextSlot;
+  }
+
+  /** Whether the session's place on the timeline is known. */
+  boolean anchored() {
+    return anchored;
+  }
+
+  /** Whether the feed ends in a gap that no keyframe has ended yet. */
+  boolean inGap() {
+    return started && needKeyframe;
+  }
+
+  /** A new session begins: its timestamps have another origin. */
+  void newSession() {
+    anchored = false;
+    needKeyframe = true;
+    lastDts90k = NEVER;
+    waitingAudio.clear();
+    audio.restart();
+  }
+
+  void videoConfig(byte[] newAvcc) {
+    avcc = newAvcc;
+  }
+
+  void audioConfig(SourceAudio source, byte[] asc) {
+    if (withAudio) {
+      audio.config(source, asc);
+    }
+  }
+
+  /**
+   * @param airSlot the slot that was on the air when it arrived
+   */
+  void video(long dts90k, long pts90k, boolean keyframe, byte[] data, long airSlot) {
+    if (pts90k - dts90k > MAX_REORDER_TICKS || dts90k - pts90k > MAX_JUMP_BACK_TICKS) {
+      sink.dropped(Drop.BAD_TIME);
+      return;
+    }
+    noticeJump(dts90k);
+    if (needKeyframe && (!keyframe || avcc == null)) {
+      sink.dropped(Drop.NO_KEYFRAME);
+      return;
+    }
+    if (!anchored || lateForLong(pts90k, keyframe, airSlot)) {
+      anchor(pts90k, airSlot);
+    }
+    long slot = slotOf(timeline(pts90k));
+    if (slot < floorSlot) {
+      sink.dropped(Drop.LATE);
+      return;
+    }
+    if (needKeyframe) {
+      gapTo(slot);
+      floorSlot = Math.max(floorSlot, started ? slot : 0);
+      started = true;
+      needKeyframe = false;
+      lateSinceSlot = NEVER;
+    }
+    emitVideo(slot, timeline(pts90k), keyframe, data);
+    flushWaitingAudio();
+  }
+
+  void audio(long pts90k, byte[] data) {
+    if (!withAudio) {
+      return;
+    }
+    if (!anchored || needKeyframe) {
+      if (waitingAudio.size() == MAX_WAITING_AUDIO) {
+        waitingAudio.removeFirst();
+        sink.dropped(Drop.OVERFLOW);
+      }
+      waitingAudio.add(new WaitingAudio(pts90k, data));
+      return;
+    }
+    long begin90k = timeline(pts90k);
+    long distance = begin90k - grid.slotStart90k(nextSlot);
+    if (Math.abs(distance) > MAX_JUMP_AHEAD_TICKS) {
+      sink.dropped(Drop.BAD_TIME);
+      return;
+    }
+    audio.unit(begin90k, data);
+  }
+
+  /** Records that there is nothing for the slots before {@code slot} that nothing came for. */
+  void gapTo(long slot) {
+    if (!started || slot <= nextSlot) {
+      return;
+    }
+    if (!needKeyframe) {
+      needKeyframe = true;
+    }
+    long step = Math.max(1, grid.frameRate().num() / (2 * grid.frameRate().den()));
+    while (nextSlot < slot) {
+      long to = Math.min(slot, nextSlot + step);
+      sink.stamped(new Gap(nextSlot, to), grid.slotStart90k(nextSlot));
+      nextSlot = to;
+    }
+    floorSlot = slot;
+    audio.floor(grid.slotStart90k(slot));
+  }
+
+  /** The feed is over. */
+  void end() {
+    sink.stamped(new End(nextSlot), grid.slotStart90k(nextSlot));
+  }
+
+  private void noticeJump(long dts90k) {
+    long step = lastDts90k == NEVER ? 0 : dts90k - lastDts90k;
+    if (anchored && (step > MAX_JUMP_AHEAD_TICKS || step < -MAX_JUMP_BACK_TICKS)) {
+      sink.event("timestamp-jump", "timestamps jump by " + step / 90 + " ms");
+      newSession();
+    }
+    lastDts90k = dts90k;
+  }
+
+  /** A session that has been behind the gap's end for a whole segment will not catch up. */
+  private boolean lateForLong(long pts90k, boolean keyframe, long airSlot) {
+    if (!needKeyframe || slotOf(timeline(pts90k)) >= floorSlot) {
+      return false;
+    }
+    if (lateSinceSlot == NEVER) {
+      lateSinceSlot = airSlot;
+    }
+    return keyframe && airSlot - lateSinceSlot >= grid.segmentFrames();
+  }
+
+  private void anchor(long pts90k, long airSlot) {
+    anchorPts90k = pts90k;
+    anchorSlot = started ? Math.max(nextSlot, airSlot) : 0;
+    anchored = true;
+    audio.restart();
+  }
+
+  private long timeline(long pts90k) {
+    return pts90k - anchorPts90k + grid.slotStart90k(anchorSlot);
+  }
+
+  private long slotOf(long ticks90k) {
+    long sourceFrame = sourceGrid.slotAt(ticks90k);
+    return Math.floorDiv(2 * sourceFrame + sourceMultiple, 2L * sourceMultiple);
+  }
+
+  private void emitVideo(long slot, long pts90k, boolean keyframe, byte[] data) {
+    byte[] config = avcc;
+    if (keyframe && config != null && !Arrays.equals(config, avccInForce)) {
+      sink.stamped(new VideoConfig(config), pts90k);
+      avccInForce = config;
+    }
+    sink.stamped(new VideoUnit(slot, pts90k, keyframe, data), pts90k);
+    nextSlot = Math.max(nextSlot, slot + 1);
+  }
+
+  private void flushWaitingAudio() {
+    while (!waitingAudio.isEmpty()) {
+      WaitingAudio unit = waitingAudio.removeFirst();
+      audio(unit.pts90k, unit.data);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package org.zonecast.router.feed;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.job.EncodePlan;
+import org.zonecast.router.feed.LiveEpoch.Identity;
+import org.zonecast.router.feed.SourceProbe.SourceFormat;
+import org.zonecast.router.feed.StreamStatus.Input;
+import org.zonecast.router.feed.StreamStatus.Rendition;
+import org.zonecast.router.feed.StreamStatus.State;
+
+/** Describes a broadcast for others: written by its thread, read by any. */
+final class StatusKeeper {
+  private final Edge edge;
+  private final Identity identity;
+  private final BitrateMeter bitrate = new BitrateMeter();
+  private String video = "";
+  private String audio = "";
+  private volatile StreamStatus latest;
+
+  StatusKeeper(Edge edge, Identity identity) {
+    this.edge = edge;
+    this.identity = identity;
+    this.latest = describe(State.STARTING, "", null, null);
+  }
+
+  StreamStatus latest() {
+    return latest;
+  }
+
+  void arrived(Arrival arrival) {
+    bitrate.add(arrival.bytes(), arrival.nanos());
+  }
+
+  void source(SourceFormat format) {
+    SourceVideo picture = format.video();
+    video =
+        "h264 %dx%d %s fps".formatted(picture.width(), picture.height(), format.frameRate());
+    audio =
+        format
+            .audio()
+            .map(sound -> "aac %d Hz %d ch".formatted(sound.sampleRateHz(), sound.channels()))
+            .orElse("");
+  }
+
+  void keep(
+      State state, String reason, @Nullable SourceSession session, @Nullable LiveEpoch epoch) {
+    latest = describe(state, reason, session, epoch);
+  }
+
+  private StreamStatus describe(
+      State state, String reason, @Nullable SourceSession session, @Nullable LiveEpoch epoch) {
+    Authority authority = epoch == null ? null : epoch.authority();
+    FeedSettings settings = edge.settings();
+    return new StreamStatus(
+        identity.streamId(),
+        state,
+        reason.isEmpty() ? waitingFor(epoch, authority) : reason,
+        identity.broadcastId(),
+        identity.epoch(),
+        authority == null ? 0 : authority.liveGrant(),
+        new StreamStatus.Edge(settings.edgeId(), settings.zone(), settings.pid()),
+        authority == null ? null : authority.zone(),
+        authority == null ? null : authority.worker(),
+        authority == null ? 0 : authority.childRestarts(),
+        session == null ? null : input(session),
+        renditions(epoch),
+        epoch == null ? latestSequence() : epoch.lastMediaSequence(),
+        authority == null ? 0 : authority.failovers());
+  }
+
+  private static String waitingFor(@Nullable LiveEpoch epoch, @Nullable Authority authority) {
+    if (epoch == null) {
+      return "waiting for media";
+    }
+    return authority == null ? "waiting for a worker: none is known" : authority.waitingFor();
+  }
+
+  @SuppressWarnings("NullAway") // null only while the constructor runs
+  private long latestSequence() {
+    return latest == null ? -1 : latest.lastMediaSequence();
+  }
+
+  private Input input(SourceSession session) {
+    return new Input(
+        session.request().protocol(),
+        video,
+        audio,
+        bitrate.bitsPerSecond(edge.clock().nanoTime()));
+  }
+
+  private static List<Rendition> renditions(@Nullable LiveEpoch epoch) {
+    EncodePlan plan = epoch == null ? null : epoch.plan();
+    if (plan == null) {
+      return List.of();
+    }
+    var renditions = new ArrayList<Rendition>();
+    for (EncodePlan.VideoRendition v : plan.video()) {
+      // The decoder's buffer model starts afresh with each segment.
+      double peak = v.maxrateBps() + 0.9 * v.bufsizeBits() / plan.segmentSeconds();
+      renditions.add(new Rendition(v.name(), v.width(), v.height(), v.codecs(), (int) peak));
+    }
+    plan.audioRendition()
+        .ifPresent(
+            a ->
+                renditions.add(
+                    new Rendition(EncodePlan.AUDIO, 0, 0, a.codecs(), a.bitrateBps())));
+    return renditions;
+  }
+}
