@@ -27,14 +27,16 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigLoader {
   private static final String PREFIX = "ZONECAST_";
 
-  /** Read by the start script and by the log's own configuration; no keys. */
+  /** Read by the start script, the log's own configuration and the command line; no keys. */
   private static final Set<String> RESERVED =
       Set.of(
           "ZONECAST_JAVA_HOME",
           "ZONECAST_JAVA_OPTS",
           "ZONECAST_HOME",
           "ZONECAST_LOG",
-          "ZONECAST_LOG_LEVEL");
+          "ZONECAST_LOG_LEVEL",
+          "ZONECAST_URL",
+          "ZONECAST_TOKEN");
 
   private static final long MAX_FILE_BYTES = 1024 * 1024;
 

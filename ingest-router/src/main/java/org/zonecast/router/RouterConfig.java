@@ -1,0 +1,231 @@
+package org.zonecast.router;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.config.Checks;
+import org.zonecast.config.Default;
+import org.zonecast.config.LogFormat;
+import org.zonecast.config.Secret;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.job.Ladder;
+import org.zonecast.job.Ladders;
+import org.zonecast.job.Names;
+import org.zonecast.router.peer.PeerAddress;
+
+/**
+ * A router's configuration file.
+ *
+ * @param id this router's name among all of them
+ * @param host where workers, peers and broadcasters reach this router
+ * @param listen the address to listen on; by default all of them, or only {@code host} if that is
+ *     the machine itself
+ * @param cdns the CDNs to begin with; later changes are made through the API
+ * @param recordFeeds a folder for each epoch's stamped feed; none by default
+ */
+public record RouterConfig(
+    String id,
+    String region,
+    String zone,
+    @Default("127.0.0.1") String host,
+    @Nullable String listen,
+    @Default("{}") Http http,
+    @Default("{}") Rtmp rtmp,
+    Auth auth,
+    Redis redis,
+    @Default("[]") List<PeerAddress> peers,
+    @Default("{}") Streams streams,
+    @Default("[]") List<Ladder> ladders,
+    @Default("[]") List<Cdn> cdns,
+    @Nullable Path recordFeeds,
+    @Default("{}") Ingest ingest,
+    @Default("text") LogFormat log) {
+
+  /** The server of the API, the page, the feeds and the other routers. */
+  public record Http(@Default("8080") int port) {
+    public Http {
+      Checks.requirePort("port", port);
+    }
+  }
+
+  /** The server for broadcasters. */
+  public record Rtmp(@Default("1935") int port) {
+    public Rtmp {
+      Checks.requirePort("port", port);
+    }
+  }
+
+  /**
+   * The secrets, the same on every router.
+   *
+   * @param apiToken opens the API
+   * @param keySecret signs stream keys
+   * @param internalSecret opens what routers ask each other
+   * @param keyValidityDays how long a new stream key is good
+   */
+  public record Auth(
+      @Secret String apiToken,
+      @Secret String keySecret,
+      @Secret String internalSecret,
+      @Default("365") int keyValidityDays) {
+    public Auth {
+      Checks.requireLength("apiToken", apiToken, 8);
+      Checks.requireLength("keySecret", keySecret, 16);
+      Checks.requireLength("internalSecret", internalSecret, 16);
+      Checks.requireRange("keyValidityDays", keyValidityDays, 1, 36_500);
+    }
+  }
+
+  /**
+   * The zone's Redis pair.
+   *
+   * @param sentinels as {@code host:port}
+   * @param master the name that the Sentinels know the pair by
+   * @param connections to the primary, at most
+   */
+  public record Redis(List<String> sentinels, String master, @Default("8") int connections) {
+    public Redis {
+      sentinels = List.copyOf(sentinels);
+      if (sentinels.isEmpty()) {
+        throw new IllegalArgumentException("sentinels must name one at least, as host:port");
+      }
+      for (String sentinel : sentinels) {
+        if (!sentinel.matches("[^:\\s]+:\\d{1,5}")) {
+          throw new IllegalArgumentException("sentinels must be host:port, got " + sentinel);
+        }
+      }
+      Checks.requireRange("connections", connections, 1, 128);
+    }
+  }
+
+  /**
+   * What holds for streams that do not say otherwise.
+   *
+   * @param ladder name of the ladder
+   * @param graceSeconds how long an interrupted broadcast is kept open
+   * @param segmentSeconds wished length of a segment
+   * @param windowSegments segments in a live playlist
+   * @param bufferSeconds media kept for successors
+   * @param bufferMegabytes the most that one broadcast's media may take
+   */
+  public record Streams(
+      @Default("720p") String ladder,
+      @Default("60") int graceSeconds,
+      @Default("2") double segmentSeconds,
+      @Default("10") int windowSegments,
+      @Default("60") int bufferSeconds,
+      @Default("256") int bufferMegabytes) {
+    public Streams {
+      Names.requireName("ladder", ladder);
+      Checks.requireRange("graceSeconds", graceSeconds, 0, 3600);
+      if (segmentSeconds < 0.5 || segmentSeconds > 10) {
+        throw new IllegalArgumentException(
+            "segmentSeconds must be 0.5 to 10, got " + segmentSeconds);
+      }
+      Checks.requireRange("windowSegments", windowSegments, 3, 1000);
+      Checks.requireRange("bufferSeconds", bufferSeconds, 30, 3600);
+      Checks.requireRange("bufferMegabytes", bufferMegabytes, 1, 65_536);
+    }
+
+    Duration grace() {
+      return Duration.ofSeconds(graceSeconds);
+    }
+
+    Duration segment() {
+      return Duration.ofNanos(Math.round(segmentSeconds * 1e9));
+    }
+  }
+
+  /** A CDN to begin with. */
+  public record Cdn(
+      String name,
+      @Default("http") String kind,
+      URI publishUrl,
+      @Nullable URI playbackUrl,
+      @Secret @Default("''") String credential) {
+    public Cdn {
+      if (playbackUrl == null) {
+        playbackUrl = publishUrl;
+      }
+      record(name, kind, publishUrl, playbackUrl, credential);
+    }
+
+    CdnRecord record() {
+      return record(
+          name, kind, publishUrl, playbackUrl == null ? publishUrl : playbackUrl, credential);
+    }
+
+    private static CdnRecord record(
+        String name, String kind, URI publishUrl, URI playbackUrl, String credential) {
+      return new CdnRecord(name, kind, publishUrl, playbackUrl, credential, false, 1);
+    }
+  }
+
+  /**
+   * Where broadcasters are told to push to.
+   *
+   * @param rtmp RTMP URLs without the key; by default this router's own
+   * @param srt SRT URLs without the stream id
+   */
+  public record Ingest(@Default("[]") List<URI> rtmp, @Default("[]") List<URI> srt) {
+    public Ingest {
+      rtmp = List.copyOf(rtmp);
+      srt = List.copyOf(srt);
+    }
+  }
+
+  public RouterConfig {
+    Names.requireName("id", id);
+    Names.requireName("region", region);
+    Names.requireName("zone", zone);
+    peers = List.copyOf(peers);
+    ladders = List.copyOf(ladders);
+    cdns = List.copyOf(cdns);
+    requireDistinct("peers", peers, PeerAddress::id);
+    requireDistinct("cdns", cdns, Cdn::name);
+    requireDistinct("ladders", ladders, Ladder::name);
+    if (all(ladders).stream().noneMatch(l -> l.name().equals(streams.ladder()))) {
+      throw new IllegalArgumentException(
+          "streams.ladder must be one of "
+              + all(ladders).stream().map(Ladder::name).toList()
+              + ", got "
+              + streams.ladder());
+    }
+  }
+
+  /** The presets and those configured, which may replace a preset. */
+  List<Ladder> allLadders() {
+    return all(ladders);
+  }
+
+  /** The address to listen on. */
+  String listenAddress() {
+    if (listen != null) {
+      return listen;
+    }
+    return Set.of("127.0.0.1", "localhost", "::1").contains(host) ? host : "0.0.0.0";
+  }
+
+  private static List<Ladder> all(List<Ladder> configured) {
+    var byName = new LinkedHashMap<String, Ladder>();
+    Ladders.PRESETS.forEach(ladder -> byName.put(ladder.name(), ladder));
+    configured.forEach(ladder -> byName.put(ladder.name(), ladder));
+    return new ArrayList<>(byName.values());
+  }
+
+  private static <T> void requireDistinct(String what, List<T> values, Function<T, String> name) {
+    var seen = new HashSet<String>();
+    for (T value : values) {
+      if (!seen.add(name.apply(value))) {
+        throw new IllegalArgumentException(what + " must differ, got two " + name.apply(value));
+      }
+    }
+  }
+}

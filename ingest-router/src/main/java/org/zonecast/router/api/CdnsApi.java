@@ -1,0 +1,82 @@
+package org.zonecast.router.api;
+
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.router.peer.ReplicatedRecords;
+
+/** The calls about CDNs. A change reaches the streams that run. */
+public final class CdnsApi {
+  private static final String CDN = "/v1/cdns/{name}";
+
+  private final ReplicatedRecords records;
+
+  /** A CDN without its credential. */
+  record CdnView(String name, String kind, URI publishUrl, URI playbackUrl) {
+    static CdnView of(CdnRecord cdn) {
+      return new CdnView(cdn.name(), cdn.kind(), cdn.publishUrl(), cdn.playbackUrl());
+    }
+  }
+
+  /** What a caller says of a CDN. */
+  record NewCdn(
+      @Nullable String kind,
+      @Nullable String publishUrl,
+      @Nullable String playbackUrl,
+      @Nullable String credential) {}
+
+  public CdnsApi(ReplicatedRecords records) {
+    this.records = records;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/v1/cdns", c -> Answer.ok(list()).now()),
+        Endpoint.get(CDN, c -> Answer.ok(CdnView.of(find(c))).now()),
+        Endpoint.put(CDN, this::put),
+        Endpoint.delete(CDN, c -> records.put(find(c).asDeleted()).map(Answer.noContent())));
+  }
+
+  private List<CdnView> list() {
+    return records.cdns().stream().map(CdnView::of).toList();
+  }
+
+  private Future<Answer> put(RoutingContext context) {
+    String name = context.pathParam("name");
+    NewCdn wanted = ApiJson.read(context.body().buffer(), NewCdn.class);
+    CdnRecord cdn = record(name, wanted);
+    boolean known = records.cdn(name).map(old -> !old.deleted()).orElse(false);
+    return records.put(cdn).map(Answer.json(known ? 200 : 201, CdnView.of(cdn)));
+  }
+
+  private CdnRecord record(String name, NewCdn wanted) {
+    if (wanted.publishUrl() == null) {
+      throw ApiException.badRequest("publishUrl is missing");
+    }
+    String playback = wanted.playbackUrl() == null ? wanted.publishUrl() : wanted.playbackUrl();
+    long version = records.cdn(name).map(CdnRecord::version).orElse(0L) + 1;
+    try {
+      return new CdnRecord(
+          name,
+          wanted.kind() == null ? CdnRecord.HTTP : wanted.kind(),
+          URI.create(wanted.publishUrl()),
+          URI.create(playback),
+          wanted.credential() == null ? "" : wanted.credential(),
+          false,
+          version);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private CdnRecord find(RoutingContext context) {
+    String name = context.pathParam("name");
+    return records
+        .cdn(name)
+        .filter(cdn -> !cdn.deleted())
+        .orElseThrow(() -> ApiException.notFound("CDN " + name));
+  }
+}

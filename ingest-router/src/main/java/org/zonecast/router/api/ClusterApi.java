@@ -1,0 +1,135 @@
+package org.zonecast.router.api;
+
+import io.netty.util.NetUtil;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.job.Job;
+import org.zonecast.job.WorkerRecord;
+import org.zonecast.router.peer.ClusterClient;
+import org.zonecast.router.peer.WorkerDrain;
+import org.zonecast.router.route.Placement;
+import org.zonecast.router.route.ZoneRanking;
+import org.zonecast.router.route.ZoneReport;
+
+/** The calls about zones, workers and routes. */
+public final class ClusterApi {
+  private final ClusterClient cluster;
+  private final WorkerDrain drain;
+  private final Clock clock;
+
+  /**
+   * A zone and how it is.
+   *
+   * @param score free share of the zone's capacity in percent; 0 if it takes no jobs
+   * @param freeUnits by kind of worker
+   */
+  record ZoneView(
+      String zone,
+      String region,
+      boolean healthy,
+      int score,
+      List<String> reasons,
+      int workers,
+      long queued,
+      Map<String, Integer> freeUnits,
+      Map<String, Integer> capacityUnits) {}
+
+  /** Where a broadcast from {@code ip} would be transcoded. */
+  record RouteView(@Nullable String ip, List<Placement> placements) {}
+
+  public ClusterApi(ClusterClient cluster, WorkerDrain drain, Clock clock) {
+    this.cluster = cluster;
+    this.drain = drain;
+    this.clock = clock;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/v1/zones", c -> Answer.ok(zones()).now()),
+        Endpoint.get("/v1/workers", c -> Answer.ok(workers()).now()),
+        Endpoint.post("/v1/workers/{id}/drain", this::drain),
+        Endpoint.get("/v1/route", this::route));
+  }
+
+  private List<ZoneView> zones() {
+    return cluster.reports().all().stream().map(this::view).toList();
+  }
+
+  private ZoneView view(ZoneReport report) {
+    var free = new TreeMap<String, Integer>();
+    var capacity = new TreeMap<String, Integer>();
+    var kinds = new TreeSet<>(report.workers().stream().map(WorkerRecord::kind).toList());
+    for (String kind : kinds) {
+      free.put(kind, report.freeUnits(kind));
+      capacity.put(kind, report.capacityUnits(kind));
+    }
+    boolean healthy = report.storeHealthy() && !isOld(report, clock.instant());
+    int all = capacity.values().stream().mapToInt(Integer::intValue).sum();
+    int unused = free.values().stream().mapToInt(Integer::intValue).sum();
+    return new ZoneView(
+        report.zone(),
+        report.region(),
+        healthy,
+        healthy && all > 0 ? Math.round(100f * unused / all) : 0,
+        reasons(report, unused, all),
+        report.workers().size(),
+        report.queued(),
+        free,
+        capacity);
+  }
+
+  private List<String> reasons(ZoneReport report, int free, int all) {
+    var reasons = new ArrayList<String>();
+    if (isOld(report, clock.instant())) {
+      reasons.add("its router was not heard of lately");
+    } else if (!report.storeHealthy()) {
+      reasons.add("its store is away: " + report.storeDetail());
+    }
+    reasons.add(
+        report.workers().isEmpty()
+            ? "no workers"
+            : "%d of %d units of %d workers free".formatted(free, all, report.workers().size()));
+    if (report.queued() > 0) {
+      reasons.add(report.queued() + " jobs wait for a worker");
+    }
+    return reasons;
+  }
+
+  private static boolean isOld(ZoneReport report, Instant now) {
+    return Duration.between(report.at(), now).compareTo(ZoneRanking.REPORT_VALIDITY) > 0;
+  }
+
+  private List<WorkerRecord> workers() {
+    return cluster.reports().all().stream().flatMap(r -> r.workers().stream()).toList();
+  }
+
+  private Future<Answer> drain(RoutingContext context) {
+    String id = context.pathParam("id");
+    return drain
+        .drain(id)
+        .map(found -> {
+          if (!found) {
+            throw ApiException.notFound("worker " + id);
+          }
+          return Answer.json(202, Map.of("id", id, "state", WorkerRecord.DRAINING));
+        });
+  }
+
+  /** The broadcaster's place does not count yet: all zones are seen from this edge. */
+  private Future<Answer> route(RoutingContext context) {
+    String ip = context.request().getParam("ip");
+    if (ip != null && !NetUtil.isValidIpV4Address(ip) && !NetUtil.isValidIpV6Address(ip)) {
+      throw ApiException.badRequest("ip must be an IP address, got \"" + ip + "\"");
+    }
+    return Answer.ok(new RouteView(ip, cluster.rank(Job.CPU, 1))).now();
+  }
+}

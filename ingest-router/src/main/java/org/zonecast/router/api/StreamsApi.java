@@ -1,0 +1,169 @@
+package org.zonecast.router.api;
+
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.job.Ladder;
+import org.zonecast.job.StreamKeys;
+import org.zonecast.job.StreamRecord;
+import org.zonecast.router.api.StreamViews.Created;
+import org.zonecast.router.api.StreamViews.IngestUrls;
+import org.zonecast.router.peer.ClusterStreams;
+import org.zonecast.router.peer.ReplicatedRecords;
+
+/** The calls about streams. */
+public final class StreamsApi {
+  private static final String STREAMS = "/v1/streams";
+  private static final String STREAM = "/v1/streams/{id}";
+  private static final int MAX_GRACE_SECONDS = 3600;
+
+  private final ReplicatedRecords records;
+  private final ClusterStreams streams;
+  private final StreamKeys keys;
+  private final Settings settings;
+  private final Clock clock;
+  private final StreamIds ids = new StreamIds();
+
+  /**
+   * What new streams are given.
+   *
+   * @param ladder the ladder of a stream that names none
+   * @param rtmp asked when it is needed, since the port may be the system's choice
+   */
+  public record Settings(
+      List<Ladder> ladders,
+      String ladder,
+      Duration grace,
+      Duration keyValidity,
+      Supplier<List<URI>> rtmp,
+      List<URI> srt) {}
+
+  /** What a caller says of a new stream. */
+  record NewStream(
+      @Nullable String name,
+      @Nullable String ladder,
+      @Nullable Integer graceSeconds,
+      @Nullable String onSilence) {}
+
+  public StreamsApi(
+      ReplicatedRecords records,
+      ClusterStreams streams,
+      StreamKeys keys,
+      Settings settings,
+      Clock clock) {
+    this.records = records;
+    this.streams = streams;
+    this.keys = keys;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.post(STREAMS, this::create),
+        Endpoint.get(STREAMS, this::list),
+        Endpoint.get(STREAM, this::show),
+        Endpoint.get(STREAM + "/events", this::events),
+        Endpoint.delete(STREAM, this::delete));
+  }
+
+  private Future<Answer> create(RoutingContext context) {
+    NewStream wanted = ApiJson.read(context.body().buffer(), NewStream.class);
+    StreamRecord stream = record(wanted);
+    Instant expiresAt = clock.instant().plus(settings.keyValidity());
+    var created =
+        new Created(
+            stream.id(),
+            stream.name(),
+            stream.ladder(),
+            stream.grace().toSeconds(),
+            keys.sign(stream.id(), expiresAt, StreamKeys.PUBLISH),
+            expiresAt,
+            new IngestUrls(settings.rtmp().get(), settings.srt()),
+            StreamViews.playback(stream.id(), records.cdns()));
+    return records.put(stream).map(Answer.json(201, created));
+  }
+
+  private StreamRecord record(NewStream wanted) {
+    if (wanted.name() == null) {
+      throw ApiException.badRequest("name is missing");
+    }
+    String ladder = wanted.ladder() == null ? settings.ladder() : wanted.ladder();
+    requireLadder(ladder);
+    requireSlate(wanted.onSilence());
+    try {
+      return new StreamRecord(
+          ids.next(), wanted.name(), ladder, grace(wanted), false, clock.instant(), 1);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Duration grace(NewStream wanted) {
+    Integer seconds = wanted.graceSeconds();
+    if (seconds == null) {
+      return settings.grace();
+    }
+    if (seconds < 0 || seconds > MAX_GRACE_SECONDS) {
+      throw ApiException.badRequest("graceSeconds must be 0 to 3600, got " + seconds);
+    }
+    return Duration.ofSeconds(seconds);
+  }
+
+  private void requireLadder(String name) {
+    List<String> names = settings.ladders().stream().map(Ladder::name).toList();
+    if (!names.contains(name)) {
+      throw ApiException.badRequest("ladder must be one of " + String.join(", ", names));
+    }
+  }
+
+  private static void requireSlate(@Nullable String onSilence) {
+    if (onSilence == null || onSilence.equals("slate")) {
+      return;
+    }
+    throw ApiException.badRequest(
+        onSilence.equals("gap")
+            ? "onSilence \"gap\" is not built yet; only \"slate\" is"
+            : "onSilence must be \"slate\"");
+  }
+
+  private Future<Answer> list(RoutingContext context) {
+    return streams
+        .all()
+        .map(statuses ->
+            Answer.ok(
+                records.streams().stream()
+                    .map(s -> StreamViews.show(s, statuses.get(s.id()), records.cdns()))
+                    .toList()));
+  }
+
+  private Future<Answer> show(RoutingContext context) {
+    StreamRecord stream = find(context);
+    return streams
+        .all()
+        .map(statuses ->
+            Answer.ok(StreamViews.show(stream, statuses.get(stream.id()), records.cdns())));
+  }
+
+  private Future<Answer> events(RoutingContext context) {
+    return streams.events(find(context).id()).map(Answer::ok);
+  }
+
+  /** The deletion travels to all routers; the one that has the broadcast ends it. */
+  private Future<Answer> delete(RoutingContext context) {
+    return records.put(find(context).asDeleted()).map(Answer.noContent());
+  }
+
+  private StreamRecord find(RoutingContext context) {
+    String id = context.pathParam("id");
+    return records.stream(id)
+        .filter(stream -> !stream.deleted())
+        .orElseThrow(() -> ApiException.notFound("stream " + id));
+  }
+}
