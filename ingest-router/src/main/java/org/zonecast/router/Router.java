@@ -1,0 +1,287 @@
+package org.zonecast.router;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.BindException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.job.StreamKeys;
+import org.zonecast.job.redis.RedisSettings;
+import org.zonecast.job.redis.RedisZone;
+import org.zonecast.router.api.ApiRoutes;
+import org.zonecast.router.api.CdnsApi;
+import org.zonecast.router.api.ClusterApi;
+import org.zonecast.router.api.OperationsApi;
+import org.zonecast.router.api.PageRoutes;
+import org.zonecast.router.api.StreamsApi;
+import org.zonecast.router.feed.Broadcasts;
+import org.zonecast.router.feed.FeedClock;
+import org.zonecast.router.feed.FeedServer;
+import org.zonecast.router.feed.FeedSettings;
+import org.zonecast.router.peer.Blocking;
+import org.zonecast.router.peer.ClusterClient;
+import org.zonecast.router.peer.ClusterStreams;
+import org.zonecast.router.peer.PeerRoutes;
+import org.zonecast.router.peer.Peers;
+import org.zonecast.router.peer.ReplicatedRecords;
+import org.zonecast.router.peer.Self;
+import org.zonecast.router.peer.WorkerDrain;
+import org.zonecast.router.peer.ZoneStore;
+import org.zonecast.router.rtmp.RtmpServer;
+import org.zonecast.router.rtmp.RtmpSettings;
+
+/** A running ingest router. Everything in it is wired here, and closed in reverse order. */
+public final class Router implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+  private static final Duration FIRST_ROUND = Duration.ofSeconds(3);
+
+  private final RouterConfig config;
+  private final Closing closing = new Closing();
+  private final Clock clock = Clock.systemUTC();
+  private final Meters meters;
+  private final Vertx vertx;
+  private final ZoneStore store;
+  private final Blocking blocking;
+  private final Peers peers;
+  private final ReplicatedRecords records;
+  private final ClusterClient cluster;
+  private final StreamKeys keys;
+  private final Broadcasts broadcasts;
+  private volatile int httpPort;
+  private volatile int rtmpPort;
+
+  private Router(RouterConfig config) {
+    this.config = config;
+    this.httpPort = config.http().port();
+    this.rtmpPort = config.rtmp().port();
+    meters = closing.add("metrics", new Meters(config.id(), config.zone()));
+    vertx = Vertx.vertx(vertxOptions());
+    closing.addAsync("event loops", vertx::close);
+    store = store(closing.add("redis", new RedisZone(redisSettings(config.redis()))));
+    blocking = closing.add("store calls", new Blocking(vertx));
+    peers = closing.add("peers", new Peers(vertx, config.peers(), config.auth().internalSecret()));
+    records = new ReplicatedRecords(store, blocking, peers);
+    records.seed(config.cdns().stream().map(RouterConfig.Cdn::record).toList());
+    cluster = closing.add("cluster", cluster());
+    keys = new StreamKeys(config.auth().keySecret(), clock);
+    broadcasts =
+        new Broadcasts(vertx, feedSettings(), cluster, keys, FeedClock.system(), meters.registry());
+    closing.addAsync("broadcasts", broadcasts::close);
+    records.onStreamDeleted(id -> broadcasts.end(id, "the stream was deleted"));
+  }
+
+  /**
+   * Starts a router: its servers listen when this returns. A store that is away does not hold it.
+   *
+   * @throws StartException if a port is in use or an address is not this machine's
+   */
+  public static Router start(RouterConfig config) throws StartException {
+    var router = new Router(config);
+    try {
+      router.listen();
+      return router;
+    } catch (StartException | RuntimeException e) {
+      router.close();
+      throw e;
+    }
+  }
+
+  public int httpPort() {
+    return httpPort;
+  }
+
+  public int rtmpPort() {
+    return rtmpPort;
+  }
+
+  private void listen() throws StartException {
+    HttpServer http = vertx.createHttpServer(httpOptions());
+    http.requestHandler(requests());
+    closing.addAsync("http", http::close);
+    httpPort = bound("http.port", config.http().port(), http.listen().map(HttpServer::actualPort));
+    awaitFirstRound();
+    var rtmp =
+        new RtmpServer(
+            vertx,
+            RtmpSettings.of(config.rtmp().port(), config.listenAddress()),
+            broadcasts,
+            meters.registry());
+    closing.addAsync("rtmp", rtmp::close);
+    rtmpPort = bound("rtmp.port", config.rtmp().port(), rtmp.listen());
+    LOG.info(
+        "router ready id={} zone={} http={} rtmp={} pid={}",
+        config.id(),
+        config.zone(),
+        httpPort,
+        rtmpPort,
+        ProcessHandle.current().pid());
+  }
+
+  /** Publishers are taken once the zones have been asked, or have had their time to answer. */
+  private void awaitFirstRound() {
+    cluster
+        .start()
+        .timeout(FIRST_ROUND.toMillis(), TimeUnit.MILLISECONDS)
+        .transform(done -> Future.<Void>succeededFuture())
+        .await();
+    if (!cluster.reports().own().storeHealthy()) {
+      LOG.warn(
+          "the zone's Redis is away: {}; broadcasts wait for it",
+          cluster.reports().own().storeDetail());
+    }
+  }
+
+  private int bound(String key, int port, Future<Integer> listening) throws StartException {
+    try {
+      return listening.await();
+    } catch (RuntimeException e) {
+      throw new StartException(key + ": " + whyNot(port, e), e);
+    } catch (Throwable e) { // await throws the failure as it is, checked ones too
+      throw new StartException(key + ": " + whyNot(port, e), e);
+    }
+  }
+
+  private String whyNot(int port, Throwable cause) {
+    String where = config.listenAddress() + ":" + port;
+    return switch (cause) {
+      case BindException e when String.valueOf(e.getMessage()).contains("in use") ->
+          "port " + port + " is in use on " + config.listenAddress() + "; choose another, or 0";
+      case BindException e -> "cannot listen on " + where + ": " + e.getMessage();
+      case UnknownHostException e -> "cannot listen on " + where + ": no such address";
+      case UnresolvedAddressException e -> "cannot listen on " + where + ": no such address";
+      default -> "cannot listen on " + where + ": " + cause;
+    };
+  }
+
+  /** Feeds go straight to their server; all else is routed. */
+  private io.vertx.core.Handler<HttpServerRequest> requests() {
+    var feeds = new FeedServer(broadcasts);
+    io.vertx.ext.web.Router routes = routes();
+    return request -> {
+      if (request.path() != null && request.path().startsWith(FeedServer.PATH)) {
+        feeds.handle(request);
+      } else {
+        routes.handle(request);
+      }
+    };
+  }
+
+  private io.vertx.ext.web.Router routes() {
+    var drain = new WorkerDrain(store, blocking, peers);
+    var routes = io.vertx.ext.web.Router.router(vertx);
+    new PeerRoutes(self(), cluster, records, broadcasts, drain, config.auth().internalSecret())
+        .mount(routes);
+    ApiRoutes.of(
+            new StreamsApi(
+                records, new ClusterStreams(broadcasts, peers), keys, streamSettings(), clock),
+            new ClusterApi(cluster, drain, clock),
+            new CdnsApi(records),
+            new OperationsApi(meters.registry(), this::readiness),
+            config.auth().apiToken())
+        .mount(routes);
+    PageRoutes.mount(routes);
+    ApiRoutes.mountProblems(routes);
+    return routes;
+  }
+
+  private OperationsApi.Readiness readiness() {
+    boolean usable =
+        cluster.rank(org.zonecast.job.Job.CPU, 1).stream()
+            .anyMatch(org.zonecast.router.route.Placement::usable);
+    return new OperationsApi.Readiness(usable, usable ? "" : "no zone takes jobs");
+  }
+
+  private ClusterClient cluster() {
+    return new ClusterClient(
+        vertx,
+        self(),
+        store,
+        blocking,
+        peers,
+        records,
+        config.allLadders(),
+        clock,
+        meters.registry());
+  }
+
+  private Self self() {
+    return new Self(config.id(), config.region(), config.zone());
+  }
+
+  private FeedSettings feedSettings() {
+    var streams = config.streams();
+    return new FeedSettings(
+        config.id(),
+        config.zone(),
+        ProcessHandle.current().pid(),
+        streams.segment(),
+        streams.windowSegments(),
+        Duration.ofSeconds(streams.bufferSeconds()),
+        streams.bufferMegabytes() * 1024L * 1024L,
+        Optional.ofNullable(config.recordFeeds()),
+        () -> URI.create("ws://" + config.host() + ":" + httpPort));
+  }
+
+  private StreamsApi.Settings streamSettings() {
+    var streams = config.streams();
+    return new StreamsApi.Settings(
+        config.allLadders(),
+        streams.ladder(),
+        streams.grace(),
+        Duration.ofDays(config.auth().keyValidityDays()),
+        this::rtmpUrls,
+        config.ingest().srt());
+  }
+
+  private List<URI> rtmpUrls() {
+    List<URI> configured = config.ingest().rtmp();
+    return configured.isEmpty()
+        ? List.of(URI.create("rtmp://" + config.host() + ":" + rtmpPort + "/live"))
+        : configured;
+  }
+
+  private HttpServerOptions httpOptions() {
+    return FeedServer.limits(
+        new HttpServerOptions()
+            .setHost(config.listenAddress())
+            .setPort(config.http().port())
+            .setIdleTimeout(60));
+  }
+
+  /** Nothing is unpacked from the class path, so no file is left behind. */
+  private static VertxOptions vertxOptions() {
+    return new VertxOptions()
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
+  }
+
+  private static RedisSettings redisSettings(RouterConfig.Redis redis) {
+    return RedisSettings.of(redis.sentinels(), redis.master()).withConnections(redis.connections());
+  }
+
+  private static ZoneStore store(RedisZone redis) {
+    return new ZoneStore(
+        redis.jobs(), redis.workers(), redis.streams(), redis.cdns(), redis.broadcasts());
+  }
+
+  /** Ends sessions, servers and connections. Broadcasts are cut off, not ended. */
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

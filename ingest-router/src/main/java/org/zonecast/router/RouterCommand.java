@@ -1,0 +1,75 @@
+package org.zonecast.router;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.config.ConfigException;
+import org.zonecast.config.ConfigLoader;
+import org.zonecast.config.Logging;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code zonecast router}: runs one ingest router until it is told to stop. */
+@Command(
+    name = "router",
+    description = "Runs one ingest router.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+public final class RouterCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RouterCommand.class);
+  private static final int WRONG_CONFIGURATION = 2;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--config", paramLabel = "FILE", description = "The configuration, in YAML.")
+  private @Nullable Path configFile;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Sets one key above the file and the environment; may be repeated.")
+  private List<String> sets = new ArrayList<>();
+
+  /** Runs the command and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new RouterCommand()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Router router;
+    try {
+      RouterConfig config =
+          ConfigLoader.load(configFile, System.getenv(), sets, RouterConfig.class);
+      Logging.apply(config.log());
+      router = Router.start(config);
+    } catch (ConfigException | StartException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return WRONG_CONFIGURATION;
+    }
+    awaitStop(router);
+    return 0;
+  }
+
+  /** The process exits once its shutdown hooks are through, this one's work included. */
+  private static void awaitStop(Router router) throws InterruptedException {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  LOG.info("router stops");
+                  router.close();
+                  LOG.info("router stopped");
+                },
+                "shutdown"));
+    new CountDownLatch(1).await();
+  }
+}
