@@ -73,14 +73,13 @@ public final class HttpCdnTarget implements CdnTarget {
   public Future<Boolean> create(String path, String contentType, Buffer object) {
     MultiMap headers = writeHeaders(contentType).set(HttpHeaders.IF_NONE_MATCH, "*");
     return send(HttpMethod.PUT, path, headers, object)
-        .map(
-            answer -> {
-              if (answer.status == PRECONDITION_FAILED) {
-                return false;
-              }
-              answer.requireSuccess();
-              return true;
-            });
+        .map(answer -> {
+          if (answer.status == PRECONDITION_FAILED) {
+            return false;
+          }
+          answer.requireSuccess();
+          return true;
+        });
   }
 
   @Override
@@ -94,39 +93,36 @@ public final class HttpCdnTarget implements CdnTarget {
       headers.set(HttpHeaders.IF_MATCH, etag);
     }
     return send(HttpMethod.PUT, path, headers, playlist)
-        .map(
-            answer -> {
-              if (answer.status == PRECONDITION_FAILED) {
-                return new PutResult.Refused();
-              }
-              answer.requireSuccess();
-              return new PutResult.Stored(answer.headers.get(HttpHeaders.ETAG));
-            });
+        .map(answer -> {
+          if (answer.status == PRECONDITION_FAILED) {
+            return new PutResult.Refused();
+          }
+          answer.requireSuccess();
+          return new PutResult.Stored(answer.headers.get(HttpHeaders.ETAG));
+        });
   }
 
   @Override
   public Future<Optional<StoredPlaylist>> read(String path) {
     return send(HttpMethod.GET, path, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer())
-        .map(
-            answer -> {
-              if (answer.status == NOT_FOUND) {
-                return Optional.empty();
-              }
-              answer.requireSuccess();
-              return Optional.of(answer.playlist());
-            });
+        .map(answer -> {
+          if (answer.status == NOT_FOUND) {
+            return Optional.empty();
+          }
+          answer.requireSuccess();
+          return Optional.of(answer.playlist());
+        });
   }
 
   @Override
   public Future<Void> delete(String path) {
     return send(HttpMethod.DELETE, path, authorization(), Buffer.buffer())
-        .map(
-            answer -> {
-              if (answer.status != NOT_FOUND) {
-                answer.requireSuccess();
-              }
-              return null;
-            });
+        .map(answer -> {
+          if (answer.status != NOT_FOUND) {
+            answer.requireSuccess();
+          }
+          return null;
+        });
   }
 
   private MultiMap writeHeaders(String contentType) {
@@ -153,12 +149,11 @@ public final class HttpCdnTarget implements CdnTarget {
     return client
         .request(options)
         .compose(request -> exchange(what, request, body))
-        .recover(
-            failure ->
-                Future.failedFuture(
-                    failure instanceof CdnException
-                        ? failure
-                        : new CdnException(what + ": " + failure.getMessage(), true, failure)));
+        .recover(failure ->
+            Future.failedFuture(
+                failure instanceof CdnException
+                    ? failure
+                    : new CdnException(what + ": " + failure.getMessage(), true, failure)));
   }
 
   private Future<Answer> exchange(String what, HttpClientRequest request, Buffer body) {
@@ -179,20 +174,17 @@ public final class HttpCdnTarget implements CdnTarget {
   private static Future<Answer> readAnswer(String what, HttpClientResponse response) {
     Promise<Answer> promise = Promise.promise();
     Buffer body = Buffer.buffer();
-    response.handler(
-        chunk -> {
-          if (body.length() + chunk.length() > MAX_BODY_BYTES) {
-            promise.tryFail(new CdnException(what + ": the answer is too long", false, null));
-            response.request().reset();
-          } else {
-            body.appendBuffer(chunk);
-          }
-        });
+    response.handler(chunk -> {
+      if (body.length() + chunk.length() > MAX_BODY_BYTES) {
+        promise.tryFail(new CdnException(what + ": the answer is too long", false, null));
+        response.request().reset();
+      } else {
+        body.appendBuffer(chunk);
+      }
+    });
     response.exceptionHandler(promise::tryFail);
-    response.endHandler(
-        end ->
-            promise.tryComplete(
-                new Answer(what, response.statusCode(), response.headers(), body)));
+    response.endHandler(end ->
+        promise.tryComplete(new Answer(what, response.statusCode(), response.headers(), body)));
     return promise.future();
   }
 

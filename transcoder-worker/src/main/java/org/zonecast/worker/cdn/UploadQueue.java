@@ -101,13 +101,15 @@ public final class UploadQueue {
     return breaker.state() == CircuitBreaker.State.CLOSED;
   }
 
-  /** Tells the breaker of a request to the same CDN that was made outside of the queue. */
-  public void observe(boolean success, Throwable failure) {
-    if (success) {
-      succeeded();
-    } else {
-      failed(failure);
-    }
+  /** Tells the breaker that a request to the CDN from outside of the queue succeeded. */
+  public void succeededElsewhere() {
+    succeeded();
+    pump();
+  }
+
+  /** Tells the breaker that a request to the CDN from outside of the queue failed. */
+  public void failedElsewhere(Throwable failure) {
+    failed(failure);
     pump();
   }
 
@@ -137,42 +139,40 @@ public final class UploadQueue {
     inFlight++;
     long startNanos = System.nanoTime();
     attempt(upload.request)
-        .onComplete(
-            result -> {
-              inFlight--;
-              if (closed) {
-                return;
-              }
-              if (result.succeeded()) {
-                listener.uploaded(Duration.ofNanos(System.nanoTime() - startNanos));
-                succeeded();
-                upload.done.run();
-              } else {
-                waiting.add(upload);
-                failed(result.cause());
-                backOff();
-              }
-              pump();
-            });
+        .onComplete(result -> {
+          inFlight--;
+          if (closed) {
+            return;
+          }
+          if (result.succeeded()) {
+            listener.uploaded(Duration.ofNanos(System.nanoTime() - startNanos));
+            succeeded();
+            upload.done.run();
+          } else {
+            waiting.add(upload);
+            failed(result.cause());
+            backOff();
+          }
+          pump();
+        });
   }
 
   private void delete(Deletion deletion) {
     deleting = true;
     attempt(deletion.request)
-        .onComplete(
-            result -> {
-              deleting = false;
-              if (closed) {
-                return;
-              }
-              if (result.failed() && deletion.attempt < DELETE_ATTEMPTS) {
-                deletions.addFirst(new Deletion(deletion.request, deletion.attempt + 1));
-                pause(LONGEST_PAUSE_MILLIS);
-              } else if (result.failed()) {
-                log.warn("{} an object stays on the CDN: {}", name, result.cause().getMessage());
-              }
-              pump();
-            });
+        .onComplete(result -> {
+          deleting = false;
+          if (closed) {
+            return;
+          }
+          if (result.failed() && deletion.attempt < DELETE_ATTEMPTS) {
+            deletions.addFirst(new Deletion(deletion.request, deletion.attempt + 1));
+            pause(LONGEST_PAUSE_MILLIS);
+          } else if (result.failed()) {
+            log.warn("{} an object stays on the CDN: {}", name, result.cause().getMessage());
+          }
+          pump();
+        });
   }
 
   private static Future<?> attempt(Supplier<? extends Future<?>> request) {

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A codec child in a process of its own, with one thread for each of its pipes: feed messages go in,
- * child messages come out, and what it writes to its standard error goes to the log. When this
+ * A codec child in a process of its own, with one thread for each of its pipes: feed messages go
+ * in, child messages come out, and what it writes to its standard error goes to the log. When this
  * process dies the child's input ends, and with it the child.
  */
 public final class ChildProcess implements Child {
@@ -35,6 +35,7 @@ public final class ChildProcess implements Child {
   private static final int PIPE_BUFFER_BYTES = 64 * 1024;
   private static final int MAX_LOG_LINES_PER_SECOND = 20;
   private static final int MAX_LOG_LINE_LENGTH = 500;
+
   /** Ends the queue: no feed message is empty. */
   private static final byte[] END = new byte[0];
 
@@ -178,8 +179,7 @@ public final class ChildProcess implements Child {
   private void listen() {
     String trouble = "";
     try (DataInputStream in =
-        new DataInputStream(
-            new BufferedInputStream(process.getInputStream(), PIPE_BUFFER_BYTES))) {
+        new DataInputStream(new BufferedInputStream(process.getInputStream(), PIPE_BUFFER_BYTES))) {
       ChildMessage message = ChildFraming.read(in);
       while (message != null) {
         deliver(message);

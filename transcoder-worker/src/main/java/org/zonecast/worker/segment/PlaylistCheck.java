@@ -159,8 +159,7 @@ public final class PlaylistCheck {
           Rule.TARGET_DURATION_CONSTANT,
           before.targetDurationSeconds() + " became " + next.targetDurationSeconds());
     }
-    if (next.mediaSequence() > before.mediaSequence()
-        && next.entries().size() < WINDOW_AT_LEAST) {
+    if (next.mediaSequence() > before.mediaSequence() && next.entries().size() < WINDOW_AT_LEAST) {
       report(history, Rule.WINDOW_OF_THREE, next.entries().size() + " left");
     }
     if (before.ended() && !next.equals(before)) {
@@ -190,8 +189,7 @@ public final class PlaylistCheck {
     for (int i = 0; i < next.entries().size(); i++) {
       Entry seen = history.entries.get(next.mediaSequence() + i);
       if (seen != null && !seen.equals(next.entries().get(i))) {
-        report(
-            history, Rule.ENTRIES_NEVER_CHANGE, seen + " became " + next.entries().get(i));
+        report(history, Rule.ENTRIES_NEVER_CHANGE, seen + " became " + next.entries().get(i));
       }
     }
   }

@@ -24,7 +24,9 @@ public record PlaylistPlan(EncodePlan plan, SegmentGrid grid, Instant baseTime) 
   /** Bytes of a sample's row in trun: duration, size, flags, composition offset. */
   private static final int SAMPLE_OVERHEAD_BYTES = 16;
 
-  /** The share of bufsize that an encoder which starts afresh may spend at once (x264's default). */
+  /**
+   * The share of bufsize that an encoder which starts afresh may spend at once (x264's default).
+   */
   private static final double INITIAL_BUFFER = 0.9;
 
   /** How far a segment of AAC may be above its mean bit rate. */
@@ -84,7 +86,8 @@ public record PlaylistPlan(EncodePlan plan, SegmentGrid grid, Instant baseTime) 
   public MultivariantPlaylist multivariant(String directory, ToLongFunction<String> averageBps) {
     AudioGroup audio =
         plan.audioRendition()
-            .map(a -> new AudioGroup(EncodePlan.AUDIO, a.channels(), uri(directory, EncodePlan.AUDIO)))
+            .map(a ->
+                new AudioGroup(EncodePlan.AUDIO, a.channels(), uri(directory, EncodePlan.AUDIO)))
             .orElse(null);
     if (plan.video().isEmpty()) {
       return new MultivariantPlaylist(null, List.of(audioOnly(directory, averageBps)));
@@ -124,8 +127,7 @@ public record PlaylistPlan(EncodePlan plan, SegmentGrid grid, Instant baseTime) 
 
   private long averageOf(String video, ToLongFunction<String> average) {
     long videoBps = average.applyAsLong(video);
-    long audioBps =
-        plan.audioRendition().isPresent() ? average.applyAsLong(EncodePlan.AUDIO) : 0;
+    long audioBps = plan.audioRendition().isPresent() ? average.applyAsLong(EncodePlan.AUDIO) : 0;
     return videoBps == 0 ? 0 : videoBps + audioBps;
   }
 

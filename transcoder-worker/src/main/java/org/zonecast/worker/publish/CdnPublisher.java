@@ -1,0 +1,305 @@
+package org.zonecast.worker.publish;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.worker.cdn.CdnTarget;
+import org.zonecast.worker.cdn.CircuitBreaker;
+import org.zonecast.worker.cdn.UploadQueue;
+
+/**
+ * Brings one job to one CDN: objects through a queue of its own, then, as the edge's log has them,
+ * the playlists that name them. Confined to the job's context.
+ */
+final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
+  private static final Logger logger = LoggerFactory.getLogger(CdnPublisher.class);
+  private static final int MAX_REQUESTS = 6;
+  private static final int FAILURES_TO_OPEN = 5;
+  private static final Duration SHORTEST_COOL_DOWN = Duration.ofMillis(500);
+  private static final Duration LONGEST_COOL_DOWN = Duration.ofSeconds(5);
+
+  /** Segments before the first one to be deleted that a predecessor may have left. */
+  private static final int DELETE_AGAIN = 3;
+
+  /** Told what happens on a CDN. */
+  interface Listener {
+    /** The CDN has all objects of a segment. */
+    void stored(CdnPublisher publisher, long segment, Segment.Facts facts);
+
+    void healthChanged(CdnPublisher publisher, boolean healthy, String detail);
+
+    void superseded(CdnPublisher publisher, String detail);
+
+    /** The queue is shorter, or a playlist was written. */
+    void advanced(CdnPublisher publisher);
+  }
+
+  /** A segment on its way. */
+  private static final class Outstanding {
+    final Segment.Facts facts;
+    int objects;
+
+    Outstanding(Segment.Facts facts, int objects) {
+      this.facts = facts;
+      this.objects = objects;
+    }
+  }
+
+  private final Publication publication;
+  private final Shelf shelf;
+  private final Listener listener;
+  private final UploadQueue queue;
+  private final CircuitBreaker breaker;
+  private final TreeMap<Long, Outstanding> outstanding = new TreeMap<>();
+  private final Map<Long, Segment.Facts> beforeInit = new TreeMap<>();
+  private final Set<String> initsLacking;
+  private final Map<String, EpochPlaylist> playlists = new HashMap<>();
+  private final List<PlaylistWriter> writers = new ArrayList<>();
+  private CdnTarget target;
+  private long deletedUpTo;
+  private int countedDepth;
+  private boolean countedOpen;
+  private boolean closed;
+
+  CdnPublisher(Publication publication, CdnTarget target, Shelf shelf, Listener listener) {
+    this.publication = publication;
+    this.target = target;
+    this.shelf = shelf;
+    this.listener = listener;
+    this.breaker =
+        new CircuitBreaker(
+            FAILURES_TO_OPEN, SHORTEST_COOL_DOWN, LONGEST_COOL_DOWN, publication.nanoClock());
+    this.queue =
+        new UploadQueue(
+            publication.label() + " cdn=" + target.name(),
+            publication.vertx(),
+            breaker,
+            MAX_REQUESTS,
+            this);
+    this.initsLacking = new HashSet<>(publication.plan().renditions());
+    this.deletedUpTo =
+        Math.max(
+            shelf.first() - publication.windowSegments() - DELETE_AGAIN,
+            shelf.settledUpTo() - publication.keptSegments() - DELETE_AGAIN);
+    for (String rendition : publication.plan().renditions()) {
+      EpochPlaylist playlist = new EpochPlaylist(publication, rendition, shelf);
+      playlists.put(rendition, playlist);
+      writers.add(writer(playlist));
+    }
+    writers.add(writer(new FixedPlaylist(publication, shelf)));
+  }
+
+  private PlaylistWriter writer(PlaylistWriter.Source source) {
+    return new PlaylistWriter(
+        publication.vertx(), source, this, () -> target, publication::token);
+  }
+
+  String name() {
+    return target.name();
+  }
+
+  boolean healthy() {
+    return queue.healthy();
+  }
+
+  /** Segments that wait for this CDN. */
+  int waitingSegments() {
+    return outstanding.size();
+  }
+
+  /** The CDN's record has changed: from now on requests go there. */
+  void retarget(CdnTarget newTarget) {
+    target = newTarget;
+  }
+
+  /** Puts a rendition's initialization segment. */
+  void init(String rendition, Buffer data) {
+    String path = publication.paths().init(rendition);
+    queue.add(
+        -1,
+        () -> target.create(path, BroadcastPaths.contentType(rendition), data),
+        () -> initStored(rendition));
+    countDepth();
+  }
+
+  private void initStored(String rendition) {
+    initsLacking.remove(rendition);
+    if (initsLacking.isEmpty()) {
+      Map<Long, Segment.Facts> waiting = new TreeMap<>(beforeInit);
+      beforeInit.clear();
+      waiting.forEach((segment, facts) -> listener.stored(this, segment, facts));
+    }
+  }
+
+  /** Puts a segment's objects, unless the CDN has them already. */
+  void offer(Segment segment) {
+    if (shelf.settled(segment.number()) || outstanding.containsKey(segment.number())) {
+      return;
+    }
+    outstanding.put(
+        segment.number(), new Outstanding(segment.facts(), segment.objects().size()));
+    segment.objects().forEach((rendition, data) -> put(segment.number(), rendition, data));
+    while (outstanding.size() > publication.maxWaitingSegments()) {
+      giveUp(outstanding.firstKey());
+    }
+    countDepth();
+  }
+
+  private void put(long segment, String rendition, Buffer data) {
+    String path = publication.paths().object(rendition, segment);
+    queue.add(
+        segment,
+        () -> target.create(path, BroadcastPaths.contentType(rendition), data),
+        () -> objectStored(segment));
+  }
+
+  private void giveUp(long segment) {
+    logger.warn(
+        "{} cdn={} segment {} is given up: the queue is full",
+        publication.label(),
+        name(),
+        segment);
+    outstanding.remove(segment);
+    queue.drop(segment);
+    shelf.lose(segment);
+    publication.metrics().given(name());
+  }
+
+  private void objectStored(long segment) {
+    Outstanding stored = outstanding.get(segment);
+    if (stored == null || --stored.objects > 0) {
+      return;
+    }
+    outstanding.remove(segment);
+    if (initsLacking.isEmpty()) {
+      listener.stored(this, segment, stored.facts);
+    } else {
+      beforeInit.put(segment, stored.facts);
+    }
+    listener.advanced(this);
+  }
+
+  /** Nobody can make the segments from {@code from} to before {@code to} any more. */
+  void lost(long from, long to) {
+    for (long segment = from; segment < to; segment++) {
+      if (!shelf.settled(segment)) {
+        shelf.lose(segment);
+      }
+    }
+  }
+
+  /** The edge's log says that this CDN holds {@code segment}. */
+  void logged(long segment) {
+    shelf.hold(segment);
+    deleteOld();
+    update();
+  }
+
+  /** Writes the playlists where they have changed. */
+  void update() {
+    writers.forEach(PlaylistWriter::update);
+  }
+
+  /** The grant was renewed: writes what waited for that. */
+  void updateIfDirty() {
+    writers.forEach(PlaylistWriter::updateIfDirty);
+  }
+
+  /** Whether everything that this CDN will ever get is listed, with the end. */
+  boolean finished() {
+    return shelf.first() > publication.lastSegment().orElse(Long.MAX_VALUE)
+        || playlists.values().stream().allMatch(EpochPlaylist::finished);
+  }
+
+  void close() {
+    closed = true;
+    queue.close();
+    outstanding.clear();
+    writers.forEach(PlaylistWriter::close);
+    countDepth();
+    countOpen(false);
+  }
+
+  private void deleteOld() {
+    long last = shelf.lastListable() - publication.keptSegments();
+    for (long segment = Math.max(0, deletedUpTo + 1); segment <= last; segment++) {
+      for (String rendition : publication.plan().renditions()) {
+        String path = publication.paths().object(rendition, segment);
+        queue.addDeletion(() -> target.delete(path));
+      }
+    }
+    deletedUpTo = Math.max(deletedUpTo, last);
+    shelf.forgetBefore(last);
+  }
+
+  private void countDepth() {
+    int now = closed ? 0 : queue.depth();
+    publication.metrics().queueDepthChanged(name(), now - countedDepth);
+    countedDepth = now;
+  }
+
+  private void countOpen(boolean open) {
+    if (open != countedOpen) {
+      countedOpen = open;
+      publication.metrics().openBreakersChanged(name(), open ? 1 : -1);
+    }
+  }
+
+  // ---- what the queue tells ---------------------------------------------------------------------
+
+  @Override
+  public void healthChanged(boolean healthy, String detail) {
+    countOpen(!healthy);
+    listener.healthChanged(this, healthy, detail);
+    if (healthy) {
+      updateIfDirty();
+    }
+  }
+
+  @Override
+  public void uploaded(Duration took) {
+    publication.metrics().uploaded(name(), took);
+    countDepth();
+  }
+
+  // ---- what the playlists ask -------------------------------------------------------------------
+
+  @Override
+  public boolean granted() {
+    return !closed && initsLacking.isEmpty() && publication.grants().valid();
+  }
+
+  @Override
+  public boolean tryPass() {
+    return breaker.tryPass();
+  }
+
+  @Override
+  public void succeeded() {
+    queue.succeededElsewhere();
+  }
+
+  @Override
+  public void failed(Throwable failure) {
+    queue.failedElsewhere(failure);
+  }
+
+  @Override
+  public void written() {
+    publication.metrics().playlistWritten(name());
+    listener.advanced(this);
+  }
+
+  @Override
+  public void superseded(String detail) {
+    listener.superseded(this, detail);
+  }
+}

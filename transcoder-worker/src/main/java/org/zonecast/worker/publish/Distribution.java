@@ -1,0 +1,218 @@
+package org.zonecast.worker.publish;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.feed.FeedMessage;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.worker.cdn.CdnTarget;
+import org.zonecast.worker.feed.FeedConnection;
+
+/**
+ * All CDNs of one job, each with its publisher, and the commits that go up for them. Confined to the
+ * job's context.
+ */
+final class Distribution implements CdnPublisher.Listener {
+  private static final Logger logger = LoggerFactory.getLogger(Distribution.class);
+
+  /** Told what concerns the job as a whole. */
+  interface Listener {
+    void superseded(String detail);
+
+    /** Queues are shorter, or playlists were written. */
+    void advanced();
+  }
+
+  /** A segment that a CDN holds and the log does not know of yet. */
+  private record Commit(String cdn, long segment) {}
+
+  private final Publication publication;
+  private final Function<CdnRecord, CdnTarget> targets;
+  private final FeedConnection edge;
+  private final Listener listener;
+  private final Map<String, CdnRecord> records = new HashMap<>();
+  private final Map<String, CdnPublisher> publishers = new LinkedHashMap<>();
+  private final Map<String, Buffer> inits = new LinkedHashMap<>();
+  private final Map<Commit, Segment.Facts> sent = new HashMap<>();
+  private final Map<Commit, Segment.Facts> waitingForGrant = new LinkedHashMap<>();
+
+  Distribution(
+      Publication publication,
+      Function<CdnRecord, CdnTarget> targets,
+      FeedConnection edge,
+      Listener listener) {
+    this.publication = publication;
+    this.targets = targets;
+    this.edge = edge;
+    this.listener = listener;
+    FeedMessage.Welcome welcome = publication.welcome();
+    for (CdnRecord record : welcome.cdns()) {
+      add(record, Shelf.fromLog(welcome.log(), record.name(), welcome.resumeSegment()));
+    }
+  }
+
+  private void add(CdnRecord record, Shelf shelf) {
+    if (!record.deleted()) {
+      CdnPublisher publisher =
+          new CdnPublisher(publication, targets.apply(record), shelf, this);
+      records.put(record.name(), record);
+      publishers.put(record.name(), publisher);
+      inits.forEach(publisher::init);
+      publisher.update();
+    }
+  }
+
+  /** From now on it is these CDNs. One that is new gets the next segment and what follows. */
+  void changed(List<CdnRecord> cdns) {
+    Map<String, CdnRecord> wanted = new LinkedHashMap<>();
+    cdns.stream().filter(cdn -> !cdn.deleted()).forEach(cdn -> wanted.put(cdn.name(), cdn));
+    Set<String> gone = new HashSet<>(publishers.keySet());
+    gone.removeAll(wanted.keySet());
+    gone.forEach(this::remove);
+    wanted.values().forEach(this::addOrChange);
+  }
+
+  private void remove(String cdn) {
+    logger.info("{} cdn={} is not published to any more", publication.label(), cdn);
+    records.remove(cdn);
+    CdnPublisher publisher = publishers.remove(cdn);
+    if (publisher != null) {
+      publisher.close();
+    }
+    sent.keySet().removeIf(commit -> commit.cdn.equals(cdn));
+    waitingForGrant.keySet().removeIf(commit -> commit.cdn.equals(cdn));
+  }
+
+  private void addOrChange(CdnRecord record) {
+    CdnPublisher publisher = publishers.get(record.name());
+    if (publisher == null) {
+      long next = publication.segments().nextWhole();
+      logger.info(
+          "{} cdn={} is published to from segment {}", publication.label(), record.name(), next);
+      add(record, new Shelf(next));
+    } else if (!record.equals(records.put(record.name(), record))) {
+      publisher.retarget(targets.apply(record));
+    }
+  }
+
+  /** A rendition's initialization segment; the first one counts, all are the same. */
+  void init(String rendition, byte[] data) {
+    Buffer buffer = Buffer.buffer(data);
+    Buffer before = inits.putIfAbsent(rendition, buffer);
+    if (before == null) {
+      publishers.values().forEach(publisher -> publisher.init(rendition, buffer));
+    } else if (!before.equals(buffer)) {
+      logger.error("{} {}/init.mp4 came out different", publication.label(), rendition);
+    }
+  }
+
+  void offer(Segment segment) {
+    publishers.values().forEach(publisher -> publisher.offer(segment));
+  }
+
+  /** Nobody can make the segments from {@code from} to before {@code to} any more. */
+  void lost(long from, long to) {
+    publishers.values().forEach(publisher -> publisher.lost(from, to));
+  }
+
+  void logged(long segment, String cdn) {
+    Segment.Facts facts = sent.remove(new Commit(cdn, segment));
+    CdnPublisher publisher = publishers.get(cdn);
+    if (publisher == null) {
+      return;
+    }
+    if (facts != null) {
+      publication.log().learn(segment, facts);
+      publication
+          .metrics()
+          .committed(cdn, publication.lateness(segment, facts.videoSlots()));
+    }
+    publisher.logged(segment);
+    publication.log().forgetBefore(segment - 2L * publication.keptSegments());
+  }
+
+  /** The edge has answered: what waited for a grant may go on if there is one. */
+  void granted() {
+    if (publication.grants().grant() != 0) {
+      Map<Commit, Segment.Facts> now = new LinkedHashMap<>(waitingForGrant);
+      waitingForGrant.clear();
+      now.forEach(this::commit);
+    }
+    publishers.values().forEach(CdnPublisher::updateIfDirty);
+  }
+
+  /** The end is known: the last playlists may be due already. */
+  void endKnown() {
+    publishers.values().forEach(CdnPublisher::update);
+  }
+
+  /** Whether the CDNs that work have more than enough to do. */
+  boolean overloaded() {
+    int enough = Math.max(2, publication.windowSegments() / 2);
+    Collection<CdnPublisher> all = publishers.values();
+    return all.stream().anyMatch(CdnPublisher::healthy)
+        && all.stream()
+            .filter(CdnPublisher::healthy)
+            .allMatch(publisher -> publisher.waitingSegments() > enough);
+  }
+
+  boolean allFinished() {
+    return publishers.values().stream().allMatch(CdnPublisher::finished);
+  }
+
+  boolean anyFinished() {
+    return publishers.values().stream().anyMatch(CdnPublisher::finished);
+  }
+
+  void close() {
+    publishers.values().forEach(CdnPublisher::close);
+  }
+
+  private void commit(Commit commit, Segment.Facts facts) {
+    sent.put(commit, facts);
+    edge.send(
+        new FeedMessage.Commit(
+            commit.segment,
+            commit.cdn,
+            publication.grants().grant(),
+            facts.videoSlots(),
+            facts.audioFrames(),
+            facts.bytes()));
+  }
+
+  // ---- what the publishers tell -----------------------------------------------------------------
+
+  @Override
+  public void stored(CdnPublisher publisher, long segment, Segment.Facts facts) {
+    Commit commit = new Commit(publisher.name(), segment);
+    if (publication.grants().grant() == 0) {
+      waitingForGrant.put(commit, facts);
+    } else {
+      commit(commit, facts);
+    }
+  }
+
+  @Override
+  public void healthChanged(CdnPublisher publisher, boolean healthy, String detail) {
+    edge.send(new FeedMessage.CdnHealth(publisher.name(), healthy, detail));
+  }
+
+  @Override
+  public void superseded(CdnPublisher publisher, String detail) {
+    edge.send(new FeedMessage.Superseded(publisher.name(), detail));
+    listener.superseded(detail);
+  }
+
+  @Override
+  public void advanced(CdnPublisher publisher) {
+    listener.advanced();
+  }
+}

@@ -1,0 +1,205 @@
+package org.zonecast.worker.publish;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.job.Token;
+import org.zonecast.worker.cdn.CdnTarget;
+import org.zonecast.worker.cdn.CdnTarget.PutResult;
+import org.zonecast.worker.cdn.CdnTarget.StoredPlaylist;
+
+/**
+ * Keeps one playlist on one CDN up to date, one request at a time, each replacing exactly the version
+ * that was seen last. Confined to the job's context.
+ */
+final class PlaylistWriter {
+  private static final Logger log = LoggerFactory.getLogger(PlaylistWriter.class);
+  private static final long RETRY_MILLIS = 200;
+
+  /** What the playlist is to say. */
+  interface Source {
+    String path();
+
+    /** The text that should be there now; empty while there is nothing to say. */
+    Optional<String> render();
+
+    /** Whether what was found is of this broadcast, so that its token counts. */
+    boolean ours(StoredPlaylist stored);
+
+    /**
+     * Looks at what is there before it is replaced.
+     *
+     * @throws IllegalArgumentException if it cannot be read; it is then replaced as it is
+     */
+    void found(StoredPlaylist stored);
+
+    /** What was rendered last is on the CDN. */
+    void written();
+  }
+
+  /** Says when a playlist may be written, and is told what came of it. */
+  interface Gate {
+    /** Whether this worker may publish at this moment. */
+    boolean granted();
+
+    /** Whether a request to this CDN may be tried; if so, its result must be told. */
+    boolean tryPass();
+
+    void succeeded();
+
+    void failed(Throwable failure);
+
+    void written();
+
+    void superseded(String detail);
+  }
+
+  private final Vertx vertx;
+  private final Source source;
+  private final Gate gate;
+  private final Supplier<CdnTarget> target;
+  private final Supplier<Token> token;
+  private boolean seen;
+  private @Nullable String etag;
+  private String stored = "";
+  private boolean busy;
+  private boolean dirty;
+  private boolean retrying;
+  private boolean closed;
+
+  PlaylistWriter(
+      Vertx vertx, Source source, Gate gate, Supplier<CdnTarget> target, Supplier<Token> token) {
+    this.vertx = vertx;
+    this.source = source;
+    this.gate = gate;
+    this.target = target;
+    this.token = token;
+  }
+
+  /** Writes the playlist if it has changed, now or as soon as that is possible. */
+  void update() {
+    dirty = true;
+    if (busy || closed || source.render().filter(text -> !text.equals(stored)).isEmpty()) {
+      return;
+    }
+    if (!gate.granted()) {
+      return; // Tried again when the grant is renewed.
+    }
+    if (!gate.tryPass()) {
+      retryLater();
+      return;
+    }
+    busy = true;
+    (seen ? Future.<Void>succeededFuture() : look())
+        .compose(looked -> put())
+        .onComplete(
+            result -> {
+              busy = false;
+              if (result.succeeded()) {
+                gate.succeeded();
+              } else {
+                dirty = true;
+                gate.failed(result.cause());
+                retryLater();
+              }
+              if (dirty && !retrying) {
+                update();
+              }
+            });
+  }
+
+  /** Writes it if something had kept it from being written. */
+  void updateIfDirty() {
+    if (dirty) {
+      update();
+    }
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  private Future<Void> look() {
+    return target
+        .get()
+        .read(source.path())
+        .map(
+            found -> {
+              seen = true;
+              etag = found.map(StoredPlaylist::etag).orElse(null);
+              found.ifPresent(this::consider);
+              return null;
+            });
+  }
+
+  private void consider(StoredPlaylist found) {
+    if (!source.ours(found)) {
+      return;
+    }
+    Token other = found.token();
+    if (other != null && other.compareTo(token.get()) > 0) {
+      closed = true;
+      gate.superseded(source.path() + " has the token " + other + ", ours is " + token.get());
+      return;
+    }
+    try {
+      source.found(found);
+    } catch (IllegalArgumentException e) {
+      log.warn("{} is not a playlist of ours and is replaced: {}", source.path(), e.getMessage());
+    }
+  }
+
+  private Future<Void> put() {
+    dirty = false;
+    Optional<String> text = source.render();
+    if (closed || text.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    if (!gate.granted()) {
+      dirty = true; // Tried again when the grant is renewed.
+      return Future.succeededFuture();
+    }
+    return target
+        .get()
+        .replace(source.path(), Buffer.buffer(text.get()), etag, token.get())
+        .map(
+            result -> {
+              stored(result, text.get());
+              return null;
+            });
+  }
+
+  private void stored(PutResult result, String text) {
+    switch (result) {
+      case PutResult.Stored put -> {
+        etag = put.etag();
+        seen = etag != null;
+        stored = text;
+        source.written();
+        gate.written();
+      }
+      case PutResult.Refused refused -> {
+        seen = false;
+        dirty = true;
+        retryLater();
+      }
+    }
+  }
+
+  private void retryLater() {
+    if (!retrying) {
+      retrying = true;
+      vertx.setTimer(
+          RETRY_MILLIS,
+          id -> {
+            retrying = false;
+            updateIfDirty();
+          });
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.zonecast.worker.publish;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.zonecast.feed.FeedMessage.Welcome;
+import org.zonecast.job.Token;
+import org.zonecast.worker.feed.GrantClock;
+import org.zonecast.worker.segment.PlaylistPlan;
+
+/**
+ * What the publishers of all CDNs of one job share: its names, its plan, its log and its grant.
+ *
+ * @param label {@code stream=… epoch=… worker=…}, for log lines
+ */
+record Publication(
+    Vertx vertx,
+    String label,
+    Welcome welcome,
+    BroadcastPaths paths,
+    PlaylistPlan plan,
+    SegmentLog log,
+    SegmentAssembler segments,
+    GrantClock grants,
+    LongSupplier nanoClock,
+    InstantSource clock,
+    PublishMetrics metrics) {
+
+  /** Segments behind twice the window that objects stay for, so that slow readers find them. */
+  private static final int MARGIN_SEGMENTS = 5;
+
+  static Publication of(
+      Vertx vertx,
+      String workerId,
+      Welcome welcome,
+      GrantClock grants,
+      LongSupplier nanoClock,
+      InstantSource clock,
+      PublishMetrics metrics) {
+    PlaylistPlan plan = PlaylistPlan.of(welcome.plan(), welcome.baseTime());
+    SegmentLog log = new SegmentLog(plan);
+    welcome.log().forEach(log::learn);
+    return new Publication(
+        vertx,
+        "stream=%s epoch=%s worker=%s".formatted(welcome.streamId(), welcome.epoch(), workerId),
+        welcome,
+        new BroadcastPaths(
+            welcome.streamId(),
+            welcome.broadcastId(),
+            welcome.epoch(),
+            welcome.baseMediaSequence()),
+        plan,
+        log,
+        new SegmentAssembler(plan, welcome.resumeSegment()),
+        grants,
+        nanoClock,
+        clock,
+        metrics);
+  }
+
+  Token token() {
+    return new Token(welcome.epoch().number(), grants.grant());
+  }
+
+  int windowSegments() {
+    return welcome.windowSegments();
+  }
+
+  /** Segments that may wait for one CDN; beyond that the oldest is given up there. */
+  int maxWaitingSegments() {
+    return windowSegments() + MARGIN_SEGMENTS;
+  }
+
+  /**
+   * How far behind the newest listed segment an object is deleted: a player may ask for a segment for
+   * as long as the longest playlist that named it lasts, after it was removed from there (RFC
+   * 8216bis, 6.2.2).
+   */
+  int keptSegments() {
+    return 2 * windowSegments() + MARGIN_SEGMENTS;
+  }
+
+  OptionalLong lastSegment() {
+    return segments.lastSegment();
+  }
+
+  /** How long after the end of its last frame {@code segment} is committed now. */
+  Duration lateness(long segment, int videoSlots) {
+    long slotsBefore = plan.grid().firstSlot(segment) + videoSlots;
+    return Duration.between(
+        welcome.baseTime().plusNanos(plan.grid().slotStartNanos(slotsBefore)), clock.instant());
+  }
+}

@@ -1,0 +1,273 @@
+package org.zonecast.worker.publish;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.feed.FeedMessage;
+import org.zonecast.feed.FeedMessage.Goodbye;
+import org.zonecast.worker.child.ChildMessage;
+import org.zonecast.worker.child.ChildProcess;
+import org.zonecast.worker.feed.FeedConnection;
+
+/**
+ * A job that the edge has welcomed: media goes to the child, what the child makes goes to the CDNs,
+ * what they hold goes into the edge's log, and from there into the playlists. Confined to the job's
+ * context.
+ */
+final class RunningJob implements Distribution.Listener {
+  private static final Logger logger = LoggerFactory.getLogger(RunningJob.class);
+  private static final Duration EDGE_SILENCE = Duration.ofSeconds(10);
+  private static final Duration END_PATIENCE = Duration.ofSeconds(30);
+
+  private final Publication publication;
+  private final FeedConnection edge;
+  private final ChildKeeper child;
+  private final byte[] welcome;
+  private final Consumer<String> close;
+  private final Distribution distribution;
+  private final MediaPosition position;
+  private final StallWatch stalls;
+  private int run;
+  private boolean feeding;
+  private boolean paused;
+  private boolean wasGranted;
+  private boolean over;
+  private long progressNumber;
+  private long decodedSlot = -1;
+  private long encodedSlot = -1;
+  private long edgeHeardNanos;
+  private long completeSinceNanos;
+  private boolean complete;
+
+  /**
+   * @param welcome the raw Welcome, which every child of the job is given first
+   * @param close ends the job, with a reason
+   */
+  RunningJob(
+      JobParts parts,
+      Publication publication,
+      FeedConnection edge,
+      ChildKeeper child,
+      byte[] welcome,
+      Consumer<String> close) {
+    this.publication = publication;
+    this.edge = edge;
+    this.child = child;
+    this.welcome = welcome;
+    this.close = close;
+    this.position = new MediaPosition(publication.welcome().plan());
+    this.stalls =
+        new StallWatch(publication.welcome().plan().segmentFrames(), publication.nanoClock());
+    this.edgeHeardNanos = publication.nanoClock().getAsLong();
+    this.wasGranted = publication.grants().valid();
+    this.distribution = new Distribution(publication, parts.targets(), edge, this);
+    child.feed(welcome);
+  }
+
+  void close() {
+    over = true;
+    distribution.close();
+  }
+
+  private void leave(Goodbye.Reason reason, String detail) {
+    if (!over) {
+      edge.send(new Goodbye(reason, detail));
+      close.accept(reason + " " + detail);
+    }
+  }
+
+  // ---- what the edge says -----------------------------------------------------------------------
+
+  void received(FeedMessage.Down message, byte[] raw) {
+    edgeHeardNanos = publication.nanoClock().getAsLong();
+    switch (message) {
+      case FeedMessage.Start start -> started(start, raw);
+      case FeedMessage.Media media -> media(media, raw);
+      case FeedMessage.Answer answer -> answered(answer);
+      case FeedMessage.Logged logged -> distribution.logged(logged.segment(), logged.cdn());
+      case FeedMessage.CdnsChanged changed -> {
+        distribution.changed(changed.cdns());
+        advanced();
+      }
+      case FeedMessage.Welcome again -> close.accept("a second Welcome");
+      case FeedMessage.Revoke revoke -> throw new IllegalStateException("handled before");
+    }
+  }
+
+  private void started(FeedMessage.Start start, byte[] raw) {
+    if (start.run() != run) {
+      return; // A later Resume is on its way up.
+    }
+    long lacking = publication.segments().nextWhole();
+    if (start.segment() > lacking) {
+      logger.warn(
+          "{} segments {} to {} are lost: the edge has no media for them",
+          publication.label(),
+          lacking,
+          start.segment() - 1);
+      publication.segments().skipTo(start.segment());
+      distribution.lost(lacking, start.segment());
+    }
+    feeding = true;
+    stalls.begin(publication.plan().grid().firstSlot(start.segment()));
+    child.feed(raw);
+  }
+
+  private void media(FeedMessage.Media media, byte[] raw) {
+    if (!feeding) {
+      return; // It belongs to an earlier run.
+    }
+    child.feed(raw);
+    stalls.received(position.slotOf(media));
+    if (media instanceof FeedMessage.End end) {
+      publication.segments().ended(end.slots());
+      distribution.endKnown();
+      advanced();
+    }
+    if (!paused && child.backlogBytes() > ChildProcess.BACKLOG_BYTES) {
+      paused = true;
+      edge.pause();
+    }
+  }
+
+  private void answered(FeedMessage.Answer answer) {
+    publication.grants().answered(answer.progressNumber(), answer.grant());
+    noteGrant();
+    distribution.granted();
+  }
+
+  // ---- what the child says ----------------------------------------------------------------------
+
+  void said(ChildMessage message) {
+    switch (message) {
+      case ChildMessage.Ready ready -> logger.debug("{} {}", publication.label(), ready);
+      case ChildMessage.Init init -> distribution.init(init.rendition(), init.data());
+      case ChildMessage.Media media -> made(media);
+      case ChildMessage.Progress progress -> {
+        decodedSlot = Math.max(decodedSlot, progress.decodedSlot());
+        encodedSlot = Math.max(encodedSlot, progress.encodedSlot());
+        stalls.progressed(progress.decodedSlot(), progress.encodedSlot());
+      }
+      case ChildMessage.Trouble trouble -> {
+        publication.metrics().inputTrouble(trouble.count());
+        logger.warn(
+            "{} bad input, {} times: {}", publication.label(), trouble.count(), trouble.detail());
+      }
+    }
+  }
+
+  private void made(ChildMessage.Media media) {
+    Optional<Segment> whole = publication.segments().add(media);
+    while (whole.isPresent()) {
+      distribution.offer(whole.get());
+      whole = publication.segments().next();
+    }
+    advanced();
+  }
+
+  /** The child has room again. */
+  void drained() {
+    if (paused) {
+      paused = false;
+      edgeHeardNanos = publication.nanoClock().getAsLong();
+      edge.resume();
+    }
+  }
+
+  void childLost(String how) {
+    feeding = false;
+    if (publication.segments().complete()) {
+      return;
+    }
+    long segment = publication.segments().nextWhole();
+    logger.warn(
+        "{} the codec child died at segment {}: {}", publication.label(), segment, how);
+    publication.metrics().childRestarted();
+    publication.segments().restart();
+    if (!child.replace(segment)) {
+      leave(
+          Goodbye.Reason.FAILED,
+          "%d codec children died at segment %d: %s"
+              .formatted(ChildKeeper.MAX_CRASHES_AT_SEGMENT, segment, how));
+      return;
+    }
+    run++;
+    child.feed(welcome);
+    edge.send(
+        new FeedMessage.ChildRestarted(child.pid(), segment, child.restarts(), how));
+    edge.send(new FeedMessage.Resume(segment, run));
+    drained();
+  }
+
+  // ---- what the clock says ----------------------------------------------------------------------
+
+  /** Every 250 ms: progress goes up, and what should have come is missed. */
+  void tick() {
+    long number = ++progressNumber;
+    publication.grants().progressSent(number);
+    edge.send(new FeedMessage.Progress(number, decodedSlot, encodedSlot));
+    noteGrant();
+    if (child.held() || publication.segments().complete()) {
+      stalls.excuse();
+    } else if (stalls.stalled()) {
+      stalls.begin(0);
+      child.kill("stuck: media waits and nothing is encoded");
+    }
+    if (!paused && passed(edgeHeardNanos, EDGE_SILENCE)) {
+      close.accept("the edge is silent");
+    } else if (complete && passed(completeSinceNanos, END_PATIENCE)) {
+      leaveUnfinished();
+    }
+  }
+
+  private void leaveUnfinished() {
+    if (distribution.anyFinished()) {
+      leave(Goodbye.Reason.FINISHED, "a CDN did not take the end");
+    } else {
+      leave(Goodbye.Reason.FAILED, "no CDN took the end");
+    }
+  }
+
+  private boolean passed(long sinceNanos, Duration time) {
+    return publication.nanoClock().getAsLong() - sinceNanos >= time.toNanos();
+  }
+
+  private void noteGrant() {
+    boolean now = publication.grants().valid();
+    if (wasGranted && !now) {
+      publication.metrics().grantLapsed();
+      logger.warn("{} the grant has run out, nothing is listed", publication.label());
+    } else if (!wasGranted && now) {
+      logger.info("{} granted {}", publication.label(), publication.token());
+    }
+    wasGranted = now;
+  }
+
+  // ---- what the CDNs say ------------------------------------------------------------------------
+
+  @Override
+  public void superseded(String detail) {
+    if (!over) {
+      close.accept("superseded: " + detail);
+    }
+  }
+
+  @Override
+  public void advanced() {
+    if (over) {
+      return;
+    }
+    child.setHeld(distribution.overloaded());
+    if (publication.segments().complete()) {
+      if (!complete) {
+        complete = true;
+        completeSinceNanos = publication.nanoClock().getAsLong();
+      }
+      if (distribution.allFinished()) {
+        leave(Goodbye.Reason.FINISHED, "");
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.zonecast.worker.publish;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.zonecast.job.EncodePlan;
+import org.zonecast.worker.child.ChildMessage;
+import org.zonecast.worker.segment.PlaylistPlan;
+
+/** Puts whole segments together of the objects that a codec child makes. */
+final class SegmentAssembler {
+  private final PlaylistPlan plan;
+  private final List<String> renditions;
+  private final TreeMap<Long, Map<String, ChildMessage.Media>> partial = new TreeMap<>();
+  private long nextWhole;
+  private OptionalLong endSlots = OptionalLong.empty();
+
+  SegmentAssembler(PlaylistPlan plan, long firstSegment) {
+    this.plan = plan;
+    this.renditions = plan.renditions();
+    this.nextWhole = firstSegment;
+  }
+
+  /** The first segment that is not whole. */
+  long nextWhole() {
+    return nextWhole;
+  }
+
+  /** The epoch ends before slot {@code slots}. */
+  void ended(long slots) {
+    endSlots = OptionalLong.of(slots);
+  }
+
+  /** The epoch's last segment, once its end is known; -1 if it has none. */
+  OptionalLong lastSegment() {
+    return endSlots.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(plan.grid().segmentOf(endSlots.getAsLong() - 1));
+  }
+
+  /** Whether there is nothing more to make. */
+  boolean complete() {
+    OptionalLong last = lastSegment();
+    return last.isPresent() && nextWhole > last.getAsLong();
+  }
+
+  /** Gives up the segments before {@code segment} that are not whole. */
+  void skipTo(long segment) {
+    nextWhole = Math.max(nextWhole, segment);
+    partial.headMap(nextWhole).clear();
+  }
+
+  /** Forgets what is not whole: another child makes it again. */
+  void restart() {
+    partial.clear();
+  }
+
+  /**
+   * Takes an object, and returns the next segment if it is whole now. Objects of segments that
+   * were whole before are passed over.
+   */
+  Optional<Segment> add(ChildMessage.Media media) {
+    if (media.segment() < nextWhole || !renditions.contains(media.rendition())) {
+      return Optional.empty();
+    }
+    partial
+        .computeIfAbsent(media.segment(), segment -> new HashMap<>())
+        .put(media.rendition(), media);
+    return next();
+  }
+
+  /** Takes out the next segment if it is whole. */
+  Optional<Segment> next() {
+    Map<String, ChildMessage.Media> pieces = partial.get(nextWhole);
+    if (pieces == null || pieces.size() < renditions.size()) {
+      return Optional.empty();
+    }
+    partial.remove(nextWhole);
+    return Optional.of(whole(nextWhole++, pieces));
+  }
+
+  private Segment whole(long number, Map<String, ChildMessage.Media> pieces) {
+    Map<String, Buffer> objects = new HashMap<>();
+    int videoSlots = slotsByGrid(number);
+    int audioFrames = 0;
+    for (ChildMessage.Media piece : pieces.values()) {
+      objects.put(piece.rendition(), Buffer.buffer(piece.data()));
+      if (piece.rendition().equals(EncodePlan.AUDIO)) {
+        audioFrames = piece.samples();
+      } else {
+        videoSlots = piece.samples();
+      }
+    }
+    return new Segment(number, videoSlots, audioFrames, objects);
+  }
+
+  /** For a feed without video. */
+  private int slotsByGrid(long segment) {
+    int full = plan.plan().segmentFrames();
+    return endSlots.isEmpty()
+        ? full
+        : (int) Math.min(full, endSlots.getAsLong() - plan.grid().firstSlot(segment));
+  }
+}
