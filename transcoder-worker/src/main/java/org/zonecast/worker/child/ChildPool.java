@@ -1,11 +1,14 @@
 package org.zonecast.worker.child;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -21,11 +24,17 @@ public final class ChildPool implements ChildSource, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ChildPool.class);
   private static final long EXIT_TIMEOUT_SECONDS = 5;
 
+  /** A child that cannot start is not tried in a tight loop. */
+  private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
+
   private final Supplier<ChildProcess> starter;
   private final int spares;
   private final BooleanSupplier roomForSpare;
   private final Deque<ChildProcess> warm = new ArrayDeque<>();
   private final Set<ChildProcess> alive = new HashSet<>();
+  private final ScheduledExecutorService refiller =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("child-pool").factory());
   private boolean closed;
 
   /**
@@ -37,8 +46,27 @@ public final class ChildPool implements ChildSource, AutoCloseable {
     this.roomForSpare = roomForSpare;
   }
 
-  /** Starts the spares that are lacking. */
-  public synchronized void warmUp() {
+  /** Starts the spares that are lacking, soon and on another thread. */
+  public void warmUp() {
+    warmUpIn(Duration.ZERO);
+  }
+
+  private synchronized void warmUpIn(Duration delay) {
+    if (!closed) {
+      var _ = refiller.schedule(this::startSpares, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void startSpares() {
+    try {
+      fill();
+    } catch (RuntimeException e) {
+      log.error("no spare codec child", e);
+      warmUpIn(RESTART_PAUSE);
+    }
+  }
+
+  private synchronized void fill() {
     warm.removeIf(child -> !child.handle().isAlive());
     while (!closed && warm.size() < spares && roomForSpare.getAsBoolean()) {
       warm.add(startOne());
@@ -57,6 +85,7 @@ public final class ChildPool implements ChildSource, AutoCloseable {
     }
     warm.removeIf(child -> !child.handle().isAlive());
     ChildProcess child = warm.poll();
+    warmUp();
     return child == null ? startOne() : child;
   }
 
@@ -81,6 +110,7 @@ public final class ChildPool implements ChildSource, AutoCloseable {
   private synchronized void forget(ChildProcess child) {
     alive.remove(child);
     warm.remove(child);
+    warmUpIn(RESTART_PAUSE);
   }
 
   /** Kills every child and waits until they are gone. */
@@ -91,6 +121,7 @@ public final class ChildPool implements ChildSource, AutoCloseable {
       closed = true;
       last = List.copyOf(alive);
     }
+    refiller.shutdownNow();
     last.forEach(ChildProcess::kill);
     for (ChildProcess child : last) {
       awaitExit(child.handle());

@@ -98,8 +98,7 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
   }
 
   private PlaylistWriter writer(PlaylistWriter.Source source) {
-    return new PlaylistWriter(
-        publication.vertx(), source, this, () -> target, publication::token);
+    return new PlaylistWriter(publication.vertx(), source, this, () -> target, publication::token);
   }
 
   String name() {
@@ -144,8 +143,7 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
     if (shelf.settled(segment.number()) || outstanding.containsKey(segment.number())) {
       return;
     }
-    outstanding.put(
-        segment.number(), new Outstanding(segment.facts(), segment.objects().size()));
+    outstanding.put(segment.number(), new Outstanding(segment.facts(), segment.objects().size()));
     segment.objects().forEach((rendition, data) -> put(segment.number(), rendition, data));
     while (outstanding.size() > publication.maxWaitingSegments()) {
       giveUp(outstanding.firstKey());

@@ -7,8 +7,8 @@ import org.zonecast.worker.child.ChildMessage;
 import org.zonecast.worker.child.ChildSource;
 
 /**
- * Keeps one job supplied with a codec child: the one that works now, and another when that one dies.
- * What a child says reaches the job on its context, and only while it is the job's child.
+ * Keeps one job supplied with a codec child: the one that works now, and another when that one
+ * dies. What a child says reaches the job on its context, and only while it is the job's child.
  */
 final class ChildKeeper {
   /** So many crashes at the same segment mean that the feed is poison. */
@@ -67,12 +67,11 @@ final class ChildKeeper {
   }
 
   private void onContext(int generation, Runnable what) {
-    context.runOnContext(
-        go -> {
-          if (generation == present && !released) {
-            what.run();
-          }
-        });
+    context.runOnContext(go -> {
+      if (generation == present && !released) {
+        what.run();
+      }
+    });
   }
 
   private void lost(String how) {

@@ -17,8 +17,8 @@ import org.zonecast.worker.cdn.CdnTarget;
 import org.zonecast.worker.feed.FeedConnection;
 
 /**
- * All CDNs of one job, each with its publisher, and the commits that go up for them. Confined to the
- * job's context.
+ * All CDNs of one job, each with its publisher, and the commits that go up for them. Confined to
+ * the job's context.
  */
 final class Distribution implements CdnPublisher.Listener {
   private static final Logger logger = LoggerFactory.getLogger(Distribution.class);
@@ -61,8 +61,7 @@ final class Distribution implements CdnPublisher.Listener {
 
   private void add(CdnRecord record, Shelf shelf) {
     if (!record.deleted()) {
-      CdnPublisher publisher =
-          new CdnPublisher(publication, targets.apply(record), shelf, this);
+      CdnPublisher publisher = new CdnPublisher(publication, targets.apply(record), shelf, this);
       records.put(record.name(), record);
       publishers.put(record.name(), publisher);
       inits.forEach(publisher::init);
@@ -131,9 +130,7 @@ final class Distribution implements CdnPublisher.Listener {
     }
     if (facts != null) {
       publication.log().learn(segment, facts);
-      publication
-          .metrics()
-          .committed(cdn, publication.lateness(segment, facts.videoSlots()));
+      publication.metrics().committed(cdn, publication.lateness(segment, facts.videoSlots()));
     }
     publisher.logged(segment);
     publication.log().forgetBefore(segment - 2L * publication.keptSegments());

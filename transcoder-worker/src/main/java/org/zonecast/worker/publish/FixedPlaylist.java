@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.zonecast.worker.cdn.CdnTarget.StoredPlaylist;
 
 /**
- * The multivariant playlist on one CDN: written once the CDN holds a segment, and again whenever the
- * measured bit rate has moved by more than a tenth.
+ * The multivariant playlist on one CDN: written once the CDN holds a segment, and again whenever
+ * the measured bit rate has moved by more than a tenth.
  */
 final class FixedPlaylist implements PlaylistWriter.Source {
   private static final double WORTH_TELLING = 0.1;
@@ -47,7 +47,9 @@ final class FixedPlaylist implements PlaylistWriter.Source {
   /** The path is the stream's, and tokens of another broadcast cannot be compared with ours. */
   @Override
   public boolean ours(StoredPlaylist stored) {
-    return stored.body().lines()
+    return stored
+        .body()
+        .lines()
         .anyMatch(line -> line.startsWith(publication.paths().renditionsFromMultivariant()));
   }
 

@@ -61,30 +61,28 @@ public final class JobRun implements FeedListener, ChildKeeper.Listener {
 
   /** Connects to the edge and asks for the job. */
   public void start() {
-    context.runOnContext(
-        go ->
-            parts
-                .feeds()
-                .connect(job, this)
-                .onSuccess(this::connected)
-                .onFailure(failure -> close("the edge cannot be reached: " + failure)));
+    context.runOnContext(go ->
+        parts
+            .feeds()
+            .connect(job, this)
+            .onSuccess(this::connected)
+            .onFailure(failure -> close("the edge cannot be reached: " + failure)));
   }
 
   /** Asks the edge to move the job, and waits for that for 10 s. */
   public void drain() {
-    context.runOnContext(
-        go -> {
-          if (closed || draining) {
-            return;
-          }
-          draining = true;
-          if (connection == null) {
-            close("draining");
-            return;
-          }
-          connection.send(new Goodbye(Goodbye.Reason.DRAINING, "the worker drains"));
-          parts.vertx().setTimer(DRAIN_TIMEOUT_MILLIS, id -> close("drained"));
-        });
+    context.runOnContext(go -> {
+      if (closed || draining) {
+        return;
+      }
+      draining = true;
+      if (connection == null) {
+        close("draining");
+        return;
+      }
+      connection.send(new Goodbye(Goodbye.Reason.DRAINING, "the worker drains"));
+      parts.vertx().setTimer(DRAIN_TIMEOUT_MILLIS, id -> close("drained"));
+    });
   }
 
   /** Ends the job here at once. */
@@ -107,7 +105,9 @@ public final class JobRun implements FeedListener, ChildKeeper.Listener {
     }
     grants.helloSent();
     long pid = ProcessHandle.current().pid();
-    send(new FeedMessage.Hello(FeedMessage.VERSION, parts.workerId(), parts.zone(), pid, child.pid()));
+    send(
+        new FeedMessage.Hello(
+            FeedMessage.VERSION, parts.workerId(), parts.zone(), pid, child.pid()));
     parts
         .vertx()
         .setTimer(
@@ -154,7 +154,10 @@ public final class JobRun implements FeedListener, ChildKeeper.Listener {
     answered();
     grants.welcomed(welcome.grant());
     logger.info(
-        "{} welcome: grant {}, resume at segment {}", label, welcome.grant(), welcome.resumeSegment());
+        "{} welcome: grant {}, resume at segment {}",
+        label,
+        welcome.grant(),
+        welcome.resumeSegment());
     Publication publication =
         Publication.of(
             parts.vertx(),

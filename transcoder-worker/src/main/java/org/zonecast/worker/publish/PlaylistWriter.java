@@ -14,8 +14,8 @@ import org.zonecast.worker.cdn.CdnTarget.PutResult;
 import org.zonecast.worker.cdn.CdnTarget.StoredPlaylist;
 
 /**
- * Keeps one playlist on one CDN up to date, one request at a time, each replacing exactly the version
- * that was seen last. Confined to the job's context.
+ * Keeps one playlist on one CDN up to date, one request at a time, each replacing exactly the
+ * version that was seen last. Confined to the job's context.
  */
 final class PlaylistWriter {
   private static final Logger log = LoggerFactory.getLogger(PlaylistWriter.class);
@@ -97,20 +97,19 @@ final class PlaylistWriter {
     busy = true;
     (seen ? Future.<Void>succeededFuture() : look())
         .compose(looked -> put())
-        .onComplete(
-            result -> {
-              busy = false;
-              if (result.succeeded()) {
-                gate.succeeded();
-              } else {
-                dirty = true;
-                gate.failed(result.cause());
-                retryLater();
-              }
-              if (dirty && !retrying) {
-                update();
-              }
-            });
+        .onComplete(result -> {
+          busy = false;
+          if (result.succeeded()) {
+            gate.succeeded();
+          } else {
+            dirty = true;
+            gate.failed(result.cause());
+            retryLater();
+          }
+          if (dirty && !retrying) {
+            update();
+          }
+        });
   }
 
   /** Writes it if something had kept it from being written. */
@@ -128,13 +127,12 @@ final class PlaylistWriter {
     return target
         .get()
         .read(source.path())
-        .map(
-            found -> {
-              seen = true;
-              etag = found.map(StoredPlaylist::etag).orElse(null);
-              found.ifPresent(this::consider);
-              return null;
-            });
+        .map(found -> {
+          seen = true;
+          etag = found.map(StoredPlaylist::etag).orElse(null);
+          found.ifPresent(this::consider);
+          return null;
+        });
   }
 
   private void consider(StoredPlaylist found) {
@@ -167,11 +165,10 @@ final class PlaylistWriter {
     return target
         .get()
         .replace(source.path(), Buffer.buffer(text.get()), etag, token.get())
-        .map(
-            result -> {
-              stored(result, text.get());
-              return null;
-            });
+        .map(result -> {
+          stored(result, text.get());
+          return null;
+        });
   }
 
   private void stored(PutResult result, String text) {

@@ -74,8 +74,8 @@ record Publication(
   }
 
   /**
-   * How far behind the newest listed segment an object is deleted: a player may ask for a segment for
-   * as long as the longest playlist that named it lasts, after it was removed from there (RFC
+   * How far behind the newest listed segment an object is deleted: a player may ask for a segment
+   * for as long as the longest playlist that named it lasts, after it was removed from there (RFC
    * 8216bis, 6.2.2).
    */
   int keptSegments() {

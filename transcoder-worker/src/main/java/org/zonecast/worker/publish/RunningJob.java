@@ -182,8 +182,7 @@ final class RunningJob implements Distribution.Listener {
       return;
     }
     long segment = publication.segments().nextWhole();
-    logger.warn(
-        "{} the codec child died at segment {}: {}", publication.label(), segment, how);
+    logger.warn("{} the codec child died at segment {}: {}", publication.label(), segment, how);
     publication.metrics().childRestarted();
     publication.segments().restart();
     if (!child.replace(segment)) {
@@ -195,8 +194,7 @@ final class RunningJob implements Distribution.Listener {
     }
     run++;
     child.feed(welcome);
-    edge.send(
-        new FeedMessage.ChildRestarted(child.pid(), segment, child.restarts(), how));
+    edge.send(new FeedMessage.ChildRestarted(child.pid(), segment, child.restarts(), how));
     edge.send(new FeedMessage.Resume(segment, run));
     drained();
   }

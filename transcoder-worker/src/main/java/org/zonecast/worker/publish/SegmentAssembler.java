@@ -60,8 +60,8 @@ final class SegmentAssembler {
   }
 
   /**
-   * Takes an object, and returns the next segment if it is whole now. Objects of segments that
-   * were whole before are passed over.
+   * Takes an object, and returns the next segment if it is whole now. Objects of segments that were
+   * whole before are passed over.
    */
   Optional<Segment> add(ChildMessage.Media media) {
     if (media.segment() < nextWhole || !renditions.contains(media.rendition())) {

@@ -17,8 +17,7 @@ final class SegmentLog {
 
   void learn(FeedMessage.LogEntry entry) {
     learn(
-        entry.segment(),
-        new Segment.Facts(entry.videoSlots(), entry.audioFrames(), entry.bytes()));
+        entry.segment(), new Segment.Facts(entry.videoSlots(), entry.audioFrames(), entry.bytes()));
   }
 
   /** Notes a segment; returns false if it was known. */

@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Tells whether a codec child is stuck: more media waits for it than an encoder may keep in its
- * look-ahead, and for 2 s nothing was encoded. A child that has encoded nothing yet is given longer,
- * and counts as alive while it decodes. Confined to one thread.
+ * look-ahead, and for 2 s nothing was encoded. A child that has encoded nothing yet is given
+ * longer, and counts as alive while it decodes. Confined to one thread.
  */
 final class StallWatch {
   static final Duration PATIENCE = Duration.ofSeconds(2);

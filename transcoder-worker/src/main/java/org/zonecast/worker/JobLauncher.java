@@ -1,0 +1,91 @@
+package org.zonecast.worker;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.job.Job;
+import org.zonecast.worker.claim.JobRunner;
+import org.zonecast.worker.publish.JobParts;
+import org.zonecast.worker.publish.JobRun;
+
+/** Runs each job on a Vert.x context, and so on an event loop, of its own. */
+final class JobLauncher implements JobRunner {
+  private static final Logger log = LoggerFactory.getLogger(JobLauncher.class);
+
+  private final Vertx vertx;
+  private final JobParts parts;
+
+  JobLauncher(Vertx vertx, JobParts parts) {
+    this.vertx = vertx;
+    this.parts = parts;
+  }
+
+  @Override
+  public RunningJob run(Job job, Listener listener) {
+    Launched launched = new Launched(job, listener);
+    launched.deploy();
+    return launched;
+  }
+
+  /** A job on its way to its context, or there. */
+  private final class Launched implements RunningJob, JobRun.Listener {
+    private final Job job;
+    private final Listener listener;
+    private final CompletableFuture<JobRun> run = new CompletableFuture<>();
+    private final CompletableFuture<String> deployment = new CompletableFuture<>();
+
+    Launched(Job job, Listener listener) {
+      this.job = job;
+      this.listener = listener;
+    }
+
+    void deploy() {
+      vertx
+          .deployVerticle(
+              new VerticleBase() {
+                @Override
+                public Future<?> start() {
+                  begin(new JobRun(context, parts, job, Launched.this));
+                  return Future.succeededFuture();
+                }
+              })
+          .onSuccess(deployment::complete)
+          .onFailure(this::failed);
+    }
+
+    private void begin(JobRun begun) {
+      begun.start();
+      run.complete(begun);
+    }
+
+    private void failed(Throwable failure) {
+      log.error("stream={} job {} could not begin", job.streamId(), job.id(), failure);
+      listener.answered();
+      listener.closed();
+    }
+
+    @Override
+    public void drain() {
+      var _ = run.thenAccept(JobRun::drain);
+    }
+
+    @Override
+    public void stop() {
+      var _ = run.thenAccept(JobRun::stop);
+    }
+
+    @Override
+    public void answered() {
+      listener.answered();
+    }
+
+    @Override
+    public void closed(String why) {
+      listener.closed();
+      var _ = deployment.thenAccept(vertx::undeploy);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package org.zonecast.worker;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.job.JobStore;
+import org.zonecast.job.WorkerDirectory;
+import org.zonecast.worker.cdn.HttpCdnTarget;
+import org.zonecast.worker.child.ChildPool;
+import org.zonecast.worker.child.ChildProcess;
+import org.zonecast.worker.claim.ClaimLoop;
+import org.zonecast.worker.claim.WorkerIdentity;
+import org.zonecast.worker.feed.FeedClient;
+import org.zonecast.worker.publish.JobParts;
+import org.zonecast.worker.publish.PublishMetrics;
+
+/** One worker, wired by hand and closed in reverse order. */
+public final class Worker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+  private static final Duration CDN_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(11);
+  private static final long CLOSE_TIMEOUT_SECONDS = 5;
+
+  /**
+   * What makes a codec child.
+   *
+   * @param encoderId the encoder that it has
+   */
+  public record Transcoder(String encoderId, List<String> command) {}
+
+  private final WorkerConfig config;
+  private final PrometheusMeterRegistry metrics;
+  private final Vertx vertx;
+  private final HttpClient cdnClient;
+  private final FeedClient feeds;
+  private final ChildPool children;
+  private final ClaimLoop claims;
+  private final HealthServer health;
+
+  /** Nothing is asked of the store or the directory before {@link #start}. */
+  public Worker(
+      WorkerConfig config, JobStore store, WorkerDirectory directory, Transcoder transcoder) {
+    this.config = config;
+    metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    vertx = Vertx.vertx();
+    cdnClient = HttpCdnTarget.newClient(vertx);
+    feeds = new FeedClient(vertx);
+    children =
+        new ChildPool(
+            () -> ChildProcess.start(transcoder.command()), config.warmChildren(), this::hasRoom);
+    JobParts parts =
+        new JobParts(
+            vertx,
+            config.id(),
+            config.zone(),
+            feeds,
+            children,
+            record -> new HttpCdnTarget(vertx, cdnClient, record, CDN_TIMEOUT),
+            System::nanoTime,
+            InstantSource.system(),
+            new PublishMetrics(metrics));
+    claims =
+        new ClaimLoop(
+            identity(config, transcoder),
+            store,
+            directory,
+            new JobLauncher(vertx, parts),
+            System::nanoTime);
+    health = new HealthServer(vertx, metrics, () -> !claims.draining(), claims::usedUnits);
+  }
+
+  private static WorkerIdentity identity(WorkerConfig config, Transcoder transcoder) {
+    return new WorkerIdentity(
+        config.id(),
+        config.zone(),
+        ProcessHandle.current().pid(),
+        config.kind(),
+        List.of(transcoder.encoderId()),
+        config.units());
+  }
+
+  private boolean hasRoom() {
+    return claims.hasRoom();
+  }
+
+  /**
+   * Serves health, warms a child and claims jobs from now on.
+   *
+   * @return the port of health and metrics
+   */
+  public int start() throws InterruptedException, ExecutionException, TimeoutException {
+    int port = health.start(config.host(), config.http().port());
+    children.warmUp();
+    claims.start();
+    log.info(
+        "worker ready worker={} zone={} pid={} http={}:{} units={} kind={}",
+        config.id(),
+        config.zone(),
+        ProcessHandle.current().pid(),
+        config.host(),
+        port,
+        config.units(),
+        config.kind());
+    return port;
+  }
+
+  /**
+   * Claims nothing more and lets the edges move the jobs; returns once they are gone, or in 11 s.
+   */
+  public void drain() throws InterruptedException {
+    claims.drain();
+    claims.awaitIdle(DRAIN_TIMEOUT);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    claims.close();
+    children.close();
+    health.close();
+    feeds.close();
+    var _ = cdnClient.close();
+    try {
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn("worker={} did not close in good order", config.id(), e);
+    }
+    metrics.close();
+  }
+}

@@ -1,0 +1,94 @@
+package org.zonecast.worker;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.config.ConfigException;
+import org.zonecast.config.ConfigLoader;
+import org.zonecast.config.Logging;
+import org.zonecast.job.redis.RedisZone;
+import org.zonecast.worker.child.ChildCommand;
+import org.zonecast.worker.codec.EncoderId;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import sun.misc.Signal;
+
+/**
+ * {@code zonecast worker}: one worker, until it is told to end. The first SIGTERM or Ctrl-C drains,
+ * a second one ends it at once; its children end with it, because their input does.
+ */
+@Command(
+    name = "worker",
+    description = "Claims jobs, transcodes and publishes to the CDNs.",
+    mixinStandardHelpOptions = true)
+public final class WorkerCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(WorkerCommand.class);
+  private static final String TRANSCODER_MAIN = "org.zonecast.worker.codec.TranscoderMain";
+  private static final int WRONG_CONFIGURATION = 2;
+  private static final int FAILED = 1;
+
+  @Option(names = "--config", required = true, description = "The worker's configuration file.")
+  private Path config = Path.of("");
+
+  @Option(names = "--set", description = "A key of the configuration, as key.path=value.")
+  private List<String> sets = List.of();
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new WorkerCommand()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    WorkerConfig loaded;
+    try {
+      loaded = ConfigLoader.load(config, System.getenv(), sets, WorkerConfig.class);
+    } catch (ConfigException e) {
+      System.err.println(e.getMessage());
+      return WRONG_CONFIGURATION;
+    }
+    Logging.apply(loaded.log());
+    return run(loaded);
+  }
+
+  private static int run(WorkerConfig config) throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    drainOnSignal(asked);
+    Worker.Transcoder transcoder =
+        new Worker.Transcoder(EncoderId.CURRENT, ChildCommand.forMainClass(TRANSCODER_MAIN));
+    try (RedisZone zone = new RedisZone(config.redis().settings());
+        Worker worker = new Worker(config, zone.jobs(), zone.workers(), transcoder)) {
+      worker.start();
+      asked.await();
+      worker.drain();
+      return 0;
+    } catch (ExecutionException e) {
+      log.error("worker={} cannot start: {}", config.id(), message(e.getCause()));
+      return FAILED;
+    }
+  }
+
+  private static String message(@Nullable Throwable cause) {
+    return cause == null ? "unknown" : String.valueOf(cause.getMessage());
+  }
+
+  private static void drainOnSignal(CountDownLatch asked) {
+    AtomicBoolean once = new AtomicBoolean();
+    for (String name : List.of("TERM", "INT")) {
+      Signal.handle(
+          new Signal(name),
+          signal -> {
+            if (once.getAndSet(true)) {
+              Runtime.getRuntime().halt(128 + signal.getNumber());
+            }
+            asked.countDown();
+          });
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package org.zonecast.worker;
+
+import java.util.List;
+import org.zonecast.config.Checks;
+import org.zonecast.config.Default;
+import org.zonecast.config.LogFormat;
+import org.zonecast.job.Job;
+import org.zonecast.job.Names;
+import org.zonecast.job.redis.RedisSettings;
+
+/**
+ * A worker's configuration file.
+ *
+ * @param id this worker's name among all of them
+ * @param host the address that health and metrics are served on
+ * @param kind {@code cpu} or {@code gpu}
+ * @param capacityUnits units of jobs to carry at most; 0 for 60 per processor
+ * @param warmChildren spare codec children to keep, while there is room for another job
+ */
+public record WorkerConfig(
+    String id,
+    String zone,
+    @Default("127.0.0.1") String host,
+    @Default("{}") Http http,
+    Redis redis,
+    @Default("cpu") String kind,
+    @Default("0") int capacityUnits,
+    @Default("1") int warmChildren,
+    @Default("text") LogFormat log) {
+  private static final int UNITS_PER_PROCESSOR = 60;
+
+  /** The server of health and metrics. */
+  public record Http(@Default("0") int port) {
+    public Http {
+      Checks.requirePort("port", port);
+    }
+  }
+
+  /**
+   * The zone's Redis pair.
+   *
+   * @param sentinels as {@code host:port}
+   * @param master the name that the Sentinels know the pair by
+   * @param connections to the primary, at most
+   */
+  public record Redis(List<String> sentinels, String master, @Default("2") int connections) {
+    public Redis {
+      sentinels = List.copyOf(sentinels);
+      settings(sentinels, master, connections);
+    }
+
+    RedisSettings settings() {
+      return settings(sentinels, master, connections);
+    }
+
+    private static RedisSettings settings(List<String> sentinels, String master, int connections) {
+      return RedisSettings.of(sentinels, master).withConnections(connections);
+    }
+  }
+
+  public WorkerConfig {
+    Names.requireName("id", id);
+    Names.requireName("zone", zone);
+    if (!kind.equals(Job.CPU) && !kind.equals(Job.GPU)) {
+      throw new IllegalArgumentException("kind must be cpu or gpu, got " + kind);
+    }
+    Checks.requireRange("capacityUnits", capacityUnits, 0, 1_000_000);
+    Checks.requireRange("warmChildren", warmChildren, 0, 64);
+  }
+
+  /** Units in force. */
+  int units() {
+    return capacityUnits > 0
+        ? capacityUnits
+        : UNITS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
+  }
+}

@@ -1,0 +1,221 @@
+package org.zonecast.worker.claim;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.job.Claim;
+import org.zonecast.job.JobStore;
+import org.zonecast.job.StoreException;
+import org.zonecast.job.WorkerDirectory;
+
+/**
+ * Takes jobs from the zone's queue while there is room, says every second that this worker lives,
+ * and does nothing else with Redis: all of its calls come from one thread. While Redis is away the
+ * jobs that run go on, and it tries again with a growing pause.
+ */
+public final class ClaimLoop implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ClaimLoop.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+  private static final Duration HEARTBEAT_VALIDITY = Duration.ofSeconds(5);
+  private static final Duration CLAIM_LEASE = Duration.ofSeconds(10);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+  private final WorkerIdentity worker;
+  private final JobStore store;
+  private final WorkerDirectory directory;
+  private final JobRunner runner;
+  private final LongSupplier nanoClock;
+  private final CarriedJobs jobs = new CarriedJobs();
+  private final Queue<Claim> answered = new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+
+  private volatile boolean draining;
+  private volatile boolean stopped;
+  private volatile boolean storeAway;
+
+  // Only the loop's thread uses these.
+  private Duration pause = POLL;
+  private boolean heartbeatSent;
+  private long heartbeatNanos;
+
+  public ClaimLoop(
+      WorkerIdentity worker,
+      JobStore store,
+      WorkerDirectory directory,
+      JobRunner runner,
+      LongSupplier nanoClock) {
+    this.worker = worker;
+    this.store = store;
+    this.directory = directory;
+    this.runner = runner;
+    this.nanoClock = nanoClock;
+    this.thread = Thread.ofPlatform().name("claim-" + worker.id()).unstarted(this::loop);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Claims nothing more, and asks the edges to move the jobs that run. */
+  public void drain() {
+    if (!draining) {
+      draining = true;
+      log.info("worker={} drains", worker.id());
+      jobs.runs().forEach(JobRunner.RunningJob::drain);
+    }
+  }
+
+  public boolean draining() {
+    return draining;
+  }
+
+  /** Whether the last call to the store failed. */
+  public boolean storeAway() {
+    return storeAway;
+  }
+
+  public int usedUnits() {
+    return jobs.usedUnits();
+  }
+
+  /** Whether another job might still be taken. */
+  public boolean hasRoom() {
+    return !draining && jobs.usedUnits() < worker.capacityUnits();
+  }
+
+  /** Waits until no job runs here; false if some still do after {@code timeout}. */
+  public boolean awaitIdle(Duration timeout) throws InterruptedException {
+    return jobs.awaitNone(timeout.toNanos());
+  }
+
+  /** Ends what still runs, stops the loop and says goodbye to the directory. */
+  @Override
+  public void close() throws InterruptedException {
+    draining = true;
+    stopped = true;
+    jobs.runs().forEach(JobRunner.RunningJob::stop);
+    thread.interrupt();
+    thread.join(STOP_TIMEOUT.toMillis());
+    try {
+      completeAnswered();
+      directory.leave(worker.id());
+    } catch (StoreException e) {
+      log.info("worker={} leaves unnoticed: {}", worker.id(), e.getMessage());
+    }
+  }
+
+  private void loop() {
+    try {
+      while (!stopped) {
+        Thread.sleep(step());
+      }
+    } catch (InterruptedException e) {
+      if (!stopped) {
+        log.error("worker={} the claim loop was interrupted", worker.id(), e);
+      }
+    }
+  }
+
+  /** Does what is due, and returns how long to wait for the next step. */
+  Duration step() {
+    try {
+      completeAnswered();
+      heartbeatIfDue();
+      claimAll();
+      storeBack();
+      pause = POLL;
+    } catch (StoreException e) {
+      storeFailed(e);
+    } catch (RuntimeException e) {
+      log.error("worker={} the claim loop stumbled", worker.id(), e);
+      pause = LONGEST_PAUSE;
+    }
+    return pause;
+  }
+
+  private void completeAnswered() {
+    for (Claim claim = answered.peek(); claim != null; claim = answered.peek()) {
+      store.complete(claim);
+      answered.remove();
+    }
+  }
+
+  private void heartbeatIfDue() {
+    long now = nanoClock.getAsLong();
+    if (heartbeatSent && now - heartbeatNanos < HEARTBEAT.toNanos()) {
+      return;
+    }
+    boolean drainAsked =
+        directory.heartbeat(
+            worker.record(jobs.usedUnits(), draining, jobs.streams()), HEARTBEAT_VALIDITY);
+    heartbeatSent = true;
+    heartbeatNanos = now;
+    if (drainAsked) {
+      drain();
+    }
+  }
+
+  private void claimAll() {
+    while (!draining && !stopped) {
+      int free = worker.capacityUnits() - jobs.usedUnits();
+      Optional<Claim> claim =
+          free < 1
+              ? Optional.empty()
+              : store.claim(worker.id(), worker.kind(), worker.encoderIds(), free, CLAIM_LEASE);
+      if (claim.isEmpty()) {
+        return;
+      }
+      begin(claim.get());
+    }
+  }
+
+  private void begin(Claim claim) {
+    log.info(
+        "stream={} epoch={} worker={} claimed job {}",
+        claim.job().streamId(),
+        claim.job().epoch(),
+        worker.id(),
+        claim.job().id());
+    long number = jobs.add(claim.job());
+    JobRunner.RunningJob run =
+        runner.run(
+            claim.job(),
+            new JobRunner.Listener() {
+              @Override
+              public void answered() {
+                answered.add(claim);
+              }
+
+              @Override
+              public void closed() {
+                jobs.remove(number);
+              }
+            });
+    jobs.began(number, run);
+    if (draining) {
+      run.drain();
+    }
+  }
+
+  private void storeFailed(StoreException e) {
+    if (!storeAway) {
+      storeAway = true;
+      log.warn("worker={} Redis is away, running jobs go on: {}", worker.id(), e.getMessage());
+    }
+    Duration doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+  }
+
+  private void storeBack() {
+    if (storeAway) {
+      storeAway = false;
+      log.info("worker={} Redis is back", worker.id());
+    }
+  }
+}

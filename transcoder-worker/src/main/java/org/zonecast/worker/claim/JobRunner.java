@@ -1,0 +1,27 @@
+package org.zonecast.worker.claim;
+
+import org.zonecast.job.Job;
+
+/** Runs the jobs that were claimed. */
+public interface JobRunner {
+  /** Begins with {@code job}; does not block. */
+  RunningJob run(Job job, Listener listener);
+
+  /** A job that was begun. Its methods may be called from any thread, and do not block. */
+  interface RunningJob {
+    /** Asks the edge to move it to another worker. */
+    void drain();
+
+    /** Ends it here at once. */
+    void stop();
+  }
+
+  /** Told how a job goes, on any thread. */
+  interface Listener {
+    /** The claim has served its purpose. */
+    void answered();
+
+    /** The job is over here. */
+    void closed();
+  }
+}

@@ -1,0 +1,27 @@
+package org.zonecast.worker.claim;
+
+import java.util.List;
+import org.zonecast.job.Names;
+import org.zonecast.job.WorkerRecord;
+
+/**
+ * What a worker is, as far as the queue is concerned.
+ *
+ * @param capacityUnits units of jobs that it carries at most
+ */
+public record WorkerIdentity(
+    String id, String zone, long pid, String kind, List<String> encoderIds, int capacityUnits) {
+  public WorkerIdentity {
+    Names.requireName("worker id", id);
+    encoderIds = List.copyOf(encoderIds);
+    if (capacityUnits < 1) {
+      throw new IllegalArgumentException("capacityUnits must be at least 1");
+    }
+  }
+
+  WorkerRecord record(int usedUnits, boolean draining, List<String> streams) {
+    String state = draining ? WorkerRecord.DRAINING : WorkerRecord.READY;
+    return new WorkerRecord(
+        id, zone, pid, kind, encoderIds, capacityUnits, usedUnits, state, streams);
+  }
+}
