@@ -10,7 +10,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Where there is {@code setsid}, Ctrl-C in the terminal does not reach the program: this JVM
  * decides when it ends.
  */
-final class ChildProcess {
+public final class ChildProcess {
   private static final Logger log = LoggerFactory.getLogger(ChildProcess.class);
   private static final int KEPT_LINES = 20;
 
@@ -51,37 +53,56 @@ final class ChildProcess {
   }
 
   static ChildProcess start(String id, List<String> command) throws IOException {
+    return start(id, command, builder -> {});
+  }
+
+  /**
+   * Starts a program.
+   *
+   * @param id what log lines call it
+   * @param prepare may change the environment and send the output to a file; its standard input is
+   *     always empty
+   */
+  public static ChildProcess start(
+      String id, List<String> command, Consumer<ProcessBuilder> prepare) throws IOException {
     var wrapped = new ArrayList<>(List.of("sh", "-c", WRAPPER, "sh"));
     wrapped.addAll(command);
-    var child = new ChildProcess(id, new ProcessBuilder(wrapped).redirectErrorStream(true).start());
+    var builder = new ProcessBuilder(wrapped).redirectErrorStream(true);
+    prepare.accept(builder);
+    var child = new ChildProcess(id, builder.start());
     Thread.ofPlatform().daemon().name("output-" + id).start(child::readOutput);
     return child;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  boolean alive() {
+  public boolean alive() {
     return process.isAlive();
   }
 
-  void onExit(Runnable action) {
+  public void onExit(Runnable action) {
     var _ = process.onExit().thenRun(action);
   }
 
   /** Asks the program to end. */
-  void terminate() {
+  public void terminate() {
     // Not Process.destroy(): that closes the pipe too, and the watcher would kill at once.
     process.toHandle().destroy();
   }
 
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
   }
 
+  /** The code that the program ended with, 128 and more for a signal; empty while it lives. */
+  public OptionalInt exitCode() {
+    return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+  }
+
   /** Waits until the program has ended; false if it has not in time. */
-  boolean awaitExit(Duration timeout) {
+  public boolean awaitExit(Duration timeout) {
     try {
       return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
