@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigLoader {
   private static final String PREFIX = "ZONECAST_";
 
-  /** Read by the start script, the log's own configuration and the command line; no keys. */
+  /** Read by the start script, other commands and the log's own configuration; no keys. */
   private static final Set<String> RESERVED =
       Set.of(
           "ZONECAST_JAVA_HOME",
@@ -36,7 +36,8 @@ public final class ConfigLoader {
           "ZONECAST_LOG",
           "ZONECAST_LOG_LEVEL",
           "ZONECAST_URL",
-          "ZONECAST_TOKEN");
+          "ZONECAST_TOKEN",
+          "ZONECAST_CDN_CREDENTIAL");
 
   private static final long MAX_FILE_BYTES = 1024 * 1024;
 
