@@ -1,0 +1,17 @@
+package org.zonecast.worker.codec;
+
+import java.nio.file.Path;
+import org.bytedeco.javacpp.Loader;
+
+/** FFmpeg's own programs, as they come with the native libraries. The first use unpacks them. */
+public final class FfmpegPrograms {
+  private FfmpegPrograms() {}
+
+  public static Path ffmpeg() {
+    return Path.of(Loader.load(org.bytedeco.ffmpeg.ffmpeg.class));
+  }
+
+  public static Path ffprobe() {
+    return Path.of(Loader.load(org.bytedeco.ffmpeg.ffprobe.class));
+  }
+}
