@@ -3,10 +3,10 @@ package org.zonecast.samples.cdn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zonecast.samples.EndSignals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -57,22 +57,11 @@ public final class CdnCommand implements Callable<Integer> {
                 credential,
                 journal,
                 CdnConfig.DEFAULT_MAX_BODY_BYTES));
-    log.info("cdn ready name={} http={}:{} dir={}", name, host, server.port(), directory);
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch closed = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAtExit(asked, closed), "cdn-exit"));
-    asked.await();
-    server.close();
-    closed.countDown();
-    return 0;
-  }
-
-  private static void closeAtExit(CountDownLatch asked, CountDownLatch closed) {
-    asked.countDown();
-    try {
-      closed.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    try (server) {
+      EndSignals end = EndSignals.handle(() -> {});
+      log.info("cdn ready name={} http={}:{} dir={}", name, host, server.port(), directory);
+      end.await();
     }
+    return 0;
   }
 }

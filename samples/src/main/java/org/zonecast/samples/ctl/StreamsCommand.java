@@ -1,0 +1,115 @@
+package org.zonecast.samples.ctl;
+
+import static org.zonecast.samples.ctl.CtlCommand.cell;
+import static org.zonecast.samples.ctl.CtlCommand.segment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code zonecast ctl streams}. */
+@Command(
+    name = "streams",
+    description = "The streams that broadcasters registered.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class StreamsCommand {
+  private static final String STREAMS = "/v1/streams";
+
+  @ParentCommand private @Nullable CtlCommand parent;
+
+  private CtlCommand ctl() {
+    return Objects.requireNonNull(parent);
+  }
+
+  @Command(description = "All streams.", mixinStandardHelpOptions = true)
+  int list() throws IOException {
+    return ctl().run(api -> api.get(STREAMS), StreamsCommand::table);
+  }
+
+  private static String table(JsonNode streams) {
+    Table table = new Table("ID", "NAME", "STATE", "EDGE", "ZONE", "WORKER", "FAILOVERS", "REASON");
+    for (JsonNode stream : streams) {
+      table.add(
+          cell(stream, "/id"),
+          cell(stream, "/name"),
+          cell(stream, "/state"),
+          cell(stream, "/edge/id"),
+          cell(stream, "/zone"),
+          cell(stream, "/worker/id"),
+          cell(stream, "/failovers"),
+          cell(stream, "/reason"));
+    }
+    return table.toString();
+  }
+
+  @Command(
+      description = "One stream with all that is known of it.",
+      mixinStandardHelpOptions = true)
+  int get(@Parameters(paramLabel = "ID", description = "The stream's id.") String id)
+      throws IOException {
+    return ctl().run(api -> api.get(STREAMS + "/" + segment(id)), JsonNode::toPrettyString);
+  }
+
+  @Command(description = "Registers a stream; prints its key.", mixinStandardHelpOptions = true)
+  int create(
+      @Parameters(paramLabel = "NAME", description = "What people call it.") String name,
+      @Option(names = "--ladder", description = "Its ladder.") @Nullable String ladder,
+      @Option(names = "--grace-seconds", description = "How long an interruption is waited for.")
+          @Nullable Integer graceSeconds,
+      @Option(names = "--on-silence", description = "slate or gap.") @Nullable String onSilence)
+      throws IOException {
+    Map<String, Object> stream = new LinkedHashMap<>();
+    stream.put("name", name);
+    putIfGiven(stream, "ladder", ladder);
+    putIfGiven(stream, "graceSeconds", graceSeconds);
+    putIfGiven(stream, "onSilence", onSilence);
+    return ctl().run(api -> api.post(STREAMS, stream), StreamsCommand::created);
+  }
+
+  private static void putIfGiven(Map<String, Object> body, String key, @Nullable Object value) {
+    if (value != null) {
+      body.put(key, value);
+    }
+  }
+
+  private static String created(JsonNode stream) {
+    Table table = new Table("stream", cell(stream, "/id"));
+    table.add("key", cell(stream, "/streamKey"));
+    stream.path("ingest").path("rtmp").forEach(url -> table.add("rtmp", url.asText()));
+    stream.path("ingest").path("srt").forEach(url -> table.add("srt", url.asText()));
+    stream
+        .path("playback")
+        .properties()
+        .forEach(cdn -> table.add(cdn.getKey(), cdn.getValue().asText()));
+    return table.toString();
+  }
+
+  @Command(description = "Ends a stream and revokes its key.", mixinStandardHelpOptions = true)
+  int delete(@Parameters(paramLabel = "ID", description = "The stream's id.") String id)
+      throws IOException {
+    return ctl().run(api -> api.delete(STREAMS + "/" + segment(id)), answer -> "deleted\n");
+  }
+
+  @Command(description = "What happened to a stream.", mixinStandardHelpOptions = true)
+  int events(@Parameters(paramLabel = "ID", description = "The stream's id.") String id)
+      throws IOException {
+    return ctl()
+        .run(api -> api.get(STREAMS + "/" + segment(id) + "/events"), StreamsCommand::eventTable);
+  }
+
+  private static String eventTable(JsonNode events) {
+    Table table = new Table("AT", "EVENT", "DETAIL");
+    for (JsonNode event : events) {
+      table.add(cell(event, "/at"), cell(event, "/type"), cell(event, "/detail"));
+    }
+    return table.toString();
+  }
+}

@@ -1,0 +1,118 @@
+package org.zonecast.samples.local;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.zonecast.redis.RedisPair;
+
+/** Writes the configuration files of the routers and workers, as a person would write them. */
+final class Configurations {
+  static final String HOST = "127.0.0.1";
+  static final String REGION = "local";
+
+  /** Far more than a machine carries: here it is not capacity that is tried out. */
+  private static final int WORKER_UNITS = 600;
+
+  private static final YAMLMapper YAML = YAMLMapper.builder().build();
+
+  private final Path folder;
+  private final LocalOptions options;
+  private final PortPlan ports;
+  private final Secrets secrets;
+  private final List<LocalCdn> cdns;
+
+  Configurations(
+      Path folder, LocalOptions options, PortPlan ports, Secrets secrets, List<LocalCdn> cdns)
+      throws IOException {
+    this.folder = Files.createDirectories(folder);
+    this.options = options;
+    this.ports = ports;
+    this.secrets = secrets;
+    this.cdns = List.copyOf(cdns);
+  }
+
+  Path router(Zone zone, RedisPair redis) throws IOException {
+    Map<String, Object> router = new LinkedHashMap<>();
+    router.put("id", zone.routerId());
+    router.put("region", REGION);
+    router.put("zone", zone.name());
+    router.put("host", HOST);
+    router.put("http", Map.of("port", ports.router(zone)));
+    router.put("rtmp", Map.of("port", ports.rtmp(zone)));
+    router.put("auth", auth());
+    router.put("redis", redis(redis));
+    router.put("peers", peersOf(zone));
+    router.put("streams", streams());
+    router.put("cdns", cdns.stream().map(this::cdn).toList());
+    options
+        .recordFeeds()
+        .ifPresent(dir -> router.put("recordFeeds", dir.toAbsolutePath().toString()));
+    router.put("ingest", Map.of("rtmp", options.allZones().stream().map(this::rtmpUrl).toList()));
+    return write(zone.routerId(), router);
+  }
+
+  Path worker(Zone zone, int number, RedisPair redis) throws IOException {
+    Map<String, Object> worker = new LinkedHashMap<>();
+    worker.put("id", zone.workerId(number));
+    worker.put("zone", zone.name());
+    worker.put("host", HOST);
+    worker.put("http", Map.of("port", ports.worker(zone, number)));
+    worker.put("redis", redis(redis));
+    worker.put("capacityUnits", WORKER_UNITS);
+    return write(zone.workerId(number), worker);
+  }
+
+  private Path write(String id, Map<String, Object> configuration) throws IOException {
+    Path file = folder.resolve(id + ".yaml");
+    Files.write(file, YAML.writeValueAsBytes(configuration));
+    return file;
+  }
+
+  private Map<String, Object> auth() {
+    return Map.of(
+        "apiToken", secrets.apiToken(),
+        "keySecret", secrets.keySecret(),
+        "internalSecret", secrets.internalSecret());
+  }
+
+  private static Map<String, Object> redis(RedisPair redis) {
+    return Map.of("sentinels", redis.sentinelAddresses(), "master", redis.masterName());
+  }
+
+  private List<Map<String, Object>> peersOf(Zone zone) {
+    return options.allZones().stream()
+        .filter(other -> !other.equals(zone))
+        .map(this::peer)
+        .toList();
+  }
+
+  private Map<String, Object> peer(Zone zone) {
+    return Map.of("id", zone.routerId(), "zone", zone.name(), "url", apiUrl(zone));
+  }
+
+  private Map<String, Object> streams() {
+    return Map.of(
+        "ladder", options.ladder(), "segmentSeconds", options.segment().toMillis() / 1000.0);
+  }
+
+  private Map<String, Object> cdn(LocalCdn cdn) {
+    return Map.of(
+        "name", cdn.name(),
+        "kind", "http",
+        "publishUrl", cdn.url(),
+        "playbackUrl", cdn.url(),
+        "credential", secrets.cdnCredential());
+  }
+
+  String apiUrl(Zone zone) {
+    return "http://" + HOST + ":" + ports.router(zone);
+  }
+
+  String rtmpUrl(Zone zone) {
+    return "rtmp://" + HOST + ":" + ports.rtmp(zone) + "/live";
+  }
+}

@@ -1,0 +1,70 @@
+package org.zonecast.samples.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.zonecast.redis.ChildProcess;
+import org.zonecast.samples.Zonecast;
+
+/**
+ * Starts this program again, with another command, on this JVM's own Java and class path. What a
+ * child writes goes to a file of its own, and its temporary files lie in the cluster's folder.
+ */
+final class JvmLauncher {
+  private static final String ENVIRONMENT = "ZONECAST_";
+
+  /** All that a child inherits of our own variables: the others would change its configuration. */
+  private static final Set<String> INHERITED = Set.of("ZONECAST_LOG", "ZONECAST_LOG_LEVEL");
+
+  private final Path logs;
+  private final Path temporary;
+
+  JvmLauncher(Path data) throws IOException {
+    logs = Files.createDirectories(data.resolve("log"));
+    temporary = Files.createDirectories(data.resolve("tmp"));
+  }
+
+  /** Where a part's output is kept. */
+  Path logOf(String id) {
+    return logs.resolve(id + ".log");
+  }
+
+  /** Starts {@code zonecast} with {@code arguments}. */
+  ChildProcess zonecast(String id, int heapMegabytes, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-Xmx" + heapMegabytes + "m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Djava.io.tmpdir=" + temporary));
+    String cds = System.getProperty("zonecast.cds");
+    if (cds != null) {
+      command.addAll(List.of("-XX:SharedArchiveFile=" + cds, "-Xlog:disable"));
+      command.add("-Dzonecast.cds=" + cds);
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Zonecast.class.getName()));
+    command.addAll(arguments);
+    return program(id, command);
+  }
+
+  /** Starts any program. */
+  ChildProcess program(String id, List<String> command) throws IOException {
+    return ChildProcess.start(
+        id,
+        command,
+        builder -> {
+          builder
+              .environment()
+              .keySet()
+              .removeIf(name -> name.startsWith(ENVIRONMENT) && !INHERITED.contains(name));
+          builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logOf(id).toFile()));
+        });
+  }
+}

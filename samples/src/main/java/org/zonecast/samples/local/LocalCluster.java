@@ -1,0 +1,297 @@
+package org.zonecast.samples.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.zonecast.redis.RedisPair;
+import org.zonecast.redis.RedisProcess;
+
+/**
+ * All processes of the cluster, wired by hand: Redis pairs and CDNs first, then routers and
+ * workers, then whatever broadcasts. One thread starts it, looks after it and ends it.
+ */
+final class LocalCluster implements AutoCloseable {
+  static final List<String> CDN_NAMES = List.of("cdn-1", "cdn-2");
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(8);
+  private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(3);
+  private static final long LOOK_AGAIN_MILLIS = 50;
+  private static final int ROUTER_HEAP_MEGABYTES = 1024;
+  private static final int WORKER_HEAP_MEGABYTES = 768;
+  private static final int CDN_HEAP_MEGABYTES = 256;
+
+  private final LocalOptions options;
+  private final PortPlan ports;
+  private final Path data;
+  private final Secrets secrets;
+  private final List<LocalCdn> cdns;
+  private final Configurations configurations;
+  private final JvmLauncher launcher;
+  private final Console console;
+  private final BooleanSupplier endAsked;
+
+  private final List<RedisPair> redis = new ArrayList<>();
+  private final List<Part> cdnParts = new ArrayList<>();
+  private final List<Part> services = new ArrayList<>();
+  private final List<Part> broadcasters = new ArrayList<>();
+  private List<RedisProcess> redisSeen = List.of();
+
+  LocalCluster(LocalOptions options, Path data, Console console, BooleanSupplier endAsked)
+      throws IOException {
+    this.options = options;
+    this.ports = new PortPlan(options.portBase());
+    this.data = data;
+    this.console = console;
+    this.endAsked = endAsked;
+    this.secrets = Secrets.of(data);
+    this.launcher = new JvmLauncher(data);
+    this.cdns = cdns();
+    this.configurations = new Configurations(data.resolve("config"), options, ports, secrets, cdns);
+  }
+
+  private List<LocalCdn> cdns() {
+    List<LocalCdn> made = new ArrayList<>();
+    for (int i = 0; i < CDN_NAMES.size(); i++) {
+      String name = CDN_NAMES.get(i);
+      int port = ports.cdn(i);
+      String url = "http://" + Configurations.HOST + ":" + port;
+      made.add(
+          new LocalCdn(name, url, port, data.resolve(name), data.resolve(name + "-journal.jsonl")));
+    }
+    return List.copyOf(made);
+  }
+
+  /** Starts everything but the broadcaster, and waits until it is ready. */
+  void start() throws IOException, InterruptedException {
+    console.print("Starting two CDNs and Redis with its Sentinels in each zone ...\n");
+    for (LocalCdn cdn : cdns) {
+      cdnParts.add(started(cdnPart(cdn)));
+    }
+    startRedis();
+    console.print("Starting routers and workers ...\n");
+    for (int i = 0; i < options.zones(); i++) {
+      startServices(options.allZones().get(i), redis.get(i));
+    }
+    awaitReady();
+    redisSeen = redisProcesses();
+  }
+
+  private void startRedis() throws IOException, InterruptedException {
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<RedisPair>> pairs = new ArrayList<>();
+      for (Zone zone : options.allZones()) {
+        Callable<RedisPair> start =
+            () ->
+                RedisPair.start(
+                    data.resolve("redis-" + zone.letter()), zone.name(), ports.redis(zone));
+        pairs.add(pool.submit(start));
+      }
+      IOException failure = null;
+      for (Future<RedisPair> pair : pairs) {
+        try {
+          redis.add(pair.get());
+        } catch (ExecutionException e) {
+          failure = new IOException("Redis cannot be started: " + e.getCause(), e);
+        }
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  private void startServices(Zone zone, RedisPair pair) throws IOException {
+    Path router = configurations.router(zone, pair);
+    services.add(
+        started(
+            jvmPart(
+                "router",
+                zone.routerId(),
+                zone,
+                configurations.apiUrl(zone),
+                ROUTER_HEAP_MEGABYTES,
+                List.of("router", "--config", router.toString()))));
+    for (int i = 0; i < options.workersPerZone(); i++) {
+      Path worker = configurations.worker(zone, i, pair);
+      services.add(
+          started(
+              jvmPart(
+                  "worker",
+                  zone.workerId(i),
+                  zone,
+                  "http://" + Configurations.HOST + ":" + ports.worker(zone, i),
+                  WORKER_HEAP_MEGABYTES,
+                  List.of("worker", "--config", worker.toString()))));
+    }
+  }
+
+  private Part cdnPart(LocalCdn cdn) {
+    List<String> arguments =
+        List.of(
+            "cdn",
+            "--name=" + cdn.name(),
+            "--port=" + cdn.port(),
+            "--dir=" + cdn.directory(),
+            "--journal=" + cdn.journal(),
+            "--credential=" + secrets.cdnCredential());
+    return new Part(
+        "cdn",
+        cdn.name(),
+        null,
+        cdn.url(),
+        () -> launcher.zonecast(cdn.name(), CDN_HEAP_MEGABYTES, arguments),
+        code -> options.restart());
+  }
+
+  private Part jvmPart(
+      String role, String id, Zone zone, String url, int heapMegabytes, List<String> arguments) {
+    return new Part(
+        role,
+        id,
+        zone,
+        url,
+        () -> launcher.zonecast(id, heapMegabytes, arguments),
+        code -> options.restart());
+  }
+
+  private static Part started(Part part) throws IOException {
+    part.start();
+    return part;
+  }
+
+  private void awaitReady() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    try (Health health = new Health()) {
+      List<Part> waiting = new ArrayList<>(cdnParts);
+      waiting.addAll(services);
+      while (!waiting.isEmpty() && !endAsked.getAsBoolean()) {
+        for (Part part : List.copyOf(waiting)) {
+          requireAlive(part);
+          if (health.ready(part.url())) {
+            waiting.remove(part);
+            console.print("  " + part.id() + " is ready\n");
+          }
+        }
+        if (System.nanoTime() > deadline) {
+          throw new IOException(waiting.getFirst().id() + " is not ready after " + START_TIMEOUT);
+        }
+        Thread.sleep(LOOK_AGAIN_MILLIS);
+      }
+    }
+  }
+
+  private void requireAlive(Part part) throws IOException {
+    if (!part.alive()) {
+      String said = lastLines(launcher.logOf(part.id()));
+      throw new IOException(part.id() + " ended at its start: " + said);
+    }
+  }
+
+  private static String lastLines(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return lines.isEmpty() ? "it said nothing" : lines.getLast();
+  }
+
+  /** Starts a broadcaster; {@code urls} end in the stream key and are tried in turn. */
+  void broadcast(Broadcaster broadcaster, List<String> urls) throws IOException {
+    int[] attempt = {0};
+    broadcasters.add(
+        started(
+            new Part(
+                "broadcaster",
+                "broadcaster",
+                null,
+                "",
+                () -> {
+                  String url = urls.get(attempt[0]++ % urls.size());
+                  return launcher.program("broadcaster", broadcaster.command(url));
+                },
+                code -> options.restart() || FfmpegExit.isTrouble(code))));
+  }
+
+  /** Tells of parts that died, and starts again those that are to come back. */
+  void look() throws IOException {
+    for (Part part : parts()) {
+      OptionalInt death = part.unseenDeath();
+      if (death.isPresent()) {
+        console.event(
+            "%s %s lost (pid %d, code %d)"
+                .formatted(part.role(), part.id(), part.pid(), death.getAsInt()));
+      } else if (part.isDue()) {
+        part.start();
+        console.event("%s %s started again (pid %d)".formatted(part.role(), part.id(), part.pid()));
+      }
+    }
+    lookAtRedis();
+  }
+
+  private void lookAtRedis() {
+    List<RedisProcess> now = redisProcesses();
+    for (RedisProcess process : now) {
+      for (RedisProcess before : redisSeen) {
+        if (before.id().equals(process.id())) {
+          RedisEvents.between(before, process).ifPresent(console::event);
+        }
+      }
+    }
+    redisSeen = now;
+  }
+
+  private List<RedisProcess> redisProcesses() {
+    return redis.stream().flatMap(pair -> pair.processes().stream()).toList();
+  }
+
+  List<Part> parts() {
+    List<Part> all = new ArrayList<>(services);
+    all.addAll(cdnParts);
+    all.addAll(broadcasters);
+    return all;
+  }
+
+  List<RedisPair> redis() {
+    return List.copyOf(redis);
+  }
+
+  List<LocalCdn> cdnList() {
+    return cdns;
+  }
+
+  Configurations configurations() {
+    return configurations;
+  }
+
+  Secrets secrets() {
+    return secrets;
+  }
+
+  /** Ends the broadcast, then the services, then what they stand on. */
+  @Override
+  public void close() {
+    endAll(broadcasters, GOODBYE_TIMEOUT);
+    endAll(services, END_TIMEOUT);
+    endAll(cdnParts, END_TIMEOUT);
+    redis.parallelStream().forEach(RedisPair::close);
+  }
+
+  private static void endAll(List<Part> parts, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    parts.forEach(Part::terminate);
+    parts.forEach(part -> part.end(deadline));
+  }
+
+  /** Kills every process; Redis goes with this one. */
+  void kill() {
+    parts().forEach(Part::kill);
+  }
+}

@@ -1,0 +1,54 @@
+package org.zonecast.samples.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What the local cluster is made of.
+ *
+ * @param data where everything is kept, a temporary folder if absent
+ * @param broadcast what goes live at the start
+ * @param ladder that new streams have
+ * @param restart whether parts that die are started again
+ */
+record LocalOptions(
+    Optional<Path> data,
+    int portBase,
+    int zones,
+    int workersPerZone,
+    Broadcast broadcast,
+    String ladder,
+    Duration segment,
+    Optional<Path> recordFeeds,
+    Optional<Path> jsonStatus,
+    boolean restart) {
+
+  /** What goes live at the start. */
+  sealed interface Broadcast {
+    /** A moving picture with a running clock and a beep each second. */
+    record Sample() implements Broadcast {}
+
+    /** Nothing. */
+    record None() implements Broadcast {}
+
+    /** A file, again and again. */
+    record Loop(Path file) implements Broadcast {}
+
+    /** Reads {@code sample}, {@code none} or a file's name. */
+    static Broadcast of(String text) {
+      return switch (text) {
+        case "sample" -> new Sample();
+        case "none" -> new None();
+        default -> new Loop(Path.of(text));
+      };
+    }
+  }
+
+  /** All zones, in order. */
+  List<Zone> allZones() {
+    return IntStream.range(0, zones).mapToObj(Zone::new).toList();
+  }
+}

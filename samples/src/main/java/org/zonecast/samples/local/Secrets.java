@@ -1,0 +1,42 @@
+package org.zonecast.samples.local;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * What the parts of one cluster prove themselves with. Kept with the data, as stream keys are
+ * signed with one of them.
+ */
+record Secrets(String apiToken, String keySecret, String internalSecret, String cdnCredential) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int BYTES = 24;
+
+  /** Reads the secrets of {@code data}, or makes new ones there that only the owner can read. */
+  static Secrets of(Path data) throws IOException {
+    Path file = data.resolve("secrets.json");
+    if (Files.exists(file)) {
+      return JSON.readValue(file.toFile(), Secrets.class);
+    }
+    Secrets made = new Secrets(random(), random(), random(), random());
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.write(file, JSON.writeValueAsBytes(made));
+    return made;
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return "Secrets[hidden]";
+  }
+}
