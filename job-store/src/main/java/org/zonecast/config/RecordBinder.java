@@ -117,15 +117,14 @@ final class RecordBinder {
     }
   }
 
-  /** A message that begins with a component's name tells which key it is about. */
+  /** A message that begins with a component's name, or a path from it, tells which key it means. */
   private static ConfigException refused(Class<?> type, String path, @Nullable Throwable cause) {
     String message = cause == null ? "" : String.valueOf(cause.getMessage());
-    for (String name : Keys.of(type)) {
-      if (message.startsWith(name + " ")) {
-        return new ConfigException(join(path, name), message.substring(name.length() + 1));
-      }
-    }
-    return new ConfigException(path, message);
+    int space = message.indexOf(' ');
+    String first = message.substring(0, Math.max(0, space));
+    return Keys.of(type).contains(first.split("[.\\[]", 2)[0])
+        ? new ConfigException(join(path, first), message.substring(space + 1))
+        : new ConfigException(path, message);
   }
 
   private static String join(String path, String name) {
