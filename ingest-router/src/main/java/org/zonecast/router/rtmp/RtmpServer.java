@@ -9,10 +9,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.router.feed.Ingest;
@@ -39,17 +41,22 @@ public final class RtmpServer {
 
   /** Starts to listen. Completes with the port, or fails if it is taken. */
   public Future<Integer> listen() {
-    Acceptor first = new Acceptor(settings.port());
-    return deploy(first)
-        .compose(nothing -> {
-          int port = first.port();
-          List<Future<Void>> others =
-              Collections.nCopies(settings.eventLoops() - 1, port).stream()
-                  .map(same -> deploy(new Acceptor(same)))
-                  .toList();
-          return Future.all(others).map(port);
-        })
+    int shared = sharedPort();
+    AtomicInteger actualPort = new AtomicInteger();
+    DeploymentOptions options = new DeploymentOptions().setInstances(settings.eventLoops());
+    return vertx
+        .deployVerticle(() -> new Acceptor(shared, actualPort::set), options)
+        .onSuccess(deployments::add)
+        .map(deployment -> actualPort.get())
         .onSuccess(port -> log.info("rtmp listens on {}:{}", settings.host(), port));
+  }
+
+  /**
+   * The port under which Vert.x shares one listening socket between event loops. A negative number
+   * is a name for a port that the system gives; it must not be that of another server.
+   */
+  private int sharedPort() {
+    return settings.port() > 0 ? settings.port() : -ThreadLocalRandom.current().nextInt(1, 1 << 30);
   }
 
   /** Stops to listen and closes every connection. */
@@ -57,13 +64,6 @@ public final class RtmpServer {
     List<String> deployed = List.copyOf(deployments);
     deployed.forEach(deployments::remove);
     return Future.join(deployed.stream().map(vertx::undeploy).toList()).mapEmpty();
-  }
-
-  private Future<Void> deploy(Acceptor acceptor) {
-    return vertx
-        .deployVerticle(acceptor, new DeploymentOptions())
-        .onSuccess(deployments::add)
-        .mapEmpty();
   }
 
   private void accept(Context context, NetSocket socket) {
@@ -83,14 +83,11 @@ public final class RtmpServer {
   /** The server on one event loop; those with the same port share its connections. */
   private final class Acceptor extends VerticleBase {
     private final int port;
-    private int actualPort;
+    private final IntConsumer actualPort;
 
-    Acceptor(int port) {
+    Acceptor(int port, IntConsumer actualPort) {
       this.port = port;
-    }
-
-    int port() {
-      return actualPort;
+      this.actualPort = actualPort;
     }
 
     @Override
@@ -105,7 +102,7 @@ public final class RtmpServer {
       return server
           .connectHandler(socket -> accept(context, socket))
           .listen()
-          .onSuccess(listening -> actualPort = listening.actualPort());
+          .onSuccess(listening -> actualPort.accept(listening.actualPort()));
     }
   }
 }

@@ -1,0 +1,46 @@
+package org.zonecast.router.rtmp;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+
+/** A real server on a port that the system gave, with a fake ingest behind it. */
+final class TestServer implements AutoCloseable {
+  final FakeIngest ingest = new FakeIngest();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final int port;
+  private final Vertx vertx = Vertx.vertx();
+  private final RtmpServer server;
+
+  TestServer() {
+    this(RtmpLimits.DEFAULT);
+  }
+
+  TestServer(RtmpLimits limits) {
+    server =
+        new RtmpServer(vertx, new RtmpSettings(0, "127.0.0.1", 2, limits), ingest, meters);
+    port = await(server.listen());
+  }
+
+  double rejected(RejectReason reason) {
+    return meters.get("zonecast.rtmp.rejected").tag("reason", reason.tag()).counter().count();
+  }
+
+  double connections() {
+    return meters.get("zonecast.rtmp.connections").gauge().value();
+  }
+
+  @Override
+  public void close() {
+    await(server.close());
+    await(vertx.close());
+  }
+
+  static <T> T await(io.vertx.core.Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+}
