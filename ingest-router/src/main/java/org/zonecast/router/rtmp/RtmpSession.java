@@ -44,7 +44,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
   private final Publishing publishing;
 
   private long receivedBytes;
-  private long checkTimer;
+  private long checkTimer = -1;
   private boolean held;
   private boolean closing;
   private boolean closed;
@@ -103,7 +103,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
     if (!handshake.isDone()) {
       from = handshake.read(bytes, out::handshake);
       if (handshake.isDone()) {
-        deadlines.setUp(nanoTime.getAsLong());
+        setUp();
       }
     }
     if (from < bytes.length()) {
@@ -139,7 +139,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
   @Override
   public void connected(String encoder) {
     log.debug("rtmp connect connection={} encoder=\"{}\"", address, encoder);
-    deadlines.setUp(nanoTime.getAsLong());
+    setUp();
   }
 
   @Override
@@ -168,6 +168,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
     metrics.publishers().incrementAndGet();
     log.info("rtmp publishing connection={} stream={}", address, publishing.stream());
     deadlines.publishing(nanoTime.getAsLong());
+    checkLater();
     reader.allowMedia();
     if (!closed) {
       out.publishStarted(publishing.streamId());
@@ -191,7 +192,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
   public void goodbye(int streamId) throws RejectedException {
     if (publishing.isLive()) {
       end(EndReason.GOODBYE);
-      deadlines.setUp(nanoTime.getAsLong());
+      setUp();
       if (!closed) {
         out.unpublished(publishing.streamId());
       }
@@ -291,17 +292,23 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
   private void onClosed() {
     closed = true;
     held = false;
-    context.owner().cancelTimer(checkTimer);
     metrics.connections().decrementAndGet();
     // What came before the close may hold a goodbye.
     attempt(this::steerFlow);
     if (!publishing.isAsked()) {
       end(EndReason.CLOSED);
     }
+    context.owner().cancelTimer(checkTimer);
     log.debug("rtmp disconnected connection={} bytes={}", address, receivedBytes);
   }
 
+  private void setUp() {
+    deadlines.setUp(nanoTime.getAsLong());
+    checkLater();
+  }
+
   private void checkLater() {
+    context.owner().cancelTimer(checkTimer);
     long left = deadlines.leftNanos(nanoTime.getAsLong());
     long delayMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1);
     checkTimer = context.owner().setTimer(delayMs, timer -> check());

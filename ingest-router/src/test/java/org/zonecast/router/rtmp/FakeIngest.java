@@ -8,7 +8,9 @@ import org.zonecast.router.feed.Ingest;
 import org.zonecast.router.feed.PublishRefusedException;
 import org.zonecast.router.feed.PublishRefusedException.Reason;
 
-/** An ingest that keeps what it is given. It refuses keys for {@code bad} and streams that are live. */
+/**
+ * An ingest that keeps what it is given. It refuses keys for {@code bad} and streams that are live.
+ */
 final class FakeIngest implements Ingest {
   final List<Recording> recordings = new CopyOnWriteArrayList<>();
   final List<PublishRequest> requests = new CopyOnWriteArrayList<>();

@@ -74,8 +74,18 @@ class FfmpegPushTest {
       Process refused =
           start(
               List.of(
-                  FFMPEG, "-hide_banner", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=30:d=20",
-                  "-c:v", "libx265", "-x265-params", "log-level=none", "-f", "flv",
+                  FFMPEG,
+                  "-hide_banner",
+                  "-f",
+                  "lavfi",
+                  "-i",
+                  "testsrc2=s=160x90:r=30:d=20",
+                  "-c:v",
+                  "libx265",
+                  "-x265-params",
+                  "log-level=none",
+                  "-f",
+                  "flv",
                   "rtmp://127.0.0.1:" + server.port + "/live/" + TestEncoder.KEY));
       refused.getInputStream().readAllBytes();
       assertThat(finish(refused)).isNotZero();
@@ -88,11 +98,33 @@ class FfmpegPushTest {
     Path source = folder.resolve("source.flv");
     run(
         List.of(
-            FFMPEG, "-hide_banner", "-y",
-            "-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=4",
-            "-f", "lavfi", "-i", "sine=f=440:r=48000:d=4",
-            "-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-g", "30", "-b:v", "600k",
-            "-threads", "1", "-c:a", "aac", "-shortest", source.toString()));
+            FFMPEG,
+            "-hide_banner",
+            "-y",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc2=s=320x180:r=30:d=4",
+            "-f",
+            "lavfi",
+            "-i",
+            "sine=f=440:r=48000:d=4",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            "-bf",
+            "2",
+            "-g",
+            "30",
+            "-b:v",
+            "600k",
+            "-threads",
+            "1",
+            "-c:a",
+            "aac",
+            "-shortest",
+            source.toString()));
     return source;
   }
 
@@ -102,7 +134,14 @@ class FfmpegPushTest {
 
   private static List<String> pushCommand(Path source, int port, String key) {
     return List.of(
-        FFMPEG, "-hide_banner", "-i", source.toString(), "-c", "copy", "-f", "flv",
+        FFMPEG,
+        "-hide_banner",
+        "-i",
+        source.toString(),
+        "-c",
+        "copy",
+        "-f",
+        "flv",
         "rtmp://127.0.0.1:" + port + "/live/" + key);
   }
 
@@ -128,9 +167,19 @@ class FfmpegPushTest {
     String out =
         run(
             List.of(
-                FFPROBE, "-v", "error", "-select_streams", stream, "-show_packets",
-                "-show_data_hash", "MD5", "-show_entries", "packet=dts,pts,flags,data_hash",
-                "-of", "default=noprint_wrappers=1", source.toString()));
+                FFPROBE,
+                "-v",
+                "error",
+                "-select_streams",
+                stream,
+                "-show_packets",
+                "-show_data_hash",
+                "MD5",
+                "-show_entries",
+                "packet=dts,pts,flags,data_hash",
+                "-of",
+                "default=noprint_wrappers=1",
+                source.toString()));
     List<String> lines = new ArrayList<>();
     String dts = "";
     String pts = "";

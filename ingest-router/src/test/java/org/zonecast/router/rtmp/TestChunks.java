@@ -53,7 +53,8 @@ final class TestChunks {
     List<Buffer> chunks = new ArrayList<>();
     int sent = 0;
     do {
-      Buffer chunk = sent == 0 ? header(chunkStream, message, format, field) : basic(chunkStream, 3);
+      Buffer chunk =
+          sent == 0 ? header(chunkStream, message, format, field) : basic(chunkStream, 3);
       if (extended && (sent == 0 || repeatExtended)) {
         chunk.appendInt(field);
       }
@@ -86,8 +87,6 @@ final class TestChunks {
     if (chunkStream < 320) {
       return Buffer.buffer().appendByte((byte) bits).appendByte((byte) (chunkStream - 64));
     }
-    return Buffer.buffer()
-        .appendByte((byte) (bits | 1))
-        .appendUnsignedShortLE(chunkStream - 64);
+    return Buffer.buffer().appendByte((byte) (bits | 1)).appendUnsignedShortLE(chunkStream - 64);
   }
 }

@@ -23,8 +23,7 @@ final class TestEncoder implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final Queue<RtmpMessage> received = new ArrayDeque<>();
-  private final ChunkReader reader =
-      new ChunkReader(RtmpLimits.Sizes.DEFAULT, received::add);
+  private final ChunkReader reader = new ChunkReader(RtmpLimits.Sizes.DEFAULT, received::add);
 
   TestEncoder(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -102,7 +101,8 @@ final class TestEncoder implements AutoCloseable {
   Buffer chunkSizeBytes(int bytes) {
     Buffer out =
         chunks.whole(
-            2, new Out(RtmpMessage.SET_CHUNK_SIZE, 0, 0, Buffer.buffer().appendInt(bytes).getBytes()));
+            2,
+            new Out(RtmpMessage.SET_CHUNK_SIZE, 0, 0, Buffer.buffer().appendInt(bytes).getBytes()));
     chunks.chunkBytes = bytes;
     return out;
   }
@@ -152,8 +152,7 @@ final class TestEncoder implements AutoCloseable {
   List<AmfValue> awaitCommand(String name) throws Exception {
     while (true) {
       RtmpMessage message = await(RtmpMessage.AMF0_COMMAND);
-      List<AmfValue> values =
-          Amf0Reader.readAll(message.body(), 0, RtmpLimits.AmfLimits.DEFAULT);
+      List<AmfValue> values = Amf0Reader.readAll(message.body(), 0, RtmpLimits.AmfLimits.DEFAULT);
       if (name.equals(AmfMessages.text(values, 0))) {
         return values;
       }
@@ -185,6 +184,12 @@ final class TestEncoder implements AutoCloseable {
     } catch (IOException reset) {
       return true;
     }
+  }
+
+  /** Says that nothing more comes, and waits until the server has closed. */
+  void finish() throws IOException {
+    socket.shutdownOutput();
+    in.readAllBytes();
   }
 
   /** Closes with a reset instead of an orderly end. */

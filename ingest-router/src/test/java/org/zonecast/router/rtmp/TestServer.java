@@ -2,10 +2,20 @@ package org.zonecast.router.rtmp;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.zonecast.router.rtmp.RtmpLimits.Timeouts;
 
 /** A real server on a port that the system gave, with a fake ingest behind it. */
 final class TestServer implements AutoCloseable {
+  private static final Timeouts QUICK_TO_CLOSE =
+      new Timeouts(
+          Timeouts.DEFAULT.handshake(),
+          Timeouts.DEFAULT.publish(),
+          Timeouts.DEFAULT.silenceBeforePublish(),
+          Timeouts.DEFAULT.silence(),
+          Duration.ofMillis(50));
+
   final FakeIngest ingest = new FakeIngest();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final int port;
@@ -13,12 +23,11 @@ final class TestServer implements AutoCloseable {
   private final RtmpServer server;
 
   TestServer() {
-    this(RtmpLimits.DEFAULT);
+    this(RtmpLimits.DEFAULT.with(QUICK_TO_CLOSE));
   }
 
   TestServer(RtmpLimits limits) {
-    server =
-        new RtmpServer(vertx, new RtmpSettings(0, "127.0.0.1", 2, limits), ingest, meters);
+    server = new RtmpServer(vertx, new RtmpSettings(0, "127.0.0.1", 2, limits), ingest, meters);
     port = await(server.listen());
   }
 

@@ -1,0 +1,38 @@
+package org.zonecast.router.rtmp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TimestampUnwrapperTest {
+  private final TimestampUnwrapper timestamps = new TimestampUnwrapper();
+
+  @Test
+  void goesOnAcrossTheWrap() {
+    long wrapMs = 1L << 32;
+    assertThat(timestamps.unwrap90k(-20)).isEqualTo((wrapMs - 20) * 90);
+    assertThat(timestamps.unwrap90k(20)).isEqualTo((wrapMs + 20) * 90);
+    // Audio from before the wrap that comes after video from behind it.
+    assertThat(timestamps.unwrap90k(-5)).isEqualTo((wrapMs - 5) * 90);
+    assertThat(timestamps.unwrap90k(30)).isEqualTo((wrapMs + 30) * 90);
+  }
+
+  @Test
+  void goesAllTheWayRoundMoreThanOnce() {
+    long stepMs = 1L << 30;
+    for (long ms = 0; ms < 12 * stepMs; ms += stepMs) {
+      assertThat(timestamps.unwrap90k((int) ms)).isEqualTo(ms * 90);
+    }
+  }
+
+  @Test
+  void aStepBackIsAStepBack() {
+    assertThat(timestamps.unwrap90k(5000)).isEqualTo(450_000);
+    assertThat(timestamps.unwrap90k(4000)).isEqualTo(360_000);
+  }
+
+  @Test
+  void aFirstTimeInTheUpperHalfIsPositive() {
+    assertThat(timestamps.unwrap90k(0x80000000)).isEqualTo((1L << 31) * 90);
+  }
+}
