@@ -1,6 +1,7 @@
 package org.zonecast.router;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zonecast.job.Job;
 import org.zonecast.job.StreamKeys;
 import org.zonecast.job.redis.RedisSettings;
 import org.zonecast.job.redis.RedisZone;
@@ -40,6 +42,7 @@ import org.zonecast.router.peer.ReplicatedRecords;
 import org.zonecast.router.peer.Self;
 import org.zonecast.router.peer.WorkerDrain;
 import org.zonecast.router.peer.ZoneStore;
+import org.zonecast.router.route.Placement;
 import org.zonecast.router.rtmp.RtmpServer;
 import org.zonecast.router.rtmp.RtmpSettings;
 
@@ -147,9 +150,7 @@ public final class Router implements AutoCloseable {
   private int bound(String key, int port, Future<Integer> listening) throws StartException {
     try {
       return listening.await();
-    } catch (RuntimeException e) {
-      throw new StartException(key + ": " + whyNot(port, e), e);
-    } catch (Throwable e) { // await throws the failure as it is, checked ones too
+    } catch (Throwable e) { // await throws a failure as it is, checked ones too
       throw new StartException(key + ": " + whyNot(port, e), e);
     }
   }
@@ -167,7 +168,7 @@ public final class Router implements AutoCloseable {
   }
 
   /** Feeds go straight to their server; all else is routed. */
-  private io.vertx.core.Handler<HttpServerRequest> requests() {
+  private Handler<HttpServerRequest> requests() {
     var feeds = new FeedServer(broadcasts);
     io.vertx.ext.web.Router routes = routes();
     return request -> {
@@ -198,9 +199,7 @@ public final class Router implements AutoCloseable {
   }
 
   private OperationsApi.Readiness readiness() {
-    boolean usable =
-        cluster.rank(org.zonecast.job.Job.CPU, 1).stream()
-            .anyMatch(org.zonecast.router.route.Placement::usable);
+    boolean usable = cluster.rank(Job.CPU, 1).stream().anyMatch(Placement::usable);
     return new OperationsApi.Readiness(usable, usable ? "" : "no zone takes jobs");
   }
 

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sun.misc.Signal;
 
 /** {@code zonecast router}: runs one ingest router until it is told to stop. */
 @Command(
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
 public final class RouterCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RouterCommand.class);
   private static final int WRONG_CONFIGURATION = 2;
+  private static final int ENDED_BY_SECOND = 130;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -45,31 +47,36 @@ public final class RouterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Router router;
-    try {
-      RouterConfig config =
-          ConfigLoader.load(configFile, System.getenv(), sets, RouterConfig.class);
-      Logging.apply(config.log());
-      router = Router.start(config);
+    try (Router router = start()) {
+      awaitSignal();
+      LOG.info("router stops http={}", router.httpPort());
     } catch (ConfigException | StartException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return WRONG_CONFIGURATION;
     }
-    awaitStop(router);
+    LOG.info("router stopped");
     return 0;
   }
 
-  /** The process exits once its shutdown hooks are through, this one's work included. */
-  private static void awaitStop(Router router) throws InterruptedException {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  LOG.info("router stops");
-                  router.close();
-                  LOG.info("router stopped");
-                },
-                "shutdown"));
-    new CountDownLatch(1).await();
+  private Router start() throws ConfigException, StartException {
+    RouterConfig config = ConfigLoader.load(configFile, System.getenv(), sets, RouterConfig.class);
+    Logging.apply(config.log());
+    return Router.start(config);
+  }
+
+  /** The first Ctrl-C or SIGTERM asks for an orderly end, the second ends at once. */
+  private static void awaitSignal() throws InterruptedException {
+    var asked = new CountDownLatch(1);
+    for (String name : List.of("INT", "TERM")) {
+      Signal.handle(
+          new Signal(name),
+          signal -> {
+            if (asked.getCount() == 0) {
+              Runtime.getRuntime().halt(ENDED_BY_SECOND);
+            }
+            asked.countDown();
+          });
+    }
+    asked.await();
   }
 }

@@ -97,7 +97,7 @@ public final class ClusterApi {
     reasons.add(
         report.workers().isEmpty()
             ? "no workers"
-            : "%d of %d units of %d workers free".formatted(free, all, report.workers().size()));
+            : "%d of %d units free, workers: %d".formatted(free, all, report.workers().size()));
     if (report.queued() > 0) {
       reasons.add(report.queued() + " jobs wait for a worker");
     }

@@ -3,7 +3,9 @@ package org.zonecast.router.feed;
 import org.zonecast.router.feed.PublishRefusedException.Reason;
 import org.zonecast.router.feed.RbspReader.MalformedException;
 
-/** Reads an AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1). AAC-LC and signalled HE-AAC are taken. */
+/**
+ * Reads an AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1). AAC-LC and signalled HE-AAC are taken.
+ */
 final class AudioSpecificConfigParser {
   private static final int MAX_BYTES = 1024;
   private static final int AAC_LC = 2;

@@ -152,16 +152,14 @@ final class Authority {
     events.add("granted", connection + " has grant " + grant);
     long segment = resumeSegment();
     connection.send(
-        epoch.welcome(
-            cdns, edge.settings().windowSegments(), grant, segment, log.entries()));
+        epoch.welcome(cdns, edge.settings().windowSegments(), grant, segment, log.entries()));
     connection.stream(buffer, buffer.resumeAt(segment), 0);
     pump();
   }
 
   private void progress(FeedConnection connection, FeedMessage.Progress progress, long now) {
     grants.encoded(connection.number(), progress.encodedSlot(), now);
-    connection.send(
-        new FeedMessage.Answer(progress.number(), grants.grantOf(connection.number())));
+    connection.send(new FeedMessage.Answer(progress.number(), grants.grantOf(connection.number())));
   }
 
   private void resume(FeedConnection connection, FeedMessage.Resume resume) {
@@ -345,11 +343,10 @@ final class Authority {
 
   private void stalled(Stall stall) {
     liveConnection()
-        .ifPresent(
-            connection -> {
-              dismiss(connection, Revoke.Reason.STALLED, stall.text());
-              lost(connection, stall.name().toLowerCase(java.util.Locale.ROOT), stall.text());
-            });
+        .ifPresent(connection -> {
+          dismiss(connection, Revoke.Reason.STALLED, stall.text());
+          lost(connection, stall.name().toLowerCase(java.util.Locale.ROOT), stall.text());
+        });
   }
 
   private void dismiss(FeedConnection connection, Revoke.Reason reason, String detail) {

@@ -123,8 +123,7 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
   }
 
   void start() {
-    executor.execute(
-        () -> timer = vertx.setPeriodic(TICK_MILLIS, ignored -> tick()));
+    executor.execute(() -> timer = vertx.setPeriodic(TICK_MILLIS, ignored -> tick()));
   }
 
   /** Lets a publisher in, or refuses it; null if the broadcast is over. */
@@ -141,23 +140,21 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
   }
 
   void cdnsChanged(List<CdnRecord> cdns) {
-    executor.execute(
-        () -> {
-          if (epoch != null) {
-            epoch.cdnsChanged(cdns);
-          }
-        });
+    executor.execute(() -> {
+      if (epoch != null) {
+        epoch.cdnsChanged(cdns);
+      }
+    });
   }
 
   /** Stops as it is, without an end. */
   Future<Void> stop() {
     Promise<Void> done = Promise.promise();
-    executor.execute(
-        () -> {
-          closeSession(Reason.UNAVAILABLE, "this edge is going down");
-          finish(State.INTERRUPTED, "the edge went down", Revoke.Reason.ENDED);
-          done.complete();
-        });
+    executor.execute(() -> {
+      closeSession(Reason.UNAVAILABLE, "this edge is going down");
+      finish(State.INTERRUPTED, "the edge went down", Revoke.Reason.ENDED);
+      done.complete();
+    });
     return done.future();
   }
 
@@ -170,8 +167,7 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
     if (!admitting) {
       answer.complete(null);
     } else if (current != null && now - mediaSince(current) < RECENT_NANOS) {
-      answer.fail(
-          new PublishRefusedException(Reason.ALREADY_LIVE, "another publisher is live"));
+      answer.fail(new PublishRefusedException(Reason.ALREADY_LIVE, "another publisher is live"));
     } else {
       closeSession(Reason.ALREADY_LIVE, "another publisher took over from a silent one");
       answer.complete(attach(request, publisher));

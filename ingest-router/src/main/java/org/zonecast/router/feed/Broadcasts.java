@@ -103,8 +103,7 @@ public final class Broadcasts implements Ingest, LiveStreams {
 
   private Future<StreamRecord> requireUsable(Optional<StreamRecord> stream) {
     if (stream.isEmpty() || stream.get().deleted()) {
-      return refuse(
-          Reason.BAD_KEY, stream.isEmpty() ? "no such stream" : "the stream was deleted");
+      return refuse(Reason.BAD_KEY, stream.isEmpty() ? "no such stream" : "the stream was deleted");
     }
     return closed
         ? refuse(Reason.UNAVAILABLE, "this edge is going down")
@@ -124,22 +123,20 @@ public final class Broadcasts implements Ingest, LiveStreams {
     }
     return edge.cluster()
         .liveElsewhere(stream.id())
-        .compose(
-            holder ->
-                holder.isPresent()
-                    ? refuse(Reason.ALREADY_LIVE, "another publisher is live")
-                    : admitTo(current(stream, ladder), stream, request, publisher));
+        .compose(holder ->
+            holder.isPresent()
+                ? refuse(Reason.ALREADY_LIVE, "another publisher is live")
+                : admitTo(current(stream, ladder), stream, request, publisher));
   }
 
   private Future<Publication> admitTo(
       Broadcast broadcast, StreamRecord stream, PublishRequest request, Publisher publisher) {
     return broadcast
         .admit(request, publisher)
-        .compose(
-            publication ->
-                publication == null
-                    ? admit(stream, request, publisher)
-                    : Future.succeededFuture(publication));
+        .compose(publication ->
+            publication == null
+                ? admit(stream, request, publisher)
+                : Future.succeededFuture(publication));
   }
 
   /** The broadcast that takes publishers of this stream, a new one if there is none. */

@@ -35,8 +35,7 @@ final class FeedMeters {
   }
 
   <T> void streamsByState(T source, StreamStatus.State state, ToDoubleFunction<T> count) {
-    registry.gauge(
-        "zonecast_streams", Tags.of(Tag.of("state", name(state))), source, count);
+    registry.gauge("zonecast_streams", Tags.of(Tag.of("state", name(state))), source, count);
   }
 
   void dropped(StampSink.Drop why) {

@@ -44,10 +44,7 @@ final class FeedRecorder {
   /** Begins {@code folder/{streamId}/{broadcastId}/{epoch}.feed}. */
   static FeedRecorder start(Path folder, EpochInfo epoch, Welcome welcome, FeedBuffer buffer) {
     Path file =
-        folder
-            .resolve(epoch.streamId())
-            .resolve(epoch.broadcastId())
-            .resolve(epoch.id() + ".feed");
+        folder.resolve(epoch.streamId()).resolve(epoch.broadcastId()).resolve(epoch.id() + ".feed");
     return new FeedRecorder(file, buffer, FeedCodec.encode(withoutSecrets(welcome)));
   }
 

@@ -76,26 +76,23 @@ public final class FeedServer implements Handler<HttpServerRequest> {
             broadcast.executor(),
             broadcasts.edge().clock().nanoTime());
     var waiting = new AtomicInteger();
-    socket.binaryMessageHandler(
-        message -> {
-          if (waiting.incrementAndGet() == MAX_WAITING_MESSAGES) {
-            socket.pause();
-          }
-          byte[] bytes = message.getBytes();
-          broadcast
-              .executor()
-              .execute(
-                  () -> {
-                    if (waiting.decrementAndGet() == MAX_WAITING_MESSAGES / 2) {
-                      socket.resume();
-                    }
-                    received(broadcast, connection, bytes);
-                  });
-        });
-    socket.textMessageHandler(
-        text -> {
-          var unused = socket.close((short) UNSUPPORTED_DATA, "binary messages only");
-        });
+    socket.binaryMessageHandler(message -> {
+      if (waiting.incrementAndGet() == MAX_WAITING_MESSAGES) {
+        socket.pause();
+      }
+      byte[] bytes = message.getBytes();
+      broadcast
+          .executor()
+          .execute(() -> {
+            if (waiting.decrementAndGet() == MAX_WAITING_MESSAGES / 2) {
+              socket.resume();
+            }
+            received(broadcast, connection, bytes);
+          });
+    });
+    socket.textMessageHandler(text -> {
+      var unused = socket.close((short) UNSUPPORTED_DATA, "binary messages only");
+    });
     socket.exceptionHandler(e -> LOG.debug("feed connection {}", socket.remoteAddress(), e));
     socket.closeHandler(
         ignored -> broadcast.executor().execute(() -> closed(broadcast, connection)));

@@ -75,8 +75,7 @@ final class LiveEpoch implements StampSink {
     this.clock =
         new EpochClock(grid, format.startNanos(), edge.clock().now().minus(Duration.ofNanos(age)));
     this.buffer = new FeedBuffer(grid, edge.settings().buffer(), edge.settings().bufferBytes());
-    this.stamper =
-        new Stamper(grid, chosen.sourceMultiple(), format.audio().isPresent(), this);
+    this.stamper = new Stamper(grid, chosen.sourceMultiple(), format.audio().isPresent(), this);
     this.appendedNanos = format.startNanos();
   }
 
@@ -127,8 +126,7 @@ final class LiveEpoch implements StampSink {
     SegmentGrid grid = clock.grid();
     if (!connected || !stamper.anchored()) {
       stamper.gapTo(airSlot);
-    } else if (stamper.inGap()
-        || silentNanos >= grid.slotStartNanos(grid.segmentFrames())) {
+    } else if (stamper.inGap() || silentNanos >= grid.slotStartNanos(grid.segmentFrames())) {
       stamper.gapTo(airSlot - grid.segmentFrames());
     }
   }
@@ -233,10 +231,9 @@ final class LiveEpoch implements StampSink {
     edge.cluster()
         .encoderFor(Job.CPU)
         .otherwise(Optional.empty())
-        .onComplete(
-            found ->
-                broadcast.execute(
-                    () -> encoderFound(Optional.ofNullable(found.result()).flatMap(e -> e))));
+        .onComplete(found ->
+            broadcast.execute(
+                () -> encoderFound(Optional.ofNullable(found.result()).flatMap(e -> e))));
   }
 
   private void encoderFound(Optional<String> encoderId) {
@@ -256,15 +253,13 @@ final class LiveEpoch implements StampSink {
   private void begin(EncodePlan chosen) {
     plan = chosen;
     var info =
-        new EpochInfo(
-            identity.streamId(), identity.broadcastId(), identity.epoch(), clock, chosen);
+        new EpochInfo(identity.streamId(), identity.broadcastId(), identity.epoch(), clock, chosen);
     authority = new Authority(edge, info, buffer, events, owner, secret, broadcast);
     events.add(
         "epoch",
         identity.epoch() + ": " + chosen.frameRate() + " fps, " + chosen.video().size() + " rungs");
     Welcome head =
-        info.welcome(
-            edge.cluster().cdns(), edge.settings().windowSegments(), 0, 0, List.of());
+        info.welcome(edge.cluster().cdns(), edge.settings().windowSegments(), 0, 0, List.of());
     edge.settings()
         .recordFeeds()
         .ifPresent(folder -> recorder = FeedRecorder.start(folder, info, head, buffer));

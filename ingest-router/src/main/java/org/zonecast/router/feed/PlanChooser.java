@@ -38,11 +38,7 @@ final class PlanChooser {
   }
 
   static EncodePlan choose(
-      Ladder ladder,
-      SourceVideo source,
-      Optional<SourceAudio> audio,
-      Grid grid,
-      String encoderId) {
+      Ladder ladder, SourceVideo source, Optional<SourceAudio> audio, Grid grid, String encoderId) {
     return new EncodePlan(
         grid.frameRate(),
         grid.segmentFrames(),
@@ -83,10 +79,6 @@ final class PlanChooser {
         rung.maxrateBps(),
         rung.bufsizeBits(),
         H264Level.of(
-            evenWidth,
-            rung.height(),
-            frameRate.toDouble(),
-            rung.maxrateBps(),
-            rung.bufsizeBits()));
+            evenWidth, rung.height(), frameRate.toDouble(), rung.maxrateBps(), rung.bufsizeBits()));
   }
 }

@@ -108,9 +108,7 @@ final class SourceProbe {
       return Optional.empty();
     }
     return (late ? rate.rateNow() : rate.rate())
-        .map(
-            found ->
-                new SourceFormat(picture, Optional.ofNullable(audio), found, first.nanos()));
+        .map(found -> new SourceFormat(picture, Optional.ofNullable(audio), found, first.nanos()));
   }
 
   /** How far the media is ahead of the clock, in nanoseconds. */

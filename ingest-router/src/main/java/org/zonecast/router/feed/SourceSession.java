@@ -109,11 +109,10 @@ final class SourceSession implements Publication {
 
   private void hand(Arrival arrival) {
     underWay(underWayBytes.addAndGet(arrival.bytes()));
-    broadcast.execute(
-        () -> {
-          underWay(underWayBytes.addAndGet(-arrival.bytes()));
-          taker.arrived(this, arrival);
-        });
+    broadcast.execute(() -> {
+      underWay(underWayBytes.addAndGet(-arrival.bytes()));
+      taker.arrived(this, arrival);
+    });
   }
 
   private void underWay(long bytes) {

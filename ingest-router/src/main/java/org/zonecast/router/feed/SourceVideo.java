@@ -11,5 +11,4 @@ import org.zonecast.job.Rational;
  * @param sampleAspect width of a pixel over its height
  * @param frameRate frames a second by the VUI's timing, if it is there; often wrong
  */
-record SourceVideo(
-    int width, int height, Rational sampleAspect, Optional<Rational> frameRate) {}
+record SourceVideo(int width, int height, Rational sampleAspect, Optional<Rational> frameRate) {}

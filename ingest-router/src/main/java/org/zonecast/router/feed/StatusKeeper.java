@@ -35,8 +35,7 @@ final class StatusKeeper {
 
   void source(SourceFormat format) {
     SourceVideo picture = format.video();
-    video =
-        "h264 %dx%d %s fps".formatted(picture.width(), picture.height(), format.frameRate());
+    video = "h264 %dx%d %s fps".formatted(picture.width(), picture.height(), format.frameRate());
     audio =
         format
             .audio()
@@ -84,10 +83,7 @@ final class StatusKeeper {
 
   private Input input(SourceSession session) {
     return new Input(
-        session.request().protocol(),
-        video,
-        audio,
-        bitrate.bitsPerSecond(edge.clock().nanoTime()));
+        session.request().protocol(), video, audio, bitrate.bitsPerSecond(edge.clock().nanoTime()));
   }
 
   private static List<Rendition> renditions(@Nullable LiveEpoch epoch) {
@@ -103,9 +99,7 @@ final class StatusKeeper {
     }
     plan.audioRendition()
         .ifPresent(
-            a ->
-                renditions.add(
-                    new Rendition(EncodePlan.AUDIO, 0, 0, a.codecs(), a.bitrateBps())));
+            a -> renditions.add(new Rendition(EncodePlan.AUDIO, 0, 0, a.codecs(), a.bitrateBps())));
     return renditions;
   }
 }
