@@ -5,7 +5,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +19,7 @@ import org.zonecast.router.feed.PublishRefusedException;
  * One encoder's connection, from its first byte to its last. Everything but the {@link Publisher}'s
  * methods runs on the event loop of its context.
  */
-final class RtmpSession implements Publisher, CommandHandler.Requests {
+final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.Watched {
   private static final Logger log = LoggerFactory.getLogger(RtmpSession.class);
 
   /** Work on the event loop that may find fault with the peer. */
@@ -33,10 +32,9 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
   private final RtmpLimits limits;
   private final Ingest ingest;
   private final RtmpMetrics metrics;
-  private final LongSupplier nanoTime;
   private final String address;
 
-  private final Deadlines deadlines;
+  private final Watchdog watchdog;
   private final Handshake handshake = new Handshake();
   private final RtmpOutput out;
   private final CommandHandler commands;
@@ -44,7 +42,6 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
   private final Publishing publishing;
 
   private long receivedBytes;
-  private long checkTimer = -1;
   private boolean held;
   private boolean closing;
   private boolean closed;
@@ -61,9 +58,8 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
     this.limits = limits;
     this.ingest = ingest;
     this.metrics = metrics;
-    this.nanoTime = nanoTime;
     this.address = socket.remoteAddress().toString();
-    this.deadlines = new Deadlines(limits.timeouts(), nanoTime.getAsLong());
+    this.watchdog = new Watchdog(context, limits.timeouts(), nanoTime, this);
     this.out = new RtmpOutput(socket);
     this.commands = new CommandHandler(out, this, limits.amf());
     this.reader = new ChunkReader(limits.sizes(), this::onMessage);
@@ -77,7 +73,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
         fault -> log.debug("rtmp connection={}: {}", address, fault.toString()));
     socket.closeHandler(nothing -> onClosed());
     socket.handler(this::onBytes);
-    checkLater();
+    watchdog.start();
   }
 
   /** Turns the connection away before anything is read. */
@@ -92,7 +88,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
     if (closing) {
       return;
     }
-    deadlines.received(nanoTime.getAsLong());
+    watchdog.received();
     metrics.received(bytes.length());
     receivedBytes += bytes.length();
     attempt(() -> read(bytes));
@@ -103,7 +99,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
     if (!handshake.isDone()) {
       from = handshake.read(bytes, out::handshake);
       if (handshake.isDone()) {
-        setUp();
+        watchdog.setUp();
       }
     }
     if (from < bytes.length()) {
@@ -139,7 +135,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
   @Override
   public void connected(String encoder) {
     log.debug("rtmp connect connection={} encoder=\"{}\"", address, encoder);
-    setUp();
+    watchdog.setUp();
   }
 
   @Override
@@ -167,8 +163,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
     publishing.grant(answer.result());
     metrics.publishers().incrementAndGet();
     log.info("rtmp publishing connection={} stream={}", address, publishing.stream());
-    deadlines.publishing(nanoTime.getAsLong());
-    checkLater();
+    watchdog.publishing();
     reader.allowMedia();
     if (!closed) {
       out.publishStarted(publishing.streamId());
@@ -192,7 +187,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
   public void goodbye(int streamId) throws RejectedException {
     if (publishing.isLive()) {
       end(EndReason.GOODBYE);
-      setUp();
+      watchdog.setUp();
       if (!closed) {
         out.unpublished(publishing.streamId());
       }
@@ -239,13 +234,13 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
     if (closing) {
       return;
     }
-    if (held || publishing.isAsked()) {
+    if (isWaiting()) {
       reader.suspend();
       socket.pause();
       return;
     }
     reader.proceed();
-    if (!held && !publishing.isAsked()) {
+    if (!isWaiting()) {
       socket.resume();
     }
   }
@@ -268,6 +263,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
       return;
     }
     closing = true;
+    watchdog.stop();
     metrics.rejected(why.reason());
     log.warn(
         "rtmp rejected connection={} stream={} reason={}: {}",
@@ -289,6 +285,20 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
         context.owner().setTimer(limits.timeouts().linger().toMillis(), timer -> socket.close()));
   }
 
+  @Override
+  public boolean isWaiting() {
+    return held || publishing.isAsked();
+  }
+
+  @Override
+  public void onOverdue(RejectedException why) {
+    if (publishing.isOver()) {
+      socket.close();
+    } else {
+      reject(why);
+    }
+  }
+
   private void onClosed() {
     closed = true;
     held = false;
@@ -298,37 +308,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests {
     if (!publishing.isAsked()) {
       end(EndReason.CLOSED);
     }
-    context.owner().cancelTimer(checkTimer);
+    watchdog.stop();
     log.debug("rtmp disconnected connection={} bytes={}", address, receivedBytes);
-  }
-
-  private void setUp() {
-    deadlines.setUp(nanoTime.getAsLong());
-    checkLater();
-  }
-
-  private void checkLater() {
-    context.owner().cancelTimer(checkTimer);
-    long left = deadlines.leftNanos(nanoTime.getAsLong());
-    long delayMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1);
-    checkTimer = context.owner().setTimer(delayMs, timer -> check());
-  }
-
-  private void check() {
-    if (closing || closed) {
-      return;
-    }
-    long now = nanoTime.getAsLong();
-    if (held || publishing.isAsked()) {
-      deadlines.received(now);
-    }
-    RejectedException overdue = deadlines.overdue(now);
-    if (overdue == null) {
-      checkLater();
-    } else if (publishing.isOver()) {
-      socket.close();
-    } else {
-      reject(overdue);
-    }
   }
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zonecast.router.feed.Ingest.EndReason;
 import org.zonecast.router.rtmp.FakeIngest.Recording;
 import org.zonecast.router.rtmp.FakeIngest.Unit;
@@ -44,6 +46,33 @@ class FfmpegPushTest {
       assertThat(recording.metadata().getFirst().frameRate()).isEqualTo(30);
       assertThat(recording.ends()).containsExactly(EndReason.GOODBYE);
       assertThat(server.ingest.requests.getFirst().key()).isEqualTo(TestEncoder.KEY);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {16_776, 2_147_482})
+  void timesBeyondTheHeadersRangeAreTaken(long offsetSeconds) throws Exception {
+    // 2^24 ms, where timestamps become extended, and 2^31 ms, where FFmpeg wraps, come within 4 s.
+    Path source = makeSource();
+    try (TestServer server = new TestServer()) {
+      run(
+          List.of(
+              FFMPEG,
+              "-hide_banner",
+              "-copyts",
+              "-i",
+              source.toString(),
+              "-c",
+              "copy",
+              "-output_ts_offset",
+              Long.toString(offsetSeconds),
+              "-f",
+              "flv",
+              "rtmp://127.0.0.1:" + server.port + "/live/" + TestEncoder.KEY));
+      Recording recording = server.ingest.only();
+      await().until(() -> !recording.ends().isEmpty());
+      assertThat(packets(recording.video(), offsetSeconds * 1000)).isEqualTo(probe(source, "v"));
+      assertThat(packets(recording.audio(), offsetSeconds * 1000)).isEqualTo(probe(source, "a"));
     }
   }
 
@@ -147,6 +176,10 @@ class FfmpegPushTest {
 
   /** One line for each packet: dts and pts in milliseconds, keyframe, MD5. */
   private static List<String> packets(List<Unit> units) throws Exception {
+    return packets(units, 0);
+  }
+
+  private static List<String> packets(List<Unit> units, long offsetMs) throws Exception {
     List<String> lines = new ArrayList<>();
     MessageDigest md5 = MessageDigest.getInstance("MD5");
     for (Unit unit : units) {
@@ -154,8 +187,8 @@ class FfmpegPushTest {
       lines.add(
           "%d %d %s %s"
               .formatted(
-                  unit.dts90k() / 90,
-                  unit.pts90k() / 90,
+                  unit.dts90k() / 90 - offsetMs,
+                  unit.pts90k() / 90 - offsetMs,
                   unit.keyframe() ? "K" : "_",
                   HexFormat.of().formatHex(md5.digest(unit.data()))));
     }

@@ -29,17 +29,20 @@ class RtmpServerTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final byte[] UNIT = {0, 0, 0, 1, 0x65};
 
+  private final LogLines log = new LogLines();
   private TestServer server = new TestServer();
 
   @AfterEach
   void everyConnectionIsGivenBack() {
-    try (TestServer ending = server) {
+    try (TestServer ending = server;
+        LogLines ended = log) {
       await().until(() -> ending.connections() == 0);
       assertThat(ending.meters.get("zonecast.rtmp.publishers").gauge().value()).isZero();
       assertThat(ending.rejected(RejectReason.INTERNAL)).isZero();
       for (Recording recording : ending.ingest.recordings) {
         assertThat(recording.ends()).hasSize(1);
       }
+      ended.assertHarmless("c2lnbmF0dXJlc2lnbmF0");
     }
   }
 
@@ -504,6 +507,16 @@ class RtmpServerTest {
   }
 
   @Test
+  void aSecondPublishOnAConnectionIsRefused() throws Exception {
+    try (TestEncoder encoder = publishing()) {
+      encoder.publish("s2.a.b.c");
+      assertThat(encoder.awaitStatusText()).contains("publish came twice");
+      assertThat(encoder.closedByServer()).isTrue();
+    }
+    assertThat(recording().ends()).containsExactly(EndReason.CLOSED);
+  }
+
+  @Test
   void mediaBeforePublishIsRefused() throws Exception {
     try (TestEncoder encoder = connected()) {
       encoder.video(0, UNIT);
@@ -521,6 +534,53 @@ class RtmpServerTest {
       assertThat(encoder.closedByServer()).isTrue();
     }
     assertThat(server.rejected(RejectReason.NOT_RTMP)).isEqualTo(1);
+  }
+
+  @Test
+  void aRejectionIsOneLineThatNamesTheConnectionAndTheStream() throws Exception {
+    try (TestEncoder http = new TestEncoder(server.port)) {
+      http.send(Buffer.buffer("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+      http.send(Buffer.buffer("more"));
+      assertThat(http.closedByServer()).isTrue();
+    } catch (IOException closedEarly) {
+      assertThat(server.rejected(RejectReason.NOT_RTMP)).isEqualTo(1);
+    }
+    assertThat(log.warnings())
+        .singleElement()
+        .satisfies(line ->
+            assertThat(line)
+                .contains("reason=not_rtmp: this is HTTP", "connection=127.0.0.1:", "stream=?"));
+    try (TestEncoder encoder = publishing()) {
+      sendVideo(encoder, 0, "\u0090hvc1\u0001\u004d");
+      sendVideo(encoder, 0, "\u0090hvc1\u0001\u004d");
+      assertThat(encoder.closedByServer()).isTrue();
+    }
+    assertThat(log.warnings())
+        .hasSize(2)
+        .last()
+        .satisfies(line -> assertThat(line).contains("stream=s1", "reason=unsupported_media"));
+  }
+
+  @Test
+  void anEncoderThatDoesNotReadIsClosed() throws Exception {
+    Buffer pings = Buffer.buffer();
+    try (TestEncoder encoder = publishing()) {
+      Out ping = new Out(RtmpMessage.USER_CONTROL, 0, 0, new byte[] {0, 6, 0, 0, 0, 1});
+      for (int i = 0; i < 10_000; i++) {
+        pings.appendBuffer(encoder.chunks.whole(2, ping));
+      }
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> {
+            try {
+              encoder.send(pings);
+            } catch (IOException closed) {
+              return true;
+            }
+            return server.rejected(RejectReason.SLOW_READER) == 1;
+          });
+    }
+    assertThat(server.rejected(RejectReason.SLOW_READER)).isEqualTo(1);
   }
 
   @Test
@@ -598,6 +658,27 @@ class RtmpServerTest {
       assertThat(encoder.closedByServer()).isTrue();
     }
     assertThat(server.rejected(RejectReason.PUBLISH_TIMEOUT)).isEqualTo(1);
+  }
+
+  @Test
+  void aHeldPublisherIsNotSilent() throws Exception {
+    useLimits(RtmpLimits.DEFAULT.with(new Timeouts(LONG, LONG, LONG, SHORT, SHORT)));
+    try (TestEncoder encoder = publishing()) {
+      recording().publisher.hold();
+      await().during(SHORT.multipliedBy(4)).atMost(LONG).until(() -> recording().ends().isEmpty());
+      recording().publisher.proceed();
+      await().until(() -> server.rejected(RejectReason.SILENT) == 1);
+    }
+  }
+
+  @Test
+  void aSessionThatSaidGoodbyeIsClosedQuietly() throws Exception {
+    useLimits(RtmpLimits.DEFAULT.with(new Timeouts(LONG, SHORT, LONG, LONG, SHORT)));
+    try (TestEncoder encoder = publishing()) {
+      encoder.deleteStream();
+      assertThat(encoder.closedByServer()).isTrue();
+    }
+    assertThat(log.warnings()).isEmpty();
   }
 
   @Test

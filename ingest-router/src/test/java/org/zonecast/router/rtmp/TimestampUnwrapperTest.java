@@ -19,10 +19,19 @@ class TimestampUnwrapperTest {
 
   @Test
   void goesAllTheWayRoundMoreThanOnce() {
-    long stepMs = 1L << 30;
-    for (long ms = 0; ms < 12 * stepMs; ms += stepMs) {
+    long stepMs = (1L << 30) - 1;
+    for (long ms = 0; ms < 24 * stepMs; ms += stepMs) {
       assertThat(timestamps.unwrap90k((int) ms)).isEqualTo(ms * 90);
     }
+  }
+
+  @Test
+  void goesOnWhereFfmpegWrapsAfter31Bits() {
+    long wrapMs = 1L << 31;
+    assertThat(timestamps.unwrap90k(0x7FFFFFF0)).isEqualTo((wrapMs - 16) * 90);
+    assertThat(timestamps.unwrap90k(4)).isEqualTo((wrapMs + 4) * 90);
+    assertThat(timestamps.unwrap90k(0x7FFFFFFE)).isEqualTo((wrapMs - 2) * 90);
+    assertThat(timestamps.unwrap90k(40)).isEqualTo((wrapMs + 40) * 90);
   }
 
   @Test
