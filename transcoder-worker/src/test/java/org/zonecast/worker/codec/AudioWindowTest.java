@@ -1,0 +1,43 @@
+package org.zonecast.worker.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.zonecast.job.EncodePlan.AudioRendition;
+import org.zonecast.job.Rational;
+import org.zonecast.job.SegmentGrid;
+
+class AudioWindowTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "48000, 48000",
+    "48000, 44100",
+    "44100, 48000",
+    "48000, 8000",
+    "8000, 8000",
+    "16000, 16000",
+    "22050, 48000",
+    "32000, 11025",
+    "96000, 44100"
+  })
+  void everythingThatASegmentNeedsLiesWithinWhatTheFeedPromises(int rateHz, int sourceRateHz) {
+    var grid = new SegmentGrid(Rational.of(30, 1), 60, rateHz);
+    for (long segment = 0; segment < 50; segment++) {
+      var window =
+          AudioWindow.of(
+              new AudioRendition(rateHz, 2, 96_000),
+              grid.firstAudioFrame(segment),
+              (int) (grid.firstAudioFrame(segment + 1) - grid.firstAudioFrame(segment)));
+      double begins = (double) window.decodeFrom(sourceRateHz) / sourceRateHz;
+
+      assertThat(2.0 * segment - begins).isLessThan(1.0);
+      assertThat(window.resampleFrom(sourceRateHz) * rateHz % sourceRateHz)
+          .as("resampling begins on an output sample")
+          .isZero();
+      assertThat(window.resampleFrom(sourceRateHz) * rateHz / sourceRateHz)
+          .isLessThanOrEqualTo(window.from());
+    }
+  }
+}

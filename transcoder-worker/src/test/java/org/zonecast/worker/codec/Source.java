@@ -1,0 +1,187 @@
+package org.zonecast.worker.codec;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.zonecast.feed.FeedMessage;
+import org.zonecast.job.EncodePlan;
+import org.zonecast.job.SegmentGrid;
+
+/** Stamped feeds made of what FFmpeg's encoders put into FLV, as a publisher's would be. */
+final class Source {
+  private Source() {}
+
+  /** Access units of video, in decoding order, with presentation times from 0. */
+  record Video(byte[] avcc, List<Unit> units) {}
+
+  /** One access unit. */
+  record Unit(long dtsMs, long ptsMs, boolean keyframe, byte[] data) {}
+
+  /** Access units of audio; the first is the encoder's priming, before position 0. */
+  record Audio(byte[] asc, int rateHz, int channels, List<byte[]> units) {
+    List<FeedMessage.Media> stamped() {
+      var out = new ArrayList<FeedMessage.Media>();
+      for (int i = 0; i < units.size(); i++) {
+        out.add(new FeedMessage.AudioUnit((i - 1) * 1024L, 1024, units.get(i)));
+      }
+      return out;
+    }
+
+    FeedMessage.AudioConfig config() {
+      return new FeedMessage.AudioConfig(asc, rateHz, channels);
+    }
+  }
+
+  static Video numbered(int first, int count, int width, int height, String rate, String... x264) {
+    var arguments = new ArrayList<String>();
+    arguments.addAll(List.of("-f", "rawvideo", "-pix_fmt", "yuv420p"));
+    arguments.addAll(List.of("-s", width + "x" + height, "-r", rate, "-i", "-"));
+    arguments.addAll(List.of("-c:v", "libx264", "-preset", "veryfast", "-crf", "20"));
+    arguments.addAll(List.of(x264));
+    arguments.addAll(List.of("-f", "flv", "-"));
+    byte[] raw = NumberedPictures.draw(first, count, width, height);
+    byte[] flv = FfmpegTool.ffmpeg(raw, arguments.toArray(String[]::new));
+    return readVideo(flv);
+  }
+
+  /** AAC of a sound that FFmpeg's lavfi makes. */
+  static Audio sound(String lavfi, int rateHz, String... options) {
+    var arguments = new ArrayList<String>(List.of("-f", "lavfi", "-i", lavfi));
+    arguments.addAll(List.of("-ar", "" + rateHz, "-c:a", "aac", "-b:a", "128k"));
+    arguments.addAll(List.of(options));
+    arguments.addAll(List.of("-f", "flv", "-"));
+    byte[] flv = FfmpegTool.ffmpeg(new byte[0], arguments.toArray(String[]::new));
+    byte[] asc = new byte[0];
+    var units = new ArrayList<byte[]>();
+    for (Tag tag : tags(flv)) {
+      if (tag.type == 8 && tag.body[1] == 0) {
+        asc = rest(tag.body, 2);
+      } else if (tag.type == 8) {
+        units.add(rest(tag.body, 2));
+      }
+    }
+    return new Audio(asc, rateHz, asc[1] >> 3 & 15, units);
+  }
+
+  /** Stamps video on the plan's grid. */
+  static List<FeedMessage.Media> stamp(Video video, SegmentGrid grid) {
+    return stamp(video, grid, 0);
+  }
+
+  static List<FeedMessage.Media> stamp(Video video, SegmentGrid grid, long fromSlot) {
+    long firstMs = video.units.stream().mapToLong(Unit::ptsMs).min().orElse(0);
+    var out = new ArrayList<FeedMessage.Media>();
+    for (Unit unit : video.units) {
+      long pts90k = (unit.ptsMs - firstMs) * 90 + grid.slotStart90k(fromSlot);
+      out.add(new FeedMessage.VideoUnit(grid.slotAt(pts90k), pts90k, unit.keyframe, unit.data));
+    }
+    return out;
+  }
+
+  /** A feed in the order of arrival, with the configurations in front. */
+  static List<FeedMessage.Media> interleave(
+      EncodePlan plan, Video video, Audio audio, long endSlot) {
+    SegmentGrid grid = SegmentGrid.of(plan);
+    var out = new ArrayList<FeedMessage.Media>();
+    out.add(new FeedMessage.VideoConfig(video.avcc));
+    out.add(audio.config());
+    out.addAll(merge(plan, stamp(video, grid), audio.stamped(), audio.rateHz));
+    out.add(new FeedMessage.End(endSlot));
+    return out;
+  }
+
+  static List<FeedMessage.Media> merge(
+      EncodePlan plan, List<FeedMessage.Media> video, List<FeedMessage.Media> audio, int rateHz) {
+    var out = new ArrayList<FeedMessage.Media>();
+    int nextAudio = 0;
+    for (int i = 0; i < video.size(); i++) {
+      double seconds = i / plan.frameRate().toDouble(); // decoding order stands for arrival
+      seconds += ((FeedMessage.VideoUnit) video.getFirst()).pts90k() / 90_000.0;
+      while (nextAudio < audio.size()
+          && ((FeedMessage.AudioUnit) audio.get(nextAudio)).position() <= seconds * rateHz) {
+        out.add(audio.get(nextAudio++));
+      }
+      out.add(video.get(i));
+    }
+    out.addAll(audio.subList(nextAudio, audio.size()));
+    return out;
+  }
+
+  /**
+   * What an edge would send to a worker that begins at {@code segment}, by the feed protocol: from
+   * the earlier of the last keyframe or gap at or before it, and the first audio less than a second
+   * before it.
+   */
+  static List<FeedMessage.Media> cut(EncodePlan plan, List<FeedMessage.Media> feed, long segment) {
+    SegmentGrid grid = SegmentGrid.of(plan);
+    long slot = grid.firstSlot(segment);
+    int keyframe = 0;
+    int audio = -1;
+    int rateHz = 1;
+    for (int i = 0; i < feed.size(); i++) {
+      FeedMessage.Media message = feed.get(i);
+      if (message instanceof FeedMessage.VideoUnit v && v.keyframe() && v.slot() <= slot) {
+        keyframe = i;
+      } else if (message instanceof FeedMessage.Gap g && g.fromSlot() <= slot) {
+        keyframe = i;
+      } else if (message instanceof FeedMessage.AudioConfig c) {
+        rateHz = c.sampleRateHz();
+      } else if (message instanceof FeedMessage.AudioUnit a
+          && audio < 0
+          && a.position() > (grid.videoSeconds(slot) - 1) * rateHz) {
+        audio = i;
+      }
+    }
+    int from = audio < 0 ? keyframe : Math.min(keyframe, audio);
+    FeedMessage.Media videoConfig = null;
+    FeedMessage.Media audioConfig = null;
+    for (FeedMessage.Media m : feed.subList(0, from)) {
+      videoConfig = m instanceof FeedMessage.VideoConfig ? m : videoConfig;
+      audioConfig = m instanceof FeedMessage.AudioConfig ? m : audioConfig;
+    }
+    var out = new ArrayList<FeedMessage.Media>();
+    if (videoConfig != null) {
+      out.add(videoConfig);
+    }
+    if (audioConfig != null) {
+      out.add(audioConfig);
+    }
+    out.addAll(feed.subList(from, feed.size()));
+    return out;
+  }
+
+  private static Video readVideo(byte[] flv) {
+    byte[] avcc = new byte[0];
+    var units = new ArrayList<Unit>();
+    for (Tag tag : tags(flv)) {
+      if (tag.type == 9 && tag.body[1] == 0) {
+        avcc = rest(tag.body, 5);
+      } else if (tag.type == 9 && tag.body[1] == 1) {
+        int cts = (tag.body[2] << 24 | (tag.body[3] & 0xFF) << 16 | (tag.body[4] & 0xFF) << 8) >> 8;
+        units.add(new Unit(tag.timeMs, tag.timeMs + cts, tag.body[0] >> 4 == 1, rest(tag.body, 5)));
+      }
+    }
+    return new Video(avcc, units);
+  }
+
+  private record Tag(int type, long timeMs, byte[] body) {}
+
+  /** FLV tags (Adobe Flash Video File Format 10.1, E.4.1). */
+  private static List<Tag> tags(byte[] flv) {
+    var tags = new ArrayList<Tag>();
+    ByteBuffer in = ByteBuffer.wrap(flv).position(13);
+    while (in.remaining() > 11) {
+      int typeAndSize = in.getInt();
+      int time = in.getInt();
+      in.position(in.position() + 3);
+      byte[] body = new byte[typeAndSize & 0xFFFFFF];
+      in.get(body).getInt();
+      tags.add(new Tag(typeAndSize >> 24, (time >>> 8) | (long) (time & 0xFF) << 24, body));
+    }
+    return tags;
+  }
+
+  private static byte[] rest(byte[] bytes, int from) {
+    return java.util.Arrays.copyOfRange(bytes, from, bytes.length);
+  }
+}
