@@ -1,0 +1,125 @@
+package org.zonecast.router.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.zonecast.feed.FeedCodec;
+import org.zonecast.feed.FeedMessage;
+import org.zonecast.feed.FeedMessage.AudioUnit;
+import org.zonecast.feed.FeedMessage.Gap;
+import org.zonecast.feed.FeedMessage.VideoConfig;
+import org.zonecast.feed.FeedMessage.VideoUnit;
+import org.zonecast.job.Rational;
+import org.zonecast.job.SegmentGrid;
+
+class FeedBufferTest {
+  private static final int UNIT_BYTES = 1000;
+  private final SegmentGrid grid = new SegmentGrid(Rational.of(30, 1), 60, 48_000);
+  private FeedBuffer buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 100 << 20);
+
+  /** A keyframe every {@code gop} frames; behind each frame the audio that begins with it. */
+  private void fill(int fromSlot, int toSlot, int gop) {
+    for (int slot = fromSlot; slot < toSlot; slot++) {
+      video(slot, slot % gop == 0);
+      buffer.append(new AudioUnit(slot * 1600L, 1600, new byte[10]), slot * 3000L);
+    }
+  }
+
+  private void video(int slot, boolean keyframe) {
+    buffer.append(new VideoUnit(slot, slot * 3000L, keyframe, new byte[UNIT_BYTES]), slot * 3000L);
+  }
+
+  private FeedMessage at(long place) throws Exception {
+    return FeedCodec.decode(buffer.wireAt(place));
+  }
+
+  @Test
+  void aSegmentBeginsAtItsKeyframeOrASecondOfAudioBeforeIt() throws Exception {
+    buffer.append(new VideoConfig(new byte[] {1}), 0);
+    fill(0, 300, 60);
+    FeedBuffer.ResumePoint point = buffer.resumeAt(2);
+    assertThat(point.segment()).isEqualTo(2);
+    AudioUnit first = (AudioUnit) at(point.place());
+    assertThat(first.position()).isEqualTo(91 * 1600);
+    assertThat(point.configs()).hasSize(1);
+    assertThat(((VideoUnit) at(buffer.resumeAt(0).place())).slot()).isZero();
+    assertThat(buffer.resumeAt(0).configs()).hasSize(1);
+  }
+
+  @Test
+  void aLongGopIsGivenFromItsKeyframe() throws Exception {
+    fill(0, 500, 250);
+    VideoUnit first = (VideoUnit) at(buffer.resumeAt(6).place());
+    assertThat(first.slot()).isEqualTo(250);
+  }
+
+  @Test
+  void aGapIsAPlaceToBegin() throws Exception {
+    fill(0, 100, 100);
+    for (int slot = 100; slot < 400; slot += 15) {
+      buffer.append(new Gap(slot, slot + 15), slot * 3000L);
+    }
+    Gap first = (Gap) at(buffer.resumeAt(5).place());
+    assertThat(first.fromSlot()).isEqualTo(295);
+  }
+
+  @Test
+  void theConfigurationInForceIsTheOneBeforeTheStart() {
+    buffer.append(new VideoConfig(new byte[] {1}), 0);
+    fill(0, 120, 60);
+    buffer.append(new VideoConfig(new byte[] {2}), 0);
+    fill(120, 300, 60);
+    assertThat(buffer.resumeAt(1).configs().getFirst()[1]).isEqualTo((byte) 1);
+    assertThat(buffer.resumeAt(4).configs().getFirst()[1]).isEqualTo((byte) 2);
+  }
+
+  @Test
+  void oldMediaGoesOnceItIsCommittedAndThirtySecondsStay() {
+    fill(0, 3000, 60);
+    assertThat(buffer.evict(0)).isZero();
+    assertThat(buffer.firstSegment()).isZero();
+    assertThat(buffer.evict(48)).isZero();
+    assertThat(buffer.firstSegment()).isBetween(33L, 36L);
+    assertThat(buffer.resumeAt(0).segment()).isEqualTo(buffer.firstSegment());
+  }
+
+  @Test
+  void whatAnUncommittedSegmentNeedsStays() throws Exception {
+    fill(0, 3000, 60);
+    assertThat(buffer.evict(10)).isZero();
+    FeedBuffer.ResumePoint point = buffer.resumeAt(10);
+    assertThat(point.segment()).isEqualTo(10);
+    assertThat(((AudioUnit) at(point.place())).position()).isEqualTo(571 * 1600);
+  }
+
+  @Test
+  void aboveTheCapNeededMediaIsLostAndCounted() {
+    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 1 << 20);
+    fill(0, 1800, 60);
+    int lost = buffer.evict(0);
+    assertThat(lost).isPositive();
+    assertThat(buffer.bytes()).isLessThanOrEqualTo(1 << 20);
+    assertThat(buffer.firstSegment()).isPositive();
+    assertThat(buffer.overflowing()).isFalse();
+  }
+
+  @Test
+  void aboveThreeQuartersOfTheCapOnlyCommittedMediaGoes() {
+    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 1 << 20);
+    fill(0, 800, 60);
+    assertThat(buffer.bytes()).isBetween((3L << 20) / 4, 1L << 20);
+    assertThat(buffer.evict(0)).isZero();
+    assertThat(buffer.firstSegment()).isZero();
+    assertThat(buffer.evict(13)).isZero();
+    assertThat(buffer.bytes()).isLessThanOrEqualTo((3 << 20) / 4);
+  }
+
+  @Test
+  void aSingleGopAboveTheCapIsNoticed() {
+    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 1 << 20);
+    fill(0, 1200, 5000);
+    buffer.evict(0);
+    assertThat(buffer.overflowing()).isTrue();
+  }
+}

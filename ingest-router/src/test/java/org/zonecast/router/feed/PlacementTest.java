@@ -1,0 +1,55 @@
+package org.zonecast.router.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.zonecast.router.feed.Placement.Attempt;
+
+class PlacementTest {
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private final Placement placement = new Placement();
+
+  @Test
+  void aLossIsAnsweredAtOnceAndAgainAfterThreeSecondsWithoutHello() {
+    assertThat(placement.due(0)).isEmpty();
+    placement.needed(0);
+    Attempt first = placement.due(0).orElseThrow();
+    assertThat(first).isEqualTo(new Attempt(1, 1));
+    assertThat(placement.due(SECOND)).as("in flight").isEmpty();
+    placement.submitted(first, SECOND);
+    assertThat(placement.due(4 * SECOND - 1)).isEmpty();
+    assertThat(placement.due(4 * SECOND)).contains(new Attempt(2, 2));
+  }
+
+  @Test
+  void aHelloEndsTheSearchAndTheNextLossCountsFromOne() {
+    placement.needed(0);
+    Attempt first = placement.due(0).orElseThrow();
+    placement.notNeeded();
+    placement.submitted(first, 0);
+    assertThat(placement.due(100 * SECOND)).isEmpty();
+    placement.needed(100 * SECOND);
+    assertThat(placement.due(100 * SECOND)).contains(new Attempt(2, 1));
+  }
+
+  @Test
+  void theSearchNeverEndsButGrowsSlower() {
+    placement.needed(0);
+    long now = 0;
+    for (int i = 1; i <= 50; i++) {
+      Attempt attempt = placement.due(now).orElseThrow();
+      assertThat(attempt).isEqualTo(new Attempt(i, i));
+      placement.submitted(attempt, now);
+      now += (i <= 4 ? 3 : i == 5 ? 6 : i == 6 ? 12 : 15) * SECOND;
+    }
+  }
+
+  @Test
+  void whenNoZoneTakesItTheNextAttemptComesSoon() {
+    placement.needed(0);
+    placement.failed(placement.due(0).orElseThrow(), 0);
+    assertThat(placement.due(SECOND / 5)).isEmpty();
+    assertThat(placement.due(SECOND / 4)).contains(new Attempt(2, 2));
+  }
+}

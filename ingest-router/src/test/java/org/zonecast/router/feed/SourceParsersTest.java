@@ -1,0 +1,73 @@
+package org.zonecast.router.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.zonecast.job.Rational;
+
+class SourceParsersTest {
+  /** x264 Baseline, 1920x1080 at 25 frames a second: 1088 coded lines, cropped. */
+  private static final byte[] BASELINE_1080 =
+      HexFormat.of()
+          .parseHex(
+              "0142c028ffe1001a6742c028d900780227e5c044000003000400000300c83c60c92001000568cb83cb20");
+
+  @Test
+  void sizeCroppingPixelShapeAndTimingAreRead() throws Exception {
+    assertThat(SpsParser.parseAvcc(Studio.AVCC))
+        .isEqualTo(
+            new SourceVideo(426, 240, Rational.of(10, 11), Optional.of(Rational.of(30000, 1001))));
+    SourceVideo baseline = SpsParser.parseAvcc(BASELINE_1080);
+    assertThat(baseline.width()).isEqualTo(1920);
+    assertThat(baseline.height()).isEqualTo(1080);
+    assertThat(baseline.frameRate()).contains(Rational.of(25, 1));
+  }
+
+  @Test
+  void garbageIsRefusedOrReadButNeverBreaksTheParser() {
+    var random = new Random(7);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] avcc = Studio.AVCC.clone();
+      for (int flips = 1 + random.nextInt(8); flips > 0; flips--) {
+        avcc[8 + random.nextInt(avcc.length - 8)] = (byte) random.nextInt();
+      }
+      try {
+        SourceVideo video = SpsParser.parseAvcc(avcc);
+        assertThat(video.width()).isBetween(16, 16384);
+        assertThat(video.height()).isBetween(16, 32768);
+      } catch (PublishRefusedException e) {
+        assertThat(e.reason()).isEqualTo(PublishRefusedException.Reason.UNSUPPORTED_MEDIA);
+      }
+    }
+    assertThatThrownBy(() -> SpsParser.parseAvcc(new byte[3]))
+        .isInstanceOf(PublishRefusedException.class);
+  }
+
+  @Test
+  void aacIsRead() throws Exception {
+    assertThat(asc("1190")).isEqualTo(new SourceAudio(48_000, 2, 1024));
+    assertThat(asc("1208")).isEqualTo(new SourceAudio(44_100, 1, 1024));
+  }
+
+  @Test
+  void signalledHeAacHasTheExtensionsRate() throws Exception {
+    // Object type 5, core 24000 Hz, 2 channels, extension 48000 Hz, then AAC-LC.
+    assertThat(asc("2b118800")).isEqualTo(new SourceAudio(48_000, 2, 2048));
+  }
+
+  @Test
+  void otherAudioIsRefusedWithItsType() {
+    assertThatThrownBy(() -> asc("0990")).hasMessageContaining("audio object type 1");
+    assertThatThrownBy(() -> asc("1194")).hasMessageContaining("960");
+    assertThatThrownBy(() -> asc("1180")).hasMessageContaining("channel configuration 0");
+    assertThatThrownBy(() -> asc("11")).isInstanceOf(PublishRefusedException.class);
+  }
+
+  private static SourceAudio asc(String hex) throws PublishRefusedException {
+    return AudioSpecificConfigParser.parse(HexFormat.of().parseHex(hex));
+  }
+}

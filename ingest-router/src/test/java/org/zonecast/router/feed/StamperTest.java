@@ -1,0 +1,239 @@
+package org.zonecast.router.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.zonecast.feed.FeedMessage.AudioUnit;
+import org.zonecast.feed.FeedMessage.End;
+import org.zonecast.feed.FeedMessage.Gap;
+import org.zonecast.feed.FeedMessage.Media;
+import org.zonecast.feed.FeedMessage.VideoConfig;
+import org.zonecast.feed.FeedMessage.VideoUnit;
+import org.zonecast.job.Rational;
+import org.zonecast.job.SegmentGrid;
+import org.zonecast.router.feed.StampSink.Drop;
+
+class StamperTest {
+  private final List<Media> feed = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
+  private final List<Drop> dropped = new ArrayList<>();
+  private final StampSink sink =
+      new StampSink() {
+        @Override
+        public void stamped(Media message, long begin90k) {
+          feed.add(message);
+        }
+
+        @Override
+        public void event(String type, String detail) {
+          events.add(type);
+        }
+
+        @Override
+        public void dropped(Drop why) {
+          dropped.add(why);
+        }
+      };
+
+  private Stamper stamper = stamper(Rational.of(30, 1), 1);
+
+  private Stamper stamper(Rational rate, int multiple) {
+    var grid = new SegmentGrid(rate, (int) Math.round(2 * rate.toDouble()), 48_000);
+    var made = new Stamper(grid, multiple, true, sink);
+    made.videoConfig(new byte[] {1});
+    made.audioConfig(new SourceAudio(48_000, 2, 1024), new byte[] {2});
+    return made;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30000,1001", "30,1", "25,1", "60,1", "24000,1001", "60000,1001"})
+  void eachFrameHasItsOwnSlotThoughTimestampsAreInMilliseconds(long num, long den) {
+    stamper = stamper(Rational.of(num, den), 1);
+    for (int i = 0; i < 5000; i++) {
+      frame(millis(i, num, den), i % 50 == 0);
+    }
+    assertThat(slots()).containsExactlyElementsOf(LongStream.range(0, 5000).boxed().toList());
+  }
+
+  @Test
+  void ofAFastSourceEverySecondFrameIsShown() {
+    stamper = stamper(Rational.of(30, 1), 2);
+    for (int i = 0; i < 2000; i++) {
+      stamper.video(millis(i, 60, 1), millis(i, 60, 1), i == 0, new byte[] {(byte) i}, 0);
+    }
+    List<VideoUnit> units = video();
+    for (int i = 0; i + 1 < units.size(); i++) {
+      boolean shown = units.get(i).slot() != units.get(i + 1).slot();
+      assertThat(shown).as("frame %d", i).isEqualTo(i % 2 == 0);
+    }
+  }
+
+  @Test
+  void reorderedFramesAreStampedByTheirPresentation() {
+    long[] presentation = {0, 3, 1, 2, 6, 4, 5};
+    for (int i = 0; i < presentation.length; i++) {
+      stamper.video(i * 3000L - 6000, presentation[i] * 3000, i == 0, new byte[1], 0);
+    }
+    assertThat(slots()).containsExactly(0L, 3L, 1L, 2L, 6L, 4L, 5L);
+  }
+
+  @Test
+  void framesBeforeTheFirstKeyframeAndLeadingPicturesAreDropped() {
+    frame(0, false);
+    stamper.video(3000, 6000, true, new byte[1], 0);
+    stamper.video(6000, 3000, false, new byte[1], 0);
+    frame(9000, false);
+    assertThat(dropped).containsExactly(Drop.NO_KEYFRAME, Drop.LATE);
+    assertThat(slots()).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void audioIsCountedThroughJitterAndWaitsForSlotZero() {
+    audio(9000 - 1920);
+    frame(9000, true);
+    for (int i = 0; i < 100; i++) {
+      audio(9000 + i * 1920L + (i % 2 == 0 ? 900 : -900));
+    }
+    List<AudioUnit> units = audioUnits();
+    assertThat(units).hasSize(101);
+    for (int i = 0; i < units.size(); i++) {
+      assertThat(units.get(i).position()).isEqualTo(-1024 + i * 1024L);
+    }
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void anAudioJumpIsRecordedAndPositionsNeverOverlap() {
+    frame(0, true);
+    audio(0);
+    audio(1920 + 4500);
+    audio(1920 + 4500 + 1920);
+    audio(2000);
+    audio(2100);
+    assertThat(audioUnits()).extracting(AudioUnit::position).containsExactly(0L, 3424L, 4448L);
+    assertThat(events).containsExactly("audio-jump", "audio-jump");
+    assertThat(dropped).containsExactly(Drop.AUDIO_OVERLAP, Drop.AUDIO_OVERLAP);
+  }
+
+  @Test
+  void aGapComesInShortPiecesAndEndsAtTheReturningKeyframe() {
+    for (int i = 0; i < 10; i++) {
+      frame(i * 3000L, i == 0);
+    }
+    stamper.gapTo(50);
+    stamper.newSession();
+    stamper.video(777_000, 777_000, false, new byte[1], 60);
+    stamper.video(780_000, 780_000, true, new byte[1], 61);
+    audioAt(780_000);
+    List<Gap> gaps = gaps();
+    assertThat(gaps.getFirst().fromSlot()).isEqualTo(10);
+    assertThat(gaps.getLast().toSlot()).isEqualTo(61);
+    for (int i = 1; i < gaps.size(); i++) {
+      assertThat(gaps.get(i).fromSlot()).isEqualTo(gaps.get(i - 1).toSlot());
+    }
+    assertThat(gaps).allSatisfy(g -> assertThat(g.toSlot() - g.fromSlot()).isBetween(1L, 15L));
+    assertThat(video().getLast().slot()).isEqualTo(61);
+    assertThat(audioUnits().getLast().position()).isEqualTo(61 * 1600);
+  }
+
+  @Test
+  void mediaThatBelongsBeforeTheEndOfAGapIsDropped() {
+    frame(0, true);
+    stamper.gapTo(30);
+    frame(15 * 3000L, true);
+    audio(15 * 3000L);
+    frame(30 * 3000L, true);
+    audio(29 * 3000L);
+    audio(31 * 3000L);
+    assertThat(slots()).containsExactly(0L, 30L);
+    assertThat(audioUnits()).hasSize(1);
+    assertThat(dropped).containsOnly(Drop.LATE).hasSize(3);
+  }
+
+  @Test
+  void aSessionThatStaysBehindIsMovedToTheClock() {
+    frame(0, true);
+    stamper.gapTo(30);
+    stamper.video(3000, 3000, true, new byte[1], 100);
+    stamper.video(63_000, 63_000, true, new byte[1], 159);
+    stamper.video(66_000, 66_000, true, new byte[1], 170);
+    assertThat(slots()).containsExactly(0L, 170L);
+  }
+
+  @Test
+  void timestampsThatJumpBeginANewPlaceAtTheClock() {
+    frame(0, true);
+    frame(3000, false);
+    stamper.video(90_000_000, 90_000_000, false, new byte[1], 3);
+    stamper.video(90_003_000, 90_003_000, true, new byte[1], 4);
+    assertThat(slots()).containsExactly(0L, 1L, 4L);
+    assertThat(events).containsExactly("timestamp-jump");
+  }
+
+  @Test
+  void aPresentationTimeThatCannotBeIsDropped() {
+    frame(0, true);
+    stamper.video(3000, 90_000_000, false, new byte[1], 1);
+    assertThat(dropped).containsExactly(Drop.BAD_TIME);
+    assertThat(stamper.nextSlot()).isEqualTo(1);
+  }
+
+  @Test
+  void aConfigurationStandsBeforeItsKeyframeAndOnlyWhenItIsNew() {
+    frame(0, true);
+    stamper.videoConfig(new byte[] {1});
+    frame(3000, true);
+    stamper.videoConfig(new byte[] {9});
+    frame(6000, false);
+    frame(9000, true);
+    stamper.end();
+    assertThat(feed.stream().map(m -> m.getClass().getSimpleName()))
+        .containsExactly(
+            "VideoConfig",
+            "VideoUnit",
+            "VideoUnit",
+            "VideoUnit",
+            "VideoConfig",
+            "VideoUnit",
+            "End");
+    assertThat(((VideoConfig) feed.get(4)).avcc()).containsExactly(9);
+    assertThat(((End) feed.getLast()).slots()).isEqualTo(4);
+  }
+
+  private void frame(long pts90k, boolean keyframe) {
+    stamper.video(pts90k, pts90k, keyframe, new byte[1], 0);
+  }
+
+  private void audio(long pts90k) {
+    stamper.audio(pts90k, new byte[1]);
+  }
+
+  private void audioAt(long pts90k) {
+    stamper.audio(pts90k, new byte[1]);
+  }
+
+  private static long millis(long frame, long num, long den) {
+    return Math.round(frame * 1000.0 * den / num) * 90;
+  }
+
+  private List<VideoUnit> video() {
+    return feed.stream().filter(VideoUnit.class::isInstance).map(VideoUnit.class::cast).toList();
+  }
+
+  private List<Long> slots() {
+    return video().stream().map(VideoUnit::slot).toList();
+  }
+
+  private List<Gap> gaps() {
+    return feed.stream().filter(Gap.class::isInstance).map(Gap.class::cast).toList();
+  }
+
+  private List<AudioUnit> audioUnits() {
+    return feed.stream().filter(AudioUnit.class::isInstance).map(AudioUnit.class::cast).toList();
+  }
+}

@@ -1,0 +1,145 @@
+package org.zonecast.router.feed;
+
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.zonecast.job.Job;
+import org.zonecast.job.StreamKeys;
+import org.zonecast.router.feed.Ingest.EndReason;
+import org.zonecast.router.feed.Ingest.Publication;
+import org.zonecast.router.feed.Ingest.PublishRequest;
+
+/** An edge with a real HTTP server, a hand-moved clock, and a camera of 29.97 frames a second. */
+final class Studio implements AutoCloseable {
+  static final String STREAM = "show";
+  static final byte[] AVCC =
+      HexFormat.of()
+          .parseHex(
+              "01640015ffe1001867640015acd941b1fe4f031000003e90000ea600f162d96001000668ebe3cb22c0"
+                  + "fdf8f800");
+  static final byte[] ASC = {0x11, (byte) 0x90};
+  static final int FRAME_TICKS = 3003;
+
+  final Vertx vertx = Vertx.vertx();
+  final HandClock clock = new HandClock();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final FakeCluster cluster;
+  final StreamKeys keys = new StreamKeys("0123456789abcdef", Clock.systemUTC());
+  final Broadcasts broadcasts;
+  private final HttpServer server;
+
+  Studio(Duration grace, Optional<Path> recordings) throws Exception {
+    cluster = new FakeCluster(STREAM, grace);
+    var port = new int[1];
+    var settings =
+        new FeedSettings(
+            "edge-1",
+            "a",
+            ProcessHandle.current().pid(),
+            Duration.ofSeconds(2),
+            10,
+            Duration.ofSeconds(60),
+            64 << 20,
+            recordings,
+            () -> URI.create("ws://127.0.0.1:" + port[0]));
+    broadcasts = new Broadcasts(vertx, settings, cluster, keys, clock, meters);
+    server =
+        vertx
+            .createHttpServer(FeedServer.limits(new HttpServerOptions()))
+            .requestHandler(new FeedServer(broadcasts))
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(5, TimeUnit.SECONDS);
+    port[0] = server.actualPort();
+  }
+
+  String key() {
+    return keys.sign(STREAM, Instant.now().plusSeconds(3600), StreamKeys.PUBLISH);
+  }
+
+  Camera camera() throws Exception {
+    return new Camera(new FakePublisher());
+  }
+
+  Publication publish(String key, FakePublisher publisher) throws Exception {
+    try {
+      return broadcasts
+          .publish(new PublishRequest(key, "rtmp", "192.0.2.1:5000"), publisher)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(5, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw (Exception) e.getCause();
+    }
+  }
+
+  StreamStatus status() {
+    return broadcasts.status(STREAM).orElseThrow();
+  }
+
+  Job awaitJob(int number) {
+    awaitUntil(() -> cluster.jobs.size() >= number);
+    return cluster.jobs.get(number - 1);
+  }
+
+  void awaitEvent(String type) {
+    awaitUntil(
+        () -> broadcasts.events(STREAM).stream().anyMatch(event -> event.type().equals(type)));
+  }
+
+  static void awaitUntil(java.util.concurrent.Callable<Boolean> condition) {
+    await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(5)).until(condition);
+  }
+
+  @Override
+  public void close() throws Exception {
+    broadcasts.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+  }
+
+  /** A publisher whose clock is the studio's: it moves it on with each frame. */
+  final class Camera {
+    final FakePublisher publisher;
+    final Publication publication;
+    private final long startNanos = clock.sinceStart();
+    private int frame;
+    private int audioUnit;
+
+    Camera(FakePublisher publisher) throws Exception {
+      this.publisher = publisher;
+      publication = publish(key(), publisher);
+      publication.videoConfig(AVCC);
+      publication.audioConfig(ASC);
+    }
+
+    /** Films so many frames, a keyframe every 30, with the sound that goes with them. */
+    Camera film(int frames) {
+      for (int end = frame + frames; frame < end; frame++) {
+        long ticks = (long) frame * FRAME_TICKS;
+        clock.set(startNanos + ticks * 100_000 / 9);
+        for (; audioUnit * 1920L <= ticks; audioUnit++) {
+          publication.audio(audioUnit * 1920L, new byte[] {1, (byte) audioUnit});
+        }
+        publication.video(ticks, ticks, frame % 30 == 0, new byte[] {0, 0, 0, 1, (byte) frame});
+      }
+      return this;
+    }
+
+    void end(EndReason reason) {
+      publication.end(reason);
+    }
+  }
+}
