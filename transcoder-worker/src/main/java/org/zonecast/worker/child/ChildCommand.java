@@ -15,6 +15,11 @@ public final class ChildCommand {
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Xmx256m");
+    command.add("-XX:-UsePerfData");
+    // Standard output carries messages: the JVM's own warnings must not stand between them.
+    command.add("-XX:+DisplayVMOutputToStderr");
+    command.add("-Xlog:disable");
+    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     String archive = System.getProperty("zonecast.cds");
