@@ -2,9 +2,12 @@ package org.zonecast.samples;
 
 import java.io.PrintWriter;
 import org.zonecast.config.ConfigException;
+import org.zonecast.router.RouterCommand;
 import org.zonecast.samples.cdn.CdnCommand;
 import org.zonecast.samples.ctl.CtlCommand;
 import org.zonecast.samples.local.LocalCommand;
+import org.zonecast.worker.WorkerCommand;
+import org.zonecast.worker.codec.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -16,7 +19,16 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LocalCommand.class, CdnCommand.class, CtlCommand.class, WarmUpCommand.class})
+    subcommands = {
+      LocalCommand.class,
+      RouterCommand.class,
+      WorkerCommand.class,
+      ReplayCommand.class,
+      CdnCommand.class,
+      CtlCommand.class,
+      ConfigCommand.class,
+      WarmUpCommand.class
+    })
 public final class Zonecast {
   private static final int FAILED = 1;
   private static final int WRONG_USE = 2;

@@ -42,7 +42,8 @@ final class Broadcaster {
   /** The command that pushes to {@code url}, which ends in the stream key. */
   List<String> command(String url) {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(ffmpeg.toString(), "-hide_banner", "-nostdin", "-loglevel", "warning"));
+    command.addAll(
+        List.of(ffmpeg.toString(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "info"));
     command.addAll(input);
     command.addAll(List.of("-f", "flv", url));
     return command;

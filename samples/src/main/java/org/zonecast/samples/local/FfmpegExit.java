@@ -1,16 +1,34 @@
 package org.zonecast.samples.local;
 
-/** The exit codes of the {@code ffmpeg} program. */
-final class FfmpegExit {
-  /** It was asked to end by a signal, and said goodbye. */
-  private static final int ASKED = 255;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
+/** How the {@code ffmpeg} program ended. */
+final class FfmpegExit {
   private static final int KILLED = 128 + 9;
+
+  /** It ends with 255 after a signal, but also when the other side closes. */
+  private static final int ASKED_OR_CLOSED = 255;
+
+  private static final String ASKED = "received signal";
+  private static final int LAST_LINES = 20;
 
   private FfmpegExit() {}
 
   /** Whether its connection broke or was refused, after which an encoder tries again. */
-  static boolean isTrouble(int code) {
-    return code != ASKED && code != KILLED;
+  static boolean isTrouble(int code, Path log) {
+    return code != KILLED && !(code == ASKED_OR_CLOSED && wasAsked(log));
+  }
+
+  private static boolean wasAsked(Path log) {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).stream()
+          .anyMatch(line -> line.contains(ASKED));
+    } catch (IOException e) {
+      return false; // without its word it counts as a broken connection
+    }
   }
 }

@@ -27,6 +27,11 @@ final class JvmLauncher {
     temporary = Files.createDirectories(data.resolve("tmp"));
   }
 
+  /** Removes what the children left in their folder for temporary files. */
+  void clean() throws IOException {
+    Folders.delete(temporary);
+  }
+
   /** Where a part's output is kept. */
   Path logOf(String id) {
     return logs.resolve(id + ".log");

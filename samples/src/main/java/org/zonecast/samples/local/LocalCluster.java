@@ -23,6 +23,7 @@ import org.zonecast.redis.RedisProcess;
 final class LocalCluster implements AutoCloseable {
   static final List<String> CDN_NAMES = List.of("cdn-1", "cdn-2");
 
+  private static final String BROADCASTER = "broadcaster";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
   private static final Duration END_TIMEOUT = Duration.ofSeconds(8);
   private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(3);
@@ -209,15 +210,16 @@ final class LocalCluster implements AutoCloseable {
     broadcasters.add(
         started(
             new Part(
-                "broadcaster",
-                "broadcaster",
+                BROADCASTER,
+                BROADCASTER,
                 null,
                 "",
                 () -> {
                   String url = urls.get(attempt[0]++ % urls.size());
-                  return launcher.program("broadcaster", broadcaster.command(url));
+                  return launcher.program(BROADCASTER, broadcaster.command(url));
                 },
-                code -> options.restart() || FfmpegExit.isTrouble(code))));
+                code ->
+                    options.restart() || FfmpegExit.isTrouble(code, launcher.logOf(BROADCASTER)))));
   }
 
   /** Tells of parts that died, and starts again those that are to come back. */
@@ -277,11 +279,12 @@ final class LocalCluster implements AutoCloseable {
 
   /** Ends the broadcast, then the services, then what they stand on. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     endAll(broadcasters, GOODBYE_TIMEOUT);
     endAll(services, END_TIMEOUT);
     endAll(cdnParts, END_TIMEOUT);
     redis.parallelStream().forEach(RedisPair::close);
+    launcher.clean();
   }
 
   private static void endAll(List<Part> parts, Duration timeout) {
