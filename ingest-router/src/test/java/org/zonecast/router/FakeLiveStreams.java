@@ -1,0 +1,71 @@
+package org.zonecast.router;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.zonecast.job.EpochId;
+import org.zonecast.router.feed.LiveStreams;
+import org.zonecast.router.feed.StreamEvent;
+import org.zonecast.router.feed.StreamStatus;
+
+/** Streams that a test says are live. */
+public final class FakeLiveStreams implements LiveStreams {
+  public final Map<String, StreamStatus> statuses = new ConcurrentHashMap<>();
+  public final Map<String, List<StreamEvent>> events = new ConcurrentHashMap<>();
+  public final Map<String, Duration> sinceMedia = new ConcurrentHashMap<>();
+  public final List<String> ended = new CopyOnWriteArrayList<>();
+
+  public void live(String id, StreamStatus.State state, String edge) {
+    statuses.put(
+        id,
+        new StreamStatus(
+            id,
+            state,
+            "waiting for a worker",
+            "b1",
+            new EpochId(1, "abc"),
+            3,
+            new StreamStatus.Edge(edge, "zone-" + edge, 42),
+            "zone-x",
+            new StreamStatus.Worker("w1", 7, 8),
+            1,
+            new StreamStatus.Input("rtmp", "h264", "aac", 1000),
+            List.of(new StreamStatus.Rendition("240p", 426, 240, "avc1.640015", 9)),
+            99,
+            2));
+  }
+
+  @Override
+  public Optional<StreamStatus> status(String streamId) {
+    return Optional.ofNullable(statuses.get(streamId));
+  }
+
+  @Override
+  public List<StreamStatus> all() {
+    return new ArrayList<>(statuses.values());
+  }
+
+  @Override
+  public List<StreamEvent> events(String streamId) {
+    return events.getOrDefault(streamId, List.of());
+  }
+
+  @Override
+  public void onEvent(EventListener listener) {}
+
+  @Override
+  public Optional<Duration> sinceLastMedia(String streamId) {
+    return Optional.ofNullable(sinceMedia.get(streamId));
+  }
+
+  @Override
+  public Future<Boolean> end(String streamId, String why) {
+    ended.add(streamId);
+    return Future.succeededFuture(true);
+  }
+}

@@ -1,0 +1,165 @@
+package org.zonecast.router;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.zonecast.job.BroadcastRecord;
+import org.zonecast.job.BroadcastRecords;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.job.CdnRegistry;
+import org.zonecast.job.Claim;
+import org.zonecast.job.Job;
+import org.zonecast.job.JobStore;
+import org.zonecast.job.StoreException;
+import org.zonecast.job.StreamRecord;
+import org.zonecast.job.StreamRegistry;
+import org.zonecast.job.WorkerDirectory;
+import org.zonecast.job.WorkerRecord;
+import org.zonecast.router.peer.ZoneStore;
+
+/** A zone's store in memory that can be taken away. */
+public final class MemoryZone {
+  public final List<Job> submitted = new CopyOnWriteArrayList<>();
+  public final List<WorkerRecord> workers = new CopyOnWriteArrayList<>();
+  public final Set<String> drained = ConcurrentHashMap.newKeySet();
+  public final Map<String, StreamRecord> streams = new ConcurrentHashMap<>();
+  public final Map<String, CdnRecord> cdns = new ConcurrentHashMap<>();
+  public final Map<String, BroadcastRecord> broadcasts = new ConcurrentHashMap<>();
+  public volatile boolean away;
+  public volatile JobStore.Submitted answer = JobStore.Submitted.QUEUED;
+
+  public ZoneStore store() {
+    return new ZoneStore(new Jobs(), new Workers(), new Streams(), new Cdns(), new Broadcasts());
+  }
+
+  private void check() {
+    if (away) {
+      throw new StoreException("taken away by the test", true);
+    }
+  }
+
+  private final class Jobs implements JobStore {
+    @Override
+    public Submitted submit(Job job) {
+      check();
+      submitted.add(job);
+      return answer;
+    }
+
+    @Override
+    public long queued() {
+      check();
+      return submitted.size();
+    }
+
+    @Override
+    public Optional<Claim> claim(
+        String workerId, String kind, List<String> encoderIds, int freeUnits, Duration lease) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean complete(Claim claim) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void release(Claim claim) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean withdraw(String jobId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public State state(String jobId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class Workers implements WorkerDirectory {
+    @Override
+    public boolean heartbeat(WorkerRecord worker, Duration validity) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void leave(String workerId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean requestDrain(String workerId) {
+      check();
+      return workers.stream().anyMatch(w -> w.id().equals(workerId)) && drained.add(workerId);
+    }
+
+    @Override
+    public List<WorkerRecord> workers() {
+      check();
+      return List.copyOf(workers);
+    }
+  }
+
+  private final class Streams implements StreamRegistry {
+    @Override
+    public boolean put(StreamRecord record) {
+      check();
+      StreamRecord kept =
+          streams.merge(record.id(), record, (a, b) -> b.version() > a.version() ? b : a);
+      return kept.equals(record);
+    }
+
+    @Override
+    public Optional<StreamRecord> find(String streamId) {
+      check();
+      return Optional.ofNullable(streams.get(streamId));
+    }
+
+    @Override
+    public List<StreamRecord> all() {
+      check();
+      return new ArrayList<>(streams.values());
+    }
+  }
+
+  private final class Cdns implements CdnRegistry {
+    @Override
+    public boolean put(CdnRecord record) {
+      check();
+      CdnRecord kept =
+          cdns.merge(record.name(), record, (a, b) -> b.version() > a.version() ? b : a);
+      return kept.equals(record);
+    }
+
+    @Override
+    public List<CdnRecord> all() {
+      check();
+      return new ArrayList<>(cdns.values());
+    }
+  }
+
+  private final class Broadcasts implements BroadcastRecords {
+    @Override
+    public void put(BroadcastRecord record) {
+      check();
+      broadcasts.put(record.streamId(), record);
+    }
+
+    @Override
+    public Optional<BroadcastRecord> find(String streamId) {
+      check();
+      return Optional.ofNullable(broadcasts.get(streamId));
+    }
+  }
+}

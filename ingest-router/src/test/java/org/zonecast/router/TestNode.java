@@ -1,0 +1,161 @@
+package org.zonecast.router;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.zonecast.job.Ladders;
+import org.zonecast.job.StreamKeys;
+import org.zonecast.router.api.ApiRoutes;
+import org.zonecast.router.api.CdnsApi;
+import org.zonecast.router.api.ClusterApi;
+import org.zonecast.router.api.OperationsApi;
+import org.zonecast.router.api.PageRoutes;
+import org.zonecast.router.api.StreamsApi;
+import org.zonecast.router.peer.Blocking;
+import org.zonecast.router.peer.ClusterClient;
+import org.zonecast.router.peer.ClusterStreams;
+import org.zonecast.router.peer.PeerAddress;
+import org.zonecast.router.peer.PeerRoutes;
+import org.zonecast.router.peer.Peers;
+import org.zonecast.router.peer.ReplicatedRecords;
+import org.zonecast.router.peer.Self;
+import org.zonecast.router.peer.WorkerDrain;
+
+/** A router's HTTP side over a zone in memory and streams that a test makes up. */
+public final class TestNode implements AutoCloseable {
+  public static final String TOKEN = "test-token";
+  private static final String INTERNAL = "internal-secret-of-the-tests";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  public final MemoryZone zone = new MemoryZone();
+  public final FakeLiveStreams live = new FakeLiveStreams();
+  public final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  public final StreamKeys keys = new StreamKeys("0123456789abcdef", Clock.systemUTC());
+  public ReplicatedRecords records;
+  public ClusterClient cluster;
+  public ApiRoutes api;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final AtomicReference<io.vertx.core.Handler<HttpServerRequest>> handler =
+      new AtomicReference<>(request -> request.response().setStatusCode(503).end());
+  private final String id;
+  private final HttpServer server;
+  private Blocking blocking;
+  private Peers peers;
+
+  private TestNode(String id) {
+    this.id = id;
+    this.server =
+        vertx
+            .createHttpServer()
+            .requestHandler(request -> handler.get().handle(request))
+            .listen(0, "127.0.0.1")
+            .await();
+  }
+
+  /** A node {@code a} in zone {@code zone-a}, with no peers and one round done. */
+  public static TestNode alone() {
+    var node = new TestNode("a");
+    node.start(List.of());
+    return node;
+  }
+
+  /** Nodes {@code a} and {@code b} that know each other, not started yet. */
+  public static List<TestNode> pair() {
+    return List.of(new TestNode("a"), new TestNode("b"));
+  }
+
+  public PeerAddress address() {
+    return new PeerAddress(id, "zone-" + id, url("/"));
+  }
+
+  public void start(List<PeerAddress> others) {
+    var self = new Self(id, "eu", "zone-" + id);
+    blocking = new Blocking(vertx);
+    peers = new Peers(vertx, others, INTERNAL);
+    records = new ReplicatedRecords(zone.store(), blocking, peers);
+    records.onStreamDeleted(stream -> live.end(stream, "deleted"));
+    cluster =
+        new ClusterClient(
+            vertx,
+            self,
+            zone.store(),
+            blocking,
+            peers,
+            records,
+            Ladders.PRESETS,
+            Clock.systemUTC(),
+            meters);
+    handler.set(routes(self));
+    cluster.start().await();
+  }
+
+  private Router routes(Self self) {
+    var drain = new WorkerDrain(zone.store(), blocking, peers);
+    var routes = Router.router(vertx);
+    new PeerRoutes(self, cluster, records, live, drain, INTERNAL).mount(routes);
+    var settings =
+        new StreamsApi.Settings(
+            Ladders.PRESETS,
+            "720p",
+            Duration.ofSeconds(60),
+            Duration.ofDays(365),
+            () -> List.of(URI.create("rtmp://127.0.0.1/live")),
+            List.of());
+    api =
+        ApiRoutes.of(
+            new StreamsApi(
+                records, new ClusterStreams(live, peers), keys, settings, Clock.systemUTC()),
+            new ClusterApi(cluster, drain, Clock.systemUTC()),
+            new CdnsApi(records),
+            new OperationsApi(meters, () -> new OperationsApi.Readiness(!zone.away, "")),
+            TOKEN);
+    api.mount(routes);
+    PageRoutes.mount(routes);
+    ApiRoutes.mountProblems(routes);
+    return routes;
+  }
+
+  public URI url(String path) {
+    return URI.create("http://127.0.0.1:" + server.actualPort() + path);
+  }
+
+  /** Calls the API with its token. */
+  public HttpResponse<String> call(String method, String path, String body)
+      throws IOException, InterruptedException {
+    return send(request(method, path, body).header("Authorization", "Bearer " + TOKEN));
+  }
+
+  public HttpRequest.Builder request(String method, String path, String body) {
+    return HttpRequest.newBuilder(url(path))
+        .method(method, HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    if (cluster != null) {
+      cluster.close();
+      peers.close();
+      blocking.close();
+    }
+    vertx.close().await();
+  }
+}

@@ -1,0 +1,350 @@
+package org.zonecast.router.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.zonecast.job.Job;
+import org.zonecast.job.StreamKeys;
+import org.zonecast.job.WorkerRecord;
+import org.zonecast.router.TestNode;
+import org.zonecast.router.feed.StreamEvent;
+import org.zonecast.router.feed.StreamStatus.State;
+
+class ApiRoutesTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+  private static final String CDN =
+      "{\"publishUrl\": \"http://cdn.test:8080/\", \"credential\": \"c\"}";
+
+  private final TestNode node = TestNode.alone();
+
+  @BeforeEach
+  void oneWorker() {
+    node.zone.workers.add(
+        new WorkerRecord("w1", "zone-a", 1, Job.CPU, List.of("x"), 60, 20, "ready", List.of("s")));
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  // ---- the description --------------------------------------------------------------------------
+
+  @Test
+  void everyCallIsDescribedAndEveryDescribedCallIsThere() throws Exception {
+    var described = new TreeSet<String>();
+    JsonNode paths = new YAMLMapper().readTree(call("GET", "/openapi.yaml").body()).get("paths");
+    paths
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .fieldNames()
+                .forEachRemaining(method -> {
+                  if (METHODS.contains(method)) {
+                    described.add(method + " " + path.getKey());
+                  }
+                }));
+    var there = new TreeSet<String>();
+    node.api
+        .endpoints()
+        .forEach(e -> there.add(e.method().name().toLowerCase(Locale.ROOT) + " " + e.path()));
+    assertThat(there).isEqualTo(described);
+  }
+
+  @Test
+  void everyCallAnswers() throws Exception {
+    String id = create("{\"name\": \"x\"}").get("id").textValue();
+    call("PUT", "/v1/cdns/c1", CDN);
+    for (Endpoint endpoint : node.api.endpoints()) {
+      if (endpoint.method().name().equals("DELETE")) {
+        continue; // tried below; here it would take away what the next one asks for
+      }
+      String path =
+          endpoint.path().contains("workers/")
+              ? "/v1/workers/w1/drain"
+              : endpoint.path().replace("{id}", id).replace("{name}", "c1");
+      String body =
+          switch (endpoint.method().name() + " " + endpoint.path()) {
+            case "POST /v1/streams" -> "{\"name\": \"y\"}";
+            case "PUT /v1/cdns/{name}" -> CDN;
+            default -> "";
+          };
+      assertThat(call(endpoint.method().name(), path, body).statusCode())
+          .as(endpoint.method() + " " + path)
+          .isBetween(200, 202);
+    }
+    assertThat(call("DELETE", "/v1/streams/" + id).statusCode()).isEqualTo(204);
+    assertThat(call("DELETE", "/v1/cdns/c1").statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void whateverIsUnderV1NeedsTheToken() throws Exception {
+    for (Endpoint endpoint : node.api.endpoints()) {
+      String path = endpoint.path().replace("{id}", "x").replace("{name}", "x");
+      var answer = node.send(node.request(endpoint.method().name(), path, ""));
+      assertThat(answer.statusCode() == 401).as(path).isEqualTo(endpoint.needsToken());
+    }
+    var wrong = node.request("GET", "/v1/streams", "").header("Authorization", "Bearer nonsense");
+    var answer = node.send(wrong);
+    assertThat(answer.headers().firstValue("www-authenticate"))
+        .hasValueSatisfying(value -> assertThat(value).startsWith("Bearer"));
+    assertProblem(answer, 401, "not the API's token");
+  }
+
+  // ---- streams ----------------------------------------------------------------------------------
+
+  @Test
+  void aNewStreamHasAKeyThatIsGoodAndUrlsForEachCdn() throws Exception {
+    call("PUT", "/v1/cdns/c1", CDN);
+    JsonNode created =
+        create(
+            "{\"name\": \"Friday\", \"ladder\": \"light\", \"graceSeconds\": 5, \"onSilence\": \"slate\"}");
+    String id = created.get("id").textValue();
+    assertThat(id).matches("[a-z][a-z2-7]{9}");
+    var key = node.keys.verify(created.get("streamKey").textValue(), StreamKeys.PUBLISH);
+    assertThat(key.streamId()).isEqualTo(id);
+    assertThat(key.expiresAt()).isAfter(Instant.now().plusSeconds(364 * 86_400L));
+    assertThat(created.at("/ingest/rtmp/0").textValue()).isEqualTo("rtmp://127.0.0.1/live");
+    assertThat(created.at("/playback/c1").textValue())
+        .isEqualTo("http://cdn.test:8080/live/" + id + "/index.m3u8");
+    assertThat(node.zone.streams.get(id).grace().toSeconds()).isEqualTo(5);
+  }
+
+  @Test
+  void aStreamThatIsNotLiveIsIdle() throws Exception {
+    String id = create("{\"name\": \"x\"}").get("id").textValue();
+    JsonNode shown = json(call("GET", "/v1/streams/" + id));
+    assertThat(shown.get("state").textValue()).isEqualTo("idle");
+    assertThat(shown.get("ladder").textValue()).isEqualTo("720p");
+    assertThat(shown.get("lastMediaSequence").asInt()).isEqualTo(-1);
+    assertThat(shown.has("streamKey")).isFalse();
+  }
+
+  @Test
+  void aLiveStreamIsShownAsItsEdgeShowsIt() throws Exception {
+    String id = create("{\"name\": \"x\"}").get("id").textValue();
+    node.live.live(id, State.STARTING, "a");
+    node.live.events.put(id, List.of(new StreamEvent(Instant.EPOCH, "started", "rtmp")));
+    JsonNode shown = json(call("GET", "/v1/streams")).get(0);
+    assertThat(shown.get("state").textValue()).isEqualTo("starting");
+    assertThat(shown.get("reason").textValue()).isEqualTo("waiting for a worker");
+    assertThat(shown.get("epoch").textValue()).isEqualTo("1-abc");
+    assertThat(shown.at("/worker/transcoderPid").asInt()).isEqualTo(8);
+    assertThat(shown.at("/renditions/0/width").asInt()).isEqualTo(426);
+    JsonNode event = json(call("GET", "/v1/streams/" + id + "/events")).get(0);
+    assertThat(event.get("at").textValue()).isEqualTo("1970-01-01T00:00:00Z");
+    assertThat(event.get("type").textValue()).isEqualTo("started");
+  }
+
+  @Test
+  void aDeletedStreamIsEndedAndGoneButItsRecordStays() throws Exception {
+    String id = create("{\"name\": \"x\"}").get("id").textValue();
+    assertThat(call("DELETE", "/v1/streams/" + id).statusCode()).isEqualTo(204);
+    assertThat(node.live.ended).containsExactly(id);
+    assertThat(node.zone.streams.get(id).deleted()).isTrue();
+    assertProblem(call("GET", "/v1/streams/" + id), 404, "no stream " + id);
+    assertProblem(call("DELETE", "/v1/streams/" + id), 404, id);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {}                                      | name is missing
+          {"name": " "}                           | name must be 1 to 200
+          {"name": 7}                             | name must be text
+          {"name": "x", "colour": "red"}          | unknown field "colour"; allowed:
+          {"name": "x", "ladder": "4k"}           | ladder must be one of 1080p, 720p, light
+          {"name": "x", "graceSeconds": 3601}     | graceSeconds must be 0 to 3600
+          {"name": "x", "graceSeconds": -1}       | graceSeconds must be 0 to 3600
+          {"name": "x", "graceSeconds": "5"}      | graceSeconds must be a whole number
+          {"name": "x", "graceSeconds": 1.5}      | graceSeconds must be a whole number
+          {"name": "x", "onSilence": "gap"}       | "gap" is not built yet
+          {"name": "x", "onSilence": "loud"}      | onSilence must be "slate"
+          {"name": "x"} {"name": "y"}             | ``
+          {"name": "x", "name": "y"}              | Duplicate field
+          {"name"                                 | not good JSON
+          []                                      | the body must be a JSON object
+          null                                    | not null
+          """)
+  void aBadStreamIsRefusedWithTheFieldNamed(String body, String detail) throws Exception {
+    assertProblem(call("POST", "/v1/streams", body), 400, detail);
+    assertThat(node.zone.streams).isEmpty();
+  }
+
+  @Test
+  void aBodyOverTheLimitIsRefused() throws Exception {
+    String body = "{\"name\": \"" + "x".repeat(70_000) + "\"}";
+    assertProblem(call("POST", "/v1/streams", body), 413, "65536");
+  }
+
+  @Test
+  void withTheStoreAwayCreatingIsUnavailableAndListingGoesOn() throws Exception {
+    String id = create("{\"name\": \"x\"}").get("id").textValue();
+    node.zone.away = true;
+    var answer = call("POST", "/v1/streams", "{\"name\": \"y\"}");
+    assertProblem(answer, 503, "store is away");
+    assertThat(answer.headers().firstValue("retry-after")).isPresent();
+    assertThat(json(call("GET", "/v1/streams/" + id)).get("name").textValue()).isEqualTo("x");
+  }
+
+  // ---- CDNs -------------------------------------------------------------------------------------
+
+  @Test
+  void cdnsAreAddedChangedAndRemovedAndTheirCredentialIsNeverShown() throws Exception {
+    assertThat(call("PUT", "/v1/cdns/c1", CDN).statusCode()).isEqualTo(201);
+    var changed = call("PUT", "/v1/cdns/c1", CDN.replace("8080", "9090"));
+    assertThat(changed.statusCode()).isEqualTo(200);
+    assertThat(changed.body()).doesNotContain("credential").contains("9090");
+    assertThat(node.zone.cdns.get("c1").credential()).isEqualTo("c");
+    assertThat(node.cluster.cdns())
+        .singleElement()
+        .satisfies(c -> assertThat(c.version()).isEqualTo(2));
+    assertThat(call("DELETE", "/v1/cdns/c1").statusCode()).isEqualTo(204);
+    assertThat(call("GET", "/v1/cdns").body()).isEqualTo("[]");
+    assertThat(node.zone.cdns.get("c1").deleted()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"publishUrl\": \"ftp://x\"}",
+        "{\"publishUrl\": \"http://x\", \"kind\": \"s3\"}",
+        "{\"publishUrl\": \"http://x y\"}"
+      })
+  void aBadCdnIsRefused(String body) throws Exception {
+    assertProblem(call("PUT", "/v1/cdns/c1", body), 400, "");
+  }
+
+  // ---- the cluster ------------------------------------------------------------------------------
+
+  @Test
+  void zonesHaveHealthAScoreAndReasons() throws Exception {
+    refreshed();
+    JsonNode zone = json(call("GET", "/v1/zones")).get(0);
+    assertThat(zone.get("zone").textValue()).isEqualTo("zone-a");
+    assertThat(zone.get("healthy").booleanValue()).isTrue();
+    assertThat(zone.get("score").asInt()).isEqualTo(67);
+    assertThat(zone.at("/reasons/0").textValue()).isEqualTo("40 of 60 units free, workers: 1");
+  }
+
+  @Test
+  void aZoneWhoseStoreIsAwayIsUnhealthyWithTheReason() throws Exception {
+    node.zone.away = true;
+    refreshed();
+    JsonNode zone = json(call("GET", "/v1/zones")).get(0);
+    assertThat(zone.get("healthy").booleanValue()).isFalse();
+    assertThat(zone.at("/reasons/0").textValue()).contains("taken away by the test");
+    assertThat(call("GET", "/health/ready").statusCode()).isEqualTo(503);
+    assertThat(call("GET", "/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void workersAreListedAndDrained() throws Exception {
+    refreshed();
+    JsonNode worker = json(call("GET", "/v1/workers")).get(0);
+    assertThat(worker.get("usedUnits").asInt()).isEqualTo(20);
+    assertThat(worker.at("/streams/0").textValue()).isEqualTo("s");
+    assertThat(call("POST", "/v1/workers/w1/drain").statusCode()).isEqualTo(202);
+    assertThat(node.zone.drained).containsExactly("w1");
+    assertProblem(call("POST", "/v1/workers/nobody/drain"), 404, "no worker nobody");
+  }
+
+  @Test
+  void theRouteIsRankedWithReasons() throws Exception {
+    refreshed();
+    JsonNode route = json(call("GET", "/v1/route?ip=203.0.113.7"));
+    assertThat(route.get("ip").textValue()).isEqualTo("203.0.113.7");
+    assertThat(route.at("/placements/0/zone").textValue()).isEqualTo("zone-a");
+    assertThat(route.at("/placements/0/reasons/0").textValue()).isEqualTo("own zone");
+    assertProblem(call("GET", "/v1/route?ip=nowhere"), 400, "ip must be an IP address");
+  }
+
+  // ---- the rest ---------------------------------------------------------------------------------
+
+  @Test
+  void whatIsNotThereIsAProblem() throws Exception {
+    assertProblem(call("GET", "/nothing"), 404, "/nothing");
+    assertProblem(call("GET", "/v1/nothing"), 404, "/v1/nothing");
+  }
+
+  @Test
+  void aWrongMethodIsAProblemThatNamesTheRightOnes() throws Exception {
+    var answer = call("PATCH", "/v1/streams");
+    assertProblem(answer, 405, "POST, GET");
+    assertThat(answer.headers().firstValue("allow")).hasValue("POST, GET");
+  }
+
+  @Test
+  void metricsAreForPrometheus() throws Exception {
+    assertThat(call("GET", "/metrics").body())
+        .contains("zonecast_zone_store_healthy{zone=\"zone-a\"}");
+  }
+
+  @Test
+  void thePageIsServedWithItsPolicyAndItsPlayer() throws Exception {
+    var page = call("GET", "/?stream=x");
+    assertThat(page.body()).contains("<title>Zonecast</title>");
+    assertThat(page.headers().firstValue("content-security-policy").orElse(""))
+        .contains("script-src 'self'")
+        .contains("default-src 'none'");
+    assertThat(call("GET", "/assets/hls.js").body()).contains("hlsManifestParsed");
+    String etag = page.headers().firstValue("etag").orElseThrow();
+    assertThat(node.send(node.request("GET", "/", "").header("If-None-Match", etag)).statusCode())
+        .isEqualTo(304);
+  }
+
+  /** Waits for a report that was begun after now. */
+  private void refreshed() {
+    Instant before = Instant.now();
+    Awaitility.await().until(() -> node.cluster.reports().own().at().isAfter(before));
+  }
+
+  private JsonNode create(String body) throws IOException, InterruptedException {
+    var answer = call("POST", "/v1/streams", body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return json(answer);
+  }
+
+  private HttpResponse<String> call(String method, String path)
+      throws IOException, InterruptedException {
+    return node.call(method, path, "");
+  }
+
+  private HttpResponse<String> call(String method, String path, String body)
+      throws IOException, InterruptedException {
+    return node.call(method, path, body);
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) throws IOException {
+    return JSON.readTree(answer.body());
+  }
+
+  private static void assertProblem(HttpResponse<String> answer, int status, String detail)
+      throws IOException {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+    assertThat(json(answer).get("status").asInt()).isEqualTo(status);
+    assertThat(json(answer).path("detail").asText()).contains(detail);
+  }
+}

@@ -1,0 +1,286 @@
+package org.zonecast.router.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.zonecast.job.BroadcastRecord;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.job.EpochId;
+import org.zonecast.job.Job;
+import org.zonecast.job.JobStore;
+import org.zonecast.job.StoreException;
+import org.zonecast.job.StreamRecord;
+import org.zonecast.job.WorkerRecord;
+import org.zonecast.router.TestNode;
+import org.zonecast.router.feed.StreamStatus.State;
+
+class ClusterClientTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final StreamRecord STREAM =
+      new StreamRecord("s1", "x", "light", Duration.ZERO, false, Instant.EPOCH, 1);
+
+  private final List<TestNode> nodes = TestNode.pair();
+  private final TestNode a = nodes.get(0);
+  private final TestNode b = nodes.get(1);
+
+  @BeforeEach
+  void oneWorkerInEachZone() {
+    a.zone.workers.add(worker("wa", "zone-a", 100));
+    b.zone.workers.add(worker("wb", "zone-b", 100));
+  }
+
+  @AfterEach
+  void close() {
+    nodes.forEach(TestNode::close);
+  }
+
+  // ---- jobs -------------------------------------------------------------------------------------
+
+  @Test
+  void aJobGoesToTheOwnZoneFirstAndToItsTwinAtTheNextAttempt() {
+    start();
+    assertThat(a.cluster.submit(job("j1"), 1).await().zone()).isEqualTo("zone-a");
+    assertThat(a.cluster.submit(job("j2"), 2).await().zone()).isEqualTo("zone-b");
+    assertThat(a.cluster.submit(job("j3"), 3).await().zone()).isEqualTo("zone-a");
+    assertThat(a.zone.submitted).extracting(Job::id).containsExactly("j1", "j3");
+    assertThat(b.zone.submitted).extracting(Job::id).containsExactly("j2");
+  }
+
+  @Test
+  void aJobGoesToTheTwinWhenTheOwnStoreIsAway() {
+    start();
+    a.zone.away = true;
+    assertThat(a.cluster.submit(job("j1"), 1).await().zone()).isEqualTo("zone-b");
+    assertThat(b.zone.submitted).containsExactly(job("j1"));
+  }
+
+  @Test
+  void aJobThatNoReplicaAcknowledgesIsSubmittedOnceMoreAndThenGoesOn() {
+    start();
+    a.zone.answer = JobStore.Submitted.UNKNOWN;
+    assertThat(a.cluster.submit(job("j1"), 1).await().zone()).isEqualTo("zone-b");
+    assertThat(a.zone.submitted).extracting(Job::id).containsExactly("j1", "j1");
+  }
+
+  @Test
+  void withAllStoresAwayTheSubmitFailsAndMayBeTriedAgain() {
+    start();
+    a.zone.away = true;
+    b.zone.away = true;
+    assertThatThrownBy(() -> a.cluster.submit(job("j1"), 1).await())
+        .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.retryable()).isTrue())
+        .hasMessageContaining("zone-a")
+        .hasMessageContaining("zone-b");
+  }
+
+  @Test
+  void placementsSinceTheLastReportCount() {
+    a.zone.workers.set(0, worker("wa", "zone-a", 20));
+    start();
+    var zones = new ArrayList<String>();
+    for (int i = 0; i < 3; i++) {
+      zones.add(a.cluster.submit(job("j" + i), 1).await().zone());
+    }
+    assertThat(zones).containsExactly("zone-a", "zone-a", "zone-b");
+  }
+
+  @Test
+  void theEncoderIsTheOneOfMostFreeWorkers() {
+    b.zone.workers.add(
+        new WorkerRecord("w3", "zone-b", 1, Job.CPU, List.of("new"), 9, 0, "ready", List.of()));
+    start();
+    assertThat(a.cluster.encoderFor(Job.CPU).await()).hasValue("x264");
+    assertThat(a.cluster.encoderFor(Job.GPU).await()).isEmpty();
+  }
+
+  // ---- streams ----------------------------------------------------------------------------------
+
+  @Test
+  void aStreamMadeAtOneRouterIsKnownInBothZones() {
+    start();
+    a.records.put(STREAM).await();
+    assertThat(b.zone.streams).containsEntry("s1", STREAM);
+    assertThat(b.cluster.findStream("s1").await()).hasValue(STREAM);
+  }
+
+  @Test
+  void aStreamThatTheOwnZoneLacksIsFoundAtAnotherRouter() {
+    start();
+    b.zone.streams.put("s1", STREAM);
+    b.records.reconcile().await();
+    assertThat(a.cluster.findStream("s1").await()).hasValue(STREAM);
+    await().untilAsserted(() -> assertThat(a.zone.streams).containsKey("s1"));
+    assertThat(a.cluster.findStream("nobody").await()).isEmpty();
+  }
+
+  @Test
+  void aKnownStreamIsFoundWhileTheStoreIsAway() {
+    start();
+    a.records.put(STREAM).await();
+    a.zone.away = true;
+    assertThat(a.cluster.findStream("s1").await()).hasValue(STREAM);
+  }
+
+  @Test
+  void anUnknownStreamIsAFailureWhileTheStoreIsAwayAndNotAnAbsence() {
+    start();
+    a.zone.away = true;
+    assertThatThrownBy(() -> a.cluster.findStream("s2").await()).isInstanceOf(StoreException.class);
+  }
+
+  @Test
+  void aDeletionEndsTheStreamAtEveryRouter() {
+    start();
+    a.records.put(STREAM).await();
+    a.records.put(STREAM.asDeleted()).await();
+    assertThat(a.live.ended).containsExactly("s1");
+    assertThat(b.live.ended).containsExactly("s1");
+    assertThat(b.cluster.findStream("s1").await())
+        .hasValueSatisfying(found -> assertThat(found.deleted()).isTrue());
+  }
+
+  @Test
+  void aRouterThatMissedAChangePullsItAtItsStart() {
+    b.zone.streams.put("s1", STREAM.asDeleted());
+    a.zone.streams.put("s1", STREAM);
+    start();
+    a.records.reconcile().await();
+    await().untilAsserted(() -> assertThat(a.zone.streams.get("s1").deleted()).isTrue());
+    assertThat(a.records.streams()).isEmpty();
+  }
+
+  @Test
+  void aChangeMadeWhileTheStoreIsAwayIsStoredOnceItIsBack() {
+    start();
+    a.zone.away = true;
+    a.records.put(STREAM).await();
+    assertThat(a.zone.streams).isEmpty();
+    a.zone.away = false;
+    a.records.reconcile().await();
+    assertThat(a.zone.streams).containsKey("s1");
+  }
+
+  @Test
+  void aNewcomerLearnsWhichEdgeHasTheStreamLive() {
+    start();
+    b.live.sinceMedia.put("s1", Duration.ofMillis(500));
+    b.live.sinceMedia.put("s2", Duration.ofMillis(2500));
+    assertThat(a.cluster.liveElsewhere("s1").await()).hasValue("b");
+    assertThat(a.cluster.liveElsewhere("s2").await()).isEmpty();
+    assertThat(a.cluster.liveElsewhere("s3").await()).isEmpty();
+  }
+
+  @Test
+  void aRouterThatIsGoneCountsAsHavingNoStream() {
+    start();
+    b.live.sinceMedia.put("s1", Duration.ZERO);
+    b.close();
+    assertThat(a.cluster.liveElsewhere("s1").await()).isEmpty();
+  }
+
+  @Test
+  void theApiShowsAStreamFromTheEdgeThatHasItLive() throws Exception {
+    start();
+    a.records.put(STREAM).await();
+    a.live.live("s1", State.ENDED, "a");
+    b.live.live("s1", State.LIVE, "b");
+    JsonNode shown = JSON.readTree(a.call("GET", "/v1/streams/s1", "").body());
+    assertThat(shown.at("/edge/id").textValue()).isEqualTo("b");
+    assertThat(shown.get("state").textValue()).isEqualTo("live");
+  }
+
+  // ---- the rest ---------------------------------------------------------------------------------
+
+  @Test
+  void aCdnAddedAtOneRouterIsToldToTheListenersOfBoth() {
+    start();
+    var told = new ArrayList<List<CdnRecord>>();
+    b.cluster.onCdnsChanged(told::add);
+    var cdn = cdn(1);
+    a.records.put(cdn).await();
+    assertThat(told).containsExactly(List.of(cdn));
+    assertThat(a.cluster.cdns()).containsExactly(cdn);
+  }
+
+  @Test
+  void aCdnOfTheConfigurationGivesWayToANewerRecord() {
+    a.zone.cdns.put("c1", cdn(3));
+    start();
+    a.records.seed(List.of(cdn(1)));
+    assertThat(a.cluster.cdns()).containsExactly(cdn(3));
+  }
+
+  @Test
+  void aWorkerOfAnotherZoneIsDrainedThroughItsRouter() throws Exception {
+    start();
+    assertThat(a.call("POST", "/v1/workers/wb/drain", "").statusCode()).isEqualTo(202);
+    assertThat(b.zone.drained).containsExactly("wb");
+  }
+
+  @Test
+  void broadcastRecordsAreSavedAndWaitForAStoreThatIsAway() {
+    start();
+    a.zone.away = true;
+    a.cluster.save(broadcast(1));
+    a.cluster.save(broadcast(2));
+    a.zone.away = false;
+    await().untilAsserted(() -> assertThat(a.zone.broadcasts).containsEntry("s1", broadcast(2)));
+  }
+
+  @Test
+  void otherRoutersNeedTheInternalSecret() throws Exception {
+    start();
+    for (String path : List.of("/internal/zone", "/internal/records", "/internal/live")) {
+      var answer = a.send(a.request("GET", path, "").header("Authorization", "Bearer test-token"));
+      assertThat(answer.statusCode()).isEqualTo(401);
+    }
+  }
+
+  /** Starts both; each has heard of the other when this returns. */
+  private void start() {
+    a.start(List.of(b.address()));
+    b.start(List.of(a.address()));
+    await()
+        .until(() ->
+            nodes.stream().allMatch(node -> node.cluster.reports().all().size() == 2)
+                && a.cluster.rank(Job.CPU, 1).stream().allMatch(p -> p.rule() < 3));
+  }
+
+  private static WorkerRecord worker(String id, String zone, int capacity) {
+    return new WorkerRecord(id, zone, 1, Job.CPU, List.of("x264"), capacity, 0, "ready", List.of());
+  }
+
+  private static CdnRecord cdn(long version) {
+    URI url = URI.create("http://cdn.test/" + version);
+    return new CdnRecord("c1", "http", url, url, "secret", false, version);
+  }
+
+  private static BroadcastRecord broadcast(long sequence) {
+    return new BroadcastRecord(
+        "s1", "b1", new EpochId(1, "e"), "a", sequence, false, Instant.EPOCH);
+  }
+
+  private static Job job(String id) {
+    return new Job(
+        id,
+        "s1",
+        "b1",
+        new EpochId(1, "e"),
+        Job.CPU,
+        "x264",
+        10,
+        URI.create("ws://127.0.0.1:1/feed/s1/1-e"),
+        "secret");
+  }
+}
