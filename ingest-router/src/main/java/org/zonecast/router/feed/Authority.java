@@ -2,12 +2,10 @@ package org.zonecast.router.feed;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage;
@@ -39,12 +37,9 @@ final class Authority {
   private final JobSubmitter submitter;
   private final Grants grants = new Grants();
   private final PoisonWatch poison = new PoisonWatch();
-  private final CommitLog log;
+  private final CommitKeeper commits;
   private final Map<Long, FeedConnection> connections = new LinkedHashMap<>();
-  private final Map<Long, Long> lastArrivals = new LinkedHashMap<>();
-  private final Set<String> unhealthyCdns = new HashSet<>();
 
-  private List<CdnRecord> cdns;
   private boolean ended;
   private boolean closed;
   private int childRestarts;
@@ -84,8 +79,7 @@ final class Authority {
     this.events = events;
     this.owner = owner;
     this.submitter = new JobSubmitter(edge, epoch, secret.text(), broadcast, events);
-    this.log = new CommitLog(edge.settings().windowSegments());
-    this.cdns = edge.cluster().cdns();
+    this.commits = new CommitKeeper(edge, epoch, buffer, events);
     submitter.needed(edge.clock().nanoTime());
   }
 
@@ -152,7 +146,8 @@ final class Authority {
     events.add("granted", connection + " has grant " + grant);
     long segment = resumeSegment();
     connection.send(
-        epoch.welcome(cdns, edge.settings().windowSegments(), grant, segment, log.entries()));
+        epoch.welcome(
+            commits.cdns(), edge.settings().windowSegments(), grant, segment, commits.entries()));
     connection.stream(buffer, buffer.resumeAt(segment), 0);
     pump();
   }
@@ -193,15 +188,8 @@ final class Authority {
   }
 
   private void cdnHealth(FeedConnection connection, FeedMessage.CdnHealth health) {
-    boolean known = cdns.stream().anyMatch(cdn -> cdn.name().equals(health.cdn()));
-    if (grants.grantOf(connection.number()) == 0 || !known) {
-      return;
-    }
-    boolean changed =
-        health.healthy() ? unhealthyCdns.remove(health.cdn()) : unhealthyCdns.add(health.cdn());
-    if (changed) {
-      String what = health.healthy() ? " is healthy again" : " is not healthy";
-      events.add("cdn", health.cdn() + what + ": " + health.detail());
+    if (grants.grantOf(connection.number()) != 0) {
+      commits.health(health);
     }
   }
 
@@ -237,67 +225,28 @@ final class Authority {
       lost(connection, "dead_grant", "it used grant " + commit.grant());
       return;
     }
-    if (!plausible(commit)) {
+    if (!commits.plausible(commit)) {
       protocolError(connection, "a Commit of segment " + commit.segment() + " cannot be");
       return;
     }
-    boolean known = cdns.stream().anyMatch(cdn -> cdn.name().equals(commit.cdn()));
-    if (known) {
-      written(commit, log.write(commit), now);
+    if (commits.write(commit, now)) {
       connection.send(new FeedMessage.Logged(commit.segment(), commit.cdn()));
     }
   }
 
-  private boolean plausible(Commit commit) {
-    return commit.segment() >= 0
-        && commit.segment() <= buffer.highestSegment()
-        && commit.videoSlots() >= 0
-        && commit.videoSlots() <= grid.segmentFrames()
-        && commit.bytes().size() <= epoch.plan().video().size() + 1;
-  }
-
-  private void written(Commit commit, CommitLog.Written what, long now) {
-    switch (what) {
-      case FIRST -> {
-        edge.meters().committed();
-        Long arrival = lastArrivals.remove(commit.segment());
-        if (arrival != null) {
-          edge.meters().commitLag(now - arrival);
-        }
-      }
-      case CONFLICT -> {
-        edge.meters().commitConflict();
-        events.add(
-            "conflict", "segment " + commit.segment() + " on " + commit.cdn() + " is different");
-      }
-      default -> {}
-    }
-  }
-
-  /** The first segment that some healthy CDN lacks; when none is healthy, that any lacks. */
   long resumeSegment() {
-    List<String> healthy =
-        cdns.stream().map(CdnRecord::name).filter(name -> !unhealthyCdns.contains(name)).toList();
-    List<String> wanted = healthy.isEmpty() ? cdnNames() : healthy;
-    return log.resumeSegment(wanted, buffer.firstSegment());
-  }
-
-  private List<String> cdnNames() {
-    return cdns.stream().map(CdnRecord::name).toList();
+    return commits.resumeSegment();
   }
 
   long highestSegment() {
-    return log.highest();
+    return commits.highestSegment();
   }
 
   // ---- the broadcast's side ---------------------------------------------------------------------
 
   /** Media of a slot arrived. */
   void arrived(long slot, long arrivalNanos) {
-    lastArrivals.put(grid.segmentOf(slot), arrivalNanos);
-    if (lastArrivals.size() > 4 * edge.settings().windowSegments()) {
-      lastArrivals.remove(lastArrivals.keySet().iterator().next());
-    }
+    commits.arrived(slot, arrivalNanos);
   }
 
   /** Sends on what was recorded. */
@@ -311,8 +260,7 @@ final class Authority {
   }
 
   void cdnsChanged(List<CdnRecord> newCdns) {
-    cdns = newCdns;
-    unhealthyCdns.retainAll(cdnNames());
+    commits.cdnsChanged(newCdns);
     for (FeedConnection connection : connections.values()) {
       if (connection.hello() != null) {
         connection.send(new FeedMessage.CdnsChanged(newCdns));

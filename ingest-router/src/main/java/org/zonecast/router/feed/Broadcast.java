@@ -1,19 +1,14 @@
 package org.zonecast.router.feed;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.Revoke;
-import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.CdnRecord;
-import org.zonecast.job.Ladder;
-import org.zonecast.job.StreamRecord;
 import org.zonecast.router.feed.Ingest.EndReason;
 import org.zonecast.router.feed.Ingest.Publication;
 import org.zonecast.router.feed.Ingest.PublishRequest;
@@ -28,23 +23,17 @@ import org.zonecast.router.feed.StreamStatus.State;
  * happens on its own event loop context, and others reach it through that.
  */
 final class Broadcast implements SourceSession.Taker, Authority.Owner {
-  private static final long TICK_MILLIS = 100;
   private static final long RECENT_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long HOLD_AHEAD_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long PROCEED_AHEAD_NANOS = Duration.ofMillis(1500).toNanos();
   private static final long NO_MEDIA_NANOS = Duration.ofSeconds(15).toNanos();
   private static final long FINISH_NANOS = Duration.ofSeconds(30).toNanos();
-  private static final long SAVE_NANOS = Duration.ofSeconds(3).toNanos();
   private static final long RECORDING_NANOS = Duration.ofSeconds(10).toNanos();
 
-  private final Vertx vertx;
-  private final Context context;
-  private final Executor executor;
+  private final AgentThread executor;
   private final Edge edge;
-  private final StreamRecord stream;
-  private final Ladder ladder;
-  private final Identity identity;
-  private final JobSecret secret;
+  private final BroadcastTerms terms;
+  private final RecordSaver saver;
   private final EventLog events;
   private final Consumer<Broadcast> over;
   private final SourceProbe probe;
@@ -52,13 +41,10 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
 
   private @Nullable SourceSession session;
   private @Nullable LiveEpoch epoch;
-  private long timer = -1;
   private long videoNanos;
   private long interruptedNanos;
-  private long endingNanos;
   private long progressNanos;
   private long lastHighest = -1;
-  private long savedNanos;
   private long overNanos;
   private State state = State.STARTING;
   private String reason = "";
@@ -66,43 +52,34 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
   private volatile boolean admitting = true;
 
   Broadcast(
-      Vertx vertx,
-      Context context,
+      AgentThread thread,
       Edge edge,
-      StreamRecord stream,
-      Ladder ladder,
-      Identity identity,
-      JobSecret secret,
+      BroadcastTerms terms,
       EventLog events,
       Consumer<Broadcast> over) {
-    this.vertx = vertx;
-    this.context = context;
-    this.executor = task -> context.runOnContext(ignored -> task.run());
+    this.executor = thread;
     this.edge = edge;
-    this.stream = stream;
-    this.ladder = ladder;
-    this.identity = identity;
-    this.secret = secret;
+    this.terms = terms;
+    this.saver = new RecordSaver(edge, terms.identity());
     this.events = events;
     this.over = over;
-    this.probe = new SourceProbe(new DropCounter(edge.meters()));
-    this.status = new StatusKeeper(edge, identity);
+    this.probe = new SourceProbe(edge.meters()::dropped);
+    this.status = new StatusKeeper(edge, terms.identity());
     long now = edge.clock().nanoTime();
     this.mediaNanos = now;
     this.videoNanos = now;
     this.interruptedNanos = now;
-    this.savedNanos = now - SAVE_NANOS;
     keepStatus();
   }
 
   // ---- from any thread --------------------------------------------------------------------------
 
   Identity identity() {
-    return identity;
+    return terms.identity();
   }
 
   JobSecret secret() {
-    return secret;
+    return terms.secret();
   }
 
   Executor executor() {
@@ -123,7 +100,7 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
   }
 
   void start() {
-    executor.execute(() -> timer = vertx.setPeriodic(TICK_MILLIS, ignored -> tick()));
+    executor.startTicking(this::tick);
   }
 
   /** Lets a publisher in, or refuses it; null if the broadcast is over. */
@@ -237,7 +214,7 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
   }
 
   private void beginEpoch(SourceFormat format) throws PublishRefusedException {
-    var begun = new LiveEpoch(edge, identity, ladder, format, events, this, secret, executor);
+    var begun = new LiveEpoch(edge, terms, format, events, this, executor);
     epoch = begun;
     status.source(format);
     for (Arrival arrival : probe.drain()) {
@@ -320,8 +297,8 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
       tickProbe(now);
     } else if (!running.ended()) {
       running.advanceGap(session != null, now - videoNanos);
-      if (session == null && now - interruptedNanos >= stream.grace().toNanos()) {
-        endFeed("nobody came back within " + stream.grace().toSeconds() + " s");
+      if (session == null && now - interruptedNanos >= terms.stream().grace().toNanos()) {
+        endFeed("nobody came back within " + terms.stream().grace().toSeconds() + " s");
       }
     } else {
       giveUpEnding(running, now);
@@ -330,7 +307,9 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
       running.tick();
     }
     holdOrProceed();
-    save(now);
+    if (epoch != null && overNanos == 0) {
+      saver.saveIfDue(epoch.lastMediaSequence());
+    }
     keepStatus();
   }
 
@@ -355,8 +334,7 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
       return;
     }
     admitting = false;
-    endingNanos = edge.clock().nanoTime();
-    progressNanos = endingNanos;
+    progressNanos = edge.clock().nanoTime();
     reason = why;
     events.add("ending", why);
     LiveEpoch running = epoch;
@@ -393,8 +371,9 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
       epoch.close(revoke, why.isEmpty() ? "the broadcast is over" : why);
     }
     events.add(how == State.FAILED ? "failed" : "ended", why.isEmpty() ? "finished" : why);
-    savedNanos = overNanos - SAVE_NANOS;
-    save(overNanos);
+    if (epoch != null) {
+      saver.save(epoch.lastMediaSequence(), how == State.ENDED);
+    }
     keepStatus();
     over.accept(this);
   }
@@ -404,7 +383,7 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
       epoch.tick();
     }
     if (epoch == null || epoch.recorded() || now - overNanos > RECORDING_NANOS) {
-      boolean unused = vertx.cancelTimer(timer);
+      executor.stopTicking();
       epoch = null;
     }
   }
@@ -416,23 +395,6 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
       long ahead = epoch == null ? probe.aheadNanos(now) : epoch.aheadNanos();
       current.ahead(ahead > (current.isAhead() ? PROCEED_AHEAD_NANOS : HOLD_AHEAD_NANOS));
     }
-  }
-
-  private void save(long now) {
-    if (now - savedNanos < SAVE_NANOS || epoch == null) {
-      return;
-    }
-    savedNanos = now;
-    edge.cluster()
-        .save(
-            new BroadcastRecord(
-                identity.streamId(),
-                identity.broadcastId(),
-                identity.epoch(),
-                edge.settings().edgeId(),
-                epoch.lastMediaSequence(),
-                state == State.ENDED,
-                edge.clock().now()));
   }
 
   private void keepStatus() {
@@ -450,23 +412,5 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
       return State.INTERRUPTED;
     }
     return epoch.lastMediaSequence() < 0 ? State.STARTING : State.LIVE;
-  }
-
-  /** Counts what the probe drops. */
-  private record DropCounter(FeedMeters meters) implements StampSink {
-    @Override
-    public void stamped(org.zonecast.feed.FeedMessage.Media message, long begin90k) {
-      throw new IllegalStateException("a probe stamps nothing");
-    }
-
-    @Override
-    public void event(String type, String detail) {
-      throw new IllegalStateException("a probe tells nothing");
-    }
-
-    @Override
-    public void dropped(Drop why) {
-      meters.dropped(why);
-    }
   }
 }

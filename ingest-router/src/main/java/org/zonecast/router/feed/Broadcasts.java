@@ -5,7 +5,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,18 +149,9 @@ public final class Broadcasts implements Ingest, LiveStreams {
     long seconds = edge.clock().now().getEpochSecond();
     String broadcastId = Long.toString(seconds, 36) + "-" + randomText(4);
     var identity = new Identity(stream.id(), broadcastId, new EpochId(1, edge.startId()));
-    Context context = ((VertxInternal) vertx).createEventLoopContext();
+    var terms = new BroadcastTerms(stream, ladder, identity, JobSecret.random(random));
     var broadcast =
-        new Broadcast(
-            vertx,
-            context,
-            edge,
-            stream,
-            ladder,
-            identity,
-            JobSecret.random(random),
-            eventLog(stream.id()),
-            this::over);
+        new Broadcast(new AgentThread(vertx), edge, terms, eventLog(stream.id()), this::over);
     served.add(broadcast);
     broadcast.start();
     return broadcast;

@@ -35,6 +35,7 @@ final class LiveEpoch implements StampSink {
   private final Authority.Owner owner;
   private final JobSecret secret;
   private final Executor broadcast;
+  private final Grid planned;
   private final EpochClock clock;
   private final Stamper stamper;
   private final FeedBuffer buffer;
@@ -54,28 +55,26 @@ final class LiveEpoch implements StampSink {
 
   LiveEpoch(
       Edge edge,
-      Identity identity,
-      Ladder ladder,
+      BroadcastTerms terms,
       SourceFormat format,
       EventLog events,
       Authority.Owner owner,
-      JobSecret secret,
       Executor broadcast) {
     this.edge = edge;
-    this.identity = identity;
-    this.ladder = ladder;
+    this.identity = terms.identity();
+    this.ladder = terms.ladder();
     this.format = format;
     this.events = events;
     this.owner = owner;
-    this.secret = secret;
+    this.secret = terms.secret();
     this.broadcast = broadcast;
-    Grid chosen = PlanChooser.grid(ladder, format.frameRate(), edge.settings().segmentSeconds());
-    var grid = new SegmentGrid(chosen.frameRate(), chosen.segmentFrames(), AUDIO_RATE_HZ);
+    this.planned = PlanChooser.grid(ladder, format.frameRate(), edge.settings().segmentSeconds());
+    var grid = new SegmentGrid(planned.frameRate(), planned.segmentFrames(), AUDIO_RATE_HZ);
     long age = edge.clock().nanoTime() - format.startNanos();
     this.clock =
         new EpochClock(grid, format.startNanos(), edge.clock().now().minus(Duration.ofNanos(age)));
     this.buffer = new FeedBuffer(grid, edge.settings().buffer(), edge.settings().bufferBytes());
-    this.stamper = new Stamper(grid, chosen.sourceMultiple(), format.audio().isPresent(), this);
+    this.stamper = new Stamper(grid, planned.sourceMultiple(), format.audio().isPresent(), this);
     this.appendedNanos = format.startNanos();
   }
 
@@ -240,13 +239,7 @@ final class LiveEpoch implements StampSink {
     askingForEncoder = false;
     askAgainNanos = edge.clock().nanoTime() + ENCODER_RETRY_NANOS;
     if (encoderId.isPresent() && plan == null) {
-      begin(
-          PlanChooser.choose(
-              ladder,
-              format.video(),
-              format.audio(),
-              PlanChooser.grid(ladder, format.frameRate(), edge.settings().segmentSeconds()),
-              encoderId.get()));
+      begin(PlanChooser.choose(ladder, format.video(), format.audio(), planned, encoderId.get()));
     }
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.Rational;
 
@@ -16,7 +17,7 @@ final class SourceProbe {
   private static final long HOLE_TICKS = 5 * 90_000;
 
   private final FrameRateProbe rate = new FrameRateProbe();
-  private final StampSink sink;
+  private final Consumer<StampSink.Drop> dropped;
   private List<Arrival> waiting = new ArrayList<>();
   private long bytes;
   private @Nullable SourceVideo video;
@@ -32,8 +33,11 @@ final class SourceProbe {
   record SourceFormat(
       SourceVideo video, Optional<SourceAudio> audio, Rational frameRate, long startNanos) {}
 
-  SourceProbe(StampSink sink) {
-    this.sink = sink;
+  /**
+   * @param dropped told of media that cannot wait
+   */
+  SourceProbe(Consumer<StampSink.Drop> dropped) {
+    this.dropped = dropped;
   }
 
   /**
@@ -65,7 +69,7 @@ final class SourceProbe {
       rate.reset();
     }
     if (firstKeyframe == null && (!unit.keyframe() || video == null)) {
-      sink.dropped(StampSink.Drop.NO_KEYFRAME);
+      dropped.accept(StampSink.Drop.NO_KEYFRAME);
       return;
     }
     if (firstKeyframe == null) {
@@ -84,7 +88,7 @@ final class SourceProbe {
 
   private void keep(Arrival arrival) {
     if (full()) {
-      sink.dropped(StampSink.Drop.OVERFLOW);
+      dropped.accept(StampSink.Drop.OVERFLOW);
       return;
     }
     waiting.add(arrival);
