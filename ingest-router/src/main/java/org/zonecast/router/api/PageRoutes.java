@@ -15,7 +15,6 @@ import java.util.Properties;
 
 /** The page for people, from memory: a few files and hls.js. */
 public final class PageRoutes {
-  private static final String HLS_JS = "/META-INF/resources/webjars/hls.js/%s/dist/hls.min.js";
   private static final String HLS_JS_VERSION =
       "/META-INF/maven/org.webjars.npm/hls.js/pom.properties";
 
@@ -66,7 +65,8 @@ public final class PageRoutes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return HLS_JS.formatted(properties.getProperty("version"));
+    return "/META-INF/resources/webjars/hls.js/%s/dist/hls.min.js"
+        .formatted(properties.getProperty("version"));
   }
 
   private static Asset asset(String resource, String contentType) {

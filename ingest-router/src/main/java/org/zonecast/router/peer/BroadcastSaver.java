@@ -1,5 +1,6 @@
 package org.zonecast.router.peer;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,7 +50,7 @@ final class BroadcastSaver {
 
   private int saveAll() {
     int saved = 0;
-    for (BroadcastRecord record : waiting.values()) {
+    for (BroadcastRecord record : List.copyOf(waiting.values())) {
       store.broadcasts().put(record);
       waiting.remove(record.streamId(), record);
       saved++;

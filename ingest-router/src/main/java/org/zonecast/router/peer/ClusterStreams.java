@@ -21,8 +21,8 @@ public final class ClusterStreams {
   /** Of several edges that had a stream, the one that has it now comes first. */
   private static final Comparator<StreamStatus> BEST =
       Comparator.comparing((StreamStatus status) -> isLive(status.state()))
-          .thenComparing(status -> status.epoch() == null ? 0 : status.epoch().number())
-          .thenComparing(status -> status.lastMediaSequence());
+          .thenComparingInt(status -> status.epoch() == null ? 0 : status.epoch().number())
+          .thenComparingLong(StreamStatus::lastMediaSequence);
 
   private final LiveStreams here;
   private final Peers peers;

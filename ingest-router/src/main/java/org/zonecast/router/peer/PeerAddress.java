@@ -8,7 +8,7 @@ public record PeerAddress(String id, String zone, URI url) {
   public PeerAddress {
     Names.requireName("id", id);
     Names.requireName("zone", zone);
-    if (url.getHost() == null || !("http".equals(url.getScheme()))) {
+    if (url.getHost() == null || !"http".equals(url.getScheme())) {
       throw new IllegalArgumentException("url must be an http URL, got " + url);
     }
   }

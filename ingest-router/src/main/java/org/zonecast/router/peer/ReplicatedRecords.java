@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -154,12 +155,15 @@ public final class ReplicatedRecords {
   private Future<Void> reconcileWithStore(Records stored) {
     merge(stored);
     var missing =
-        new Records(
-            streams.all().stream().filter(s -> !stored.streams().contains(s)).toList(),
-            cdns.all().stream().filter(c -> !stored.cdns().contains(c)).toList());
+        new Records(without(streams.all(), stored.streams()), without(cdns.all(), stored.cdns()));
     return missing.streams().isEmpty() && missing.cdns().isEmpty()
         ? Future.succeededFuture()
         : store(missing);
+  }
+
+  private static <T> List<T> without(List<T> all, List<T> stored) {
+    var known = new HashSet<>(stored);
+    return all.stream().filter(record -> !known.contains(record)).toList();
   }
 
   private Future<Void> put(Records change) {

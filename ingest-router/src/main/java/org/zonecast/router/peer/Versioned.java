@@ -3,6 +3,7 @@ package org.zonecast.router.peer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -19,8 +20,14 @@ final class Versioned<T> {
 
   /** Takes {@code record} unless a version at least as high is there; true if taken. */
   boolean merge(T record) {
-    T kept = records.merge(key.apply(record), record, this::newer);
-    return kept == record;
+    var taken = new AtomicBoolean();
+    records.compute(
+        key.apply(record),
+        (name, old) -> {
+          taken.set(old == null || version.applyAsLong(record) > version.applyAsLong(old));
+          return taken.get() ? record : old;
+        });
+    return taken.get();
   }
 
   Optional<T> find(String name) {
@@ -29,9 +36,5 @@ final class Versioned<T> {
 
   List<T> all() {
     return List.copyOf(records.values());
-  }
-
-  private T newer(T old, T record) {
-    return version.applyAsLong(record) > version.applyAsLong(old) ? record : old;
   }
 }

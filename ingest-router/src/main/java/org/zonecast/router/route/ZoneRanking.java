@@ -43,9 +43,9 @@ public final class ZoneRanking {
     }
     ranked.sort(
         Comparator.comparingInt((Candidate c) -> c.placement.rule())
-            .thenComparing(c -> c.nearness)
-            .thenComparing(c -> -c.placement.freeUnits())
-            .thenComparing(c -> c.report.queued())
+            .thenComparingInt(c -> c.nearness)
+            .thenComparingInt(c -> -c.placement.freeUnits())
+            .thenComparingLong(c -> c.report.queued())
             .thenComparing(c -> c.report.zone()));
     return ranked.stream().map(Candidate::placement).toList();
   }
@@ -63,9 +63,8 @@ public final class ZoneRanking {
     }
     int withRoom = (int) usable.stream().filter(p -> p.rule() < BUSY).count();
     int turn = Math.floorMod(attempt - 1, withRoom >= 2 ? withRoom : usable.size());
-    var order = new ArrayList<Placement>();
-    order.add(usable.get(turn));
-    usable.stream().filter(p -> p != usable.get(turn)).forEach(order::add);
+    var order = new ArrayList<>(usable);
+    order.addFirst(order.remove(turn));
     return order;
   }
 
