@@ -57,9 +57,11 @@ public final class RedisPair implements AutoCloseable {
     this.nodes = members("redis", ports.nodes());
     this.sentinels = members("sentinel", ports.sentinels());
     this.sentinelsSay = new Sentinels(name, ports.sentinels());
+    RedisBinary binary = RedisBinary.find(dir.resolve("bin"));
+    log.info("pair {}: Redis {} ({})", name, binary.version(), binary.path());
     this.supervisor =
         new Supervisor(
-            RedisBinary.find(dir.resolve("bin")),
+            binary,
             nodes,
             sentinels,
             sentinelsSay,

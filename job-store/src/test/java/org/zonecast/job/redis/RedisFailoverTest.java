@@ -99,6 +99,20 @@ class RedisFailoverTest {
   }
 
   @Test
+  void repeatedSubmitIsKnownOnlyOnceTheReplicaHasTheJob() throws Exception {
+    RedisProcess replica = pair.replica();
+    assertThat(jobs.submit(job("before"))).isEqualTo(Submitted.QUEUED);
+    signal("STOP", replica);
+    try {
+      assertThat(jobs.submit(job("a"))).isEqualTo(Submitted.UNKNOWN);
+      assertThat(jobs.submit(job("a"))).isEqualTo(Submitted.UNKNOWN);
+    } finally {
+      signal("CONT", replica);
+    }
+    await().atMost(SOON).until(() -> tryToSubmit("a").equals("KNOWN"));
+  }
+
+  @Test
   void pairThatDiedWholeIsFoundAgain() {
     assertThat(jobs.submit(job("before"))).isEqualTo(Submitted.QUEUED);
     pair.holdRestarts();
@@ -164,6 +178,11 @@ class RedisFailoverTest {
 
   private static void kill(RedisProcess process) {
     ProcessHandle.of(process.pid()).orElseThrow().destroyForcibly();
+  }
+
+  private static void signal(String name, RedisProcess process) throws Exception {
+    var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
   }
 
   private static Job job(String id) {

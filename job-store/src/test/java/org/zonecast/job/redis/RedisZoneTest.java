@@ -11,6 +11,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,6 +250,30 @@ class RedisZoneTest {
               .mapToLong(line -> Long.parseLong(line.replaceAll(".*calls=(\\d+),.*", "$1")))
               .sum();
       assertThat(calls).as(stats).isLessThan(60);
+    }
+  }
+
+  @Test
+  void renewalsDoNotWaitBehindSubmitsAndSubmitsNotForEver() throws Exception {
+    var timeouts =
+        new RedisSettings.Timeouts(
+            Duration.ofSeconds(1), SOON, Duration.ofMillis(50), Duration.ofSeconds(2));
+    // Two replicas never have it: this submit keeps its connection, the only one, for 2 s.
+    var narrow =
+        new RedisSettings(pair.sentinelAddresses(), pair.masterName(), 1, 1, 2, timeouts);
+    try (RedisZone busy = new RedisZone(narrow);
+        ExecutorService submitter = Executors.newSingleThreadExecutor()) {
+      busy.workers().heartbeat(worker("w1", 42), LEASE);
+      Future<Submitted> slow = submitter.submit(() -> busy.jobs().submit(job("slow", 10)));
+      await().atMost(SOON).until(() -> jobs.state("slow") == State.QUEUED);
+
+      assertThat(busy.workers().heartbeat(worker("w1", 42), LEASE)).isFalse();
+      assertThatThrownBy(() -> busy.jobs().submit(job("behind", 10)))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.retryable()).isTrue());
+
+      assertThat(slow.isDone()).as("all this happened while it waited").isFalse();
+      assertThat(slow.get(10, TimeUnit.SECONDS)).isEqualTo(Submitted.UNKNOWN);
     }
   }
 
