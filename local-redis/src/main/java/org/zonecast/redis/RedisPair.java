@@ -61,12 +61,7 @@ public final class RedisPair implements AutoCloseable {
     log.info("pair {}: Redis {} ({})", name, binary.version(), binary.path());
     this.supervisor =
         new Supervisor(
-            binary,
-            nodes,
-            sentinels,
-            sentinelsSay,
-            dir.resolve("primary"),
-            this::reportChange);
+            binary, nodes, sentinels, sentinelsSay, dir.resolve("primary"), this::reportChange);
     this.thread = Thread.ofPlatform().daemon().name("redis-" + name).unstarted(supervisor);
     writeSentinelConfigs(ports);
   }

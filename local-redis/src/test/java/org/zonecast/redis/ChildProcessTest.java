@@ -41,8 +41,12 @@ class ChildProcessTest {
 
     host.destroyForcibly();
 
-    await().atMost(SOON).until(() -> !child.isAlive());
-    await().atMost(SOON).until(() -> watchers.stream().noneMatch(ProcessHandle::isAlive));
+    try {
+      await().atMost(SOON).until(() -> !child.isAlive());
+      await().atMost(SOON).until(() -> watchers.stream().noneMatch(ProcessHandle::isAlive));
+    } finally {
+      child.destroyForcibly();
+    }
   }
 
   @Test

@@ -36,6 +36,9 @@ class RedisFailoverTest {
   private static final Duration SOON = Duration.ofSeconds(40);
   private static final int SUBMITTERS = 4;
 
+  /** So long that jobs which the replica does not read do not all fit into socket buffers. */
+  private static final String LONG_SECRET = "x".repeat(16 * 1024);
+
   private RedisPair pair;
   private RedisZone zone;
   private JobStore jobs;
@@ -56,6 +59,7 @@ class RedisFailoverTest {
   @Test
   void noQueuedJobIsLostWhenThePrimaryIsKilledUnderSubmits() throws Exception {
     Set<String> queued = ConcurrentHashMap.newKeySet();
+    var unknown = new AtomicInteger();
     var failures = new AtomicInteger();
     var stop = new AtomicBoolean();
     RedisProcess old = pair.primary();
@@ -64,10 +68,16 @@ class RedisFailoverTest {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < SUBMITTERS; i++) {
         String prefix = "job-" + i + "-";
-        running.add(submitters.submit(() -> submitUntil(stop, prefix, queued, failures)));
+        running.add(submitters.submit(() -> submitUntil(stop, prefix, queued, unknown, failures)));
       }
       await().atMost(SOON).until(() -> queued.size() > 500);
+      // What the primary takes from here on is on it alone when it dies.
+      RedisProcess behind = pair.replica();
+      signal("STOP", behind);
+      int before = queued.size();
+      await().atMost(SOON).until(() -> unknown.get() > 20 || queued.size() > before + 2000);
       kill(old);
+      signal("CONT", behind);
       await().atMost(SOON).until(() -> !pair.primary().id().equals(old.id()));
       int beforeRecovery = queued.size();
       await().atMost(SOON).until(() -> queued.size() > beforeRecovery + 200);
@@ -142,11 +152,17 @@ class RedisFailoverTest {
   }
 
   private void submitUntil(
-      AtomicBoolean stop, String prefix, Set<String> queued, AtomicInteger failures) {
+      AtomicBoolean stop,
+      String prefix,
+      Set<String> queued,
+      AtomicInteger unknown,
+      AtomicInteger failures) {
     for (int i = 0; !stop.get(); i++) {
       try {
-        if (jobs.submit(job(prefix + i)) == Submitted.QUEUED) {
-          queued.add(prefix + i);
+        switch (jobs.submit(job(prefix + i, LONG_SECRET))) {
+          case QUEUED -> queued.add(prefix + i);
+          case UNKNOWN -> unknown.incrementAndGet();
+          case KNOWN -> throw new AssertionError("no id is submitted twice");
         }
       } catch (StoreException e) {
         assertThat(e.retryable()).as(e.getMessage()).isTrue();
@@ -186,7 +202,11 @@ class RedisFailoverTest {
   }
 
   private static Job job(String id) {
+    return job(id, "secret");
+  }
+
+  private static Job job(String id, String secret) {
     URI feed = URI.create("ws://127.0.0.1:1/feed/s/1-e");
-    return new Job(id, "s", "b", new EpochId(1, "e"), Job.CPU, "x264-r1", 10, feed, "secret");
+    return new Job(id, "s", "b", new EpochId(1, "e"), Job.CPU, "x264-r1", 10, feed, secret);
   }
 }

@@ -259,8 +259,7 @@ class RedisZoneTest {
         new RedisSettings.Timeouts(
             Duration.ofSeconds(1), SOON, Duration.ofMillis(50), Duration.ofSeconds(2));
     // Two replicas never have it: this submit keeps its connection, the only one, for 2 s.
-    var narrow =
-        new RedisSettings(pair.sentinelAddresses(), pair.masterName(), 1, 1, 2, timeouts);
+    var narrow = new RedisSettings(pair.sentinelAddresses(), pair.masterName(), 1, 1, 2, timeouts);
     try (RedisZone busy = new RedisZone(narrow);
         ExecutorService submitter = Executors.newSingleThreadExecutor()) {
       busy.workers().heartbeat(worker("w1", 42), LEASE);
@@ -269,8 +268,7 @@ class RedisZoneTest {
 
       assertThat(busy.workers().heartbeat(worker("w1", 42), LEASE)).isFalse();
       assertThatThrownBy(() -> busy.jobs().submit(job("behind", 10)))
-          .isInstanceOfSatisfying(
-              StoreException.class, e -> assertThat(e.retryable()).isTrue());
+          .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.retryable()).isTrue());
 
       assertThat(slow.isDone()).as("all this happened while it waited").isFalse();
       assertThat(slow.get(10, TimeUnit.SECONDS)).isEqualTo(Submitted.UNKNOWN);
