@@ -51,6 +51,10 @@ final class Source {
     arguments.addAll(List.of(options));
     arguments.addAll(List.of("-f", "flv", "-"));
     byte[] flv = FfmpegTool.ffmpeg(new byte[0], arguments.toArray(String[]::new));
+    return readAudio(flv, rateHz);
+  }
+
+  static Audio readAudio(byte[] flv, int rateHz) {
     byte[] asc = new byte[0];
     var units = new ArrayList<byte[]>();
     for (Tag tag : tags(flv)) {
@@ -150,7 +154,7 @@ final class Source {
     return out;
   }
 
-  private static Video readVideo(byte[] flv) {
+  static Video readVideo(byte[] flv) {
     byte[] avcc = new byte[0];
     var units = new ArrayList<Unit>();
     for (Tag tag : tags(flv)) {
