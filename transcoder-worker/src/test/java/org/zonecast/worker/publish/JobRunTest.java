@@ -1,0 +1,588 @@
+package org.zonecast.worker.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.zonecast.feed.FeedMessage;
+import org.zonecast.feed.FeedMessage.Goodbye;
+import org.zonecast.feed.FeedMessage.LogEntry;
+import org.zonecast.feed.FeedMessage.Revoke;
+import org.zonecast.feed.FeedMessage.Start;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.job.EncodePlan;
+import org.zonecast.job.EncodePlan.AudioRendition;
+import org.zonecast.job.EncodePlan.VideoRendition;
+import org.zonecast.job.EpochId;
+import org.zonecast.job.Rational;
+import org.zonecast.worker.cdn.HttpCdnTarget;
+import org.zonecast.worker.feed.FeedClient;
+import org.zonecast.worker.segment.MediaPlaylist;
+import org.zonecast.worker.segment.MediaPlaylistParser;
+
+class JobRunTest {
+  private static final long BASE = 1000;
+  private static final EncodePlan PLAN =
+      new EncodePlan(
+          Rational.of(30, 1),
+          60,
+          List.of(
+              new VideoRendition("240p", 426, 240, 24, 400_000, 600_000, 21),
+              new VideoRendition("144p", 256, 144, 25, 180_000, 270_000, 12)),
+          new AudioRendition(48_000, 2, 64_000),
+          "veryfast",
+          1,
+          "test");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient http = HttpCdnTarget.newClient(vertx);
+  private final FeedClient feeds = new FeedClient(vertx);
+  private final ScriptedChildren children = new ScriptedChildren();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final AtomicLong aheadNanos = new AtomicLong();
+  private final AtomicBoolean answered = new AtomicBoolean();
+  private final AtomicReference<String> closed = new AtomicReference<>();
+  private FakeEdge edge;
+  private TestCdn a;
+  private TestCdn b;
+  private JobRun job;
+
+  @BeforeEach
+  void startEdgeAndCdns() throws Exception {
+    edge = new FakeEdge(vertx);
+    a = new TestCdn(vertx, "a");
+    b = new TestCdn(vertx, "b");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aBroadcastIsPublishedToBothCdnsToItsEnd() {
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60 * 15 + 30);
+    edge.send(new FeedMessage.End(60 * 15 + 30));
+
+    awaitClosed("FINISHED");
+    assertThat(edge.all(Goodbye.class)).containsExactly(new Goodbye(Goodbye.Reason.FINISHED, ""));
+    assertThat(edge.authorization).isEqualTo("Bearer " + FakeEdge.SECRET);
+    assertThat(edge.all(FeedMessage.Hello.class).getFirst().transcoderPid()).isEqualTo(1000);
+    assertThat(a.media()).isEqualTo(b.media()).hasSize(3 + 3 * 16);
+    for (TestCdn cdn : List.of(a, b)) {
+      assertThat(cdn.check("b1")).isEmpty();
+      MediaPlaylist last = media(cdn, "240p");
+      assertThat(last.ended()).isTrue();
+      assertThat(last.mediaSequence()).isEqualTo(BASE + 6);
+      assertThat(last.entries()).hasSize(10);
+      assertThat(last.entries().getLast().durationSeconds()).isEqualTo(1.0);
+      assertThat(last.entries().getLast().uri()).isEqualTo("../1-e/240p/1015.m4s");
+      assertThat(cdn.objects).containsKey("/cdn/live/s1/b1/1-e/240p/1015.m4s");
+      assertThat(cdn.playlist("s1")).contains("b1/240p/index.m3u8", "AVERAGE-BANDWIDTH");
+      assertThat(cdn.objects.get("/cdn/live/s1/index.m3u8").token()).isEqualTo("1.1");
+    }
+    assertThat(children.last().killed).isTrue();
+    assertThat(answered).isTrue();
+  }
+
+  @Test
+  void aPlaylistNamesASegmentOnlyOnceItIsInTheLog() {
+    edge.logs = false;
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 120);
+
+    await().until(() -> edge.commits("a").count() == 2 && edge.commits("b").count() == 2);
+    assertThat(a.playlistWrites()).isZero();
+    edge.send(new FeedMessage.Logged(1, "a"));
+    edge.send(new FeedMessage.Logged(0, "b"));
+    await().until(() -> b.playlistWrites() == 4);
+    assertThat(media(b, "audio").lastMediaSequence()).isEqualTo(BASE);
+    assertThat(a.playlistWrites()).isZero();
+    edge.send(new FeedMessage.Logged(0, "a"));
+    await().until(() -> media(a, "audio").lastMediaSequence() == BASE + 1);
+  }
+
+  @Test
+  void aChildThatDiesIsReplacedAndTheObjectsAreTheSame() {
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 150);
+    await().until(() -> edge.commits("a").count() == 2);
+    children.last().crash();
+
+    await().until(() -> !edge.all(FeedMessage.Resume.class).isEmpty());
+    assertThat(edge.all(FeedMessage.Resume.class)).containsExactly(new FeedMessage.Resume(2, 1));
+    assertThat(edge.all(FeedMessage.ChildRestarted.class))
+        .containsExactly(new FeedMessage.ChildRestarted(1001, 2, 1, "exit status 139"));
+    edge.sendSlots(150, 160); // still on its way from the earlier run
+    edge.send(new Start(2, 1));
+    edge.sendSlots(120, 300);
+    edge.send(new FeedMessage.End(300));
+
+    awaitClosed("FINISHED");
+    assertThat(a.media()).isEqualTo(b.media()).isEqualTo(undisturbed(0, 5));
+    assertThat(a.check("b1")).isEmpty();
+    assertThat(children.last().fed.getFirst()).isInstanceOf(FeedMessage.Welcome.class);
+    assertThat(children.last().fed.get(1)).isEqualTo(new Start(2, 1));
+    assertThat(meters.counter("zonecast.child.restarts").count()).isEqualTo(1);
+  }
+
+  @Test
+  void threeCrashesAtTheSameSegmentArePoison() {
+    children.crashAtSegment = 1;
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 180);
+    for (int run = 1; run <= 2; run++) {
+      int expected = run;
+      await().until(() -> edge.all(FeedMessage.Resume.class).size() == expected);
+      edge.send(new Start(1, run));
+      edge.sendSlots(60, 180);
+    }
+
+    awaitClosed("FAILED");
+    assertThat(edge.all(Goodbye.class))
+        .singleElement()
+        .satisfies(bye -> {
+          assertThat(bye.reason()).isEqualTo(Goodbye.Reason.FAILED);
+          assertThat(bye.detail()).contains("segment 1");
+        });
+    assertThat(children.started).hasSize(3);
+  }
+
+  @Test
+  void aStuckChildIsKilledAndReplaced() {
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60);
+    await().until(() -> edge.commits("a").count() == 1);
+    children.last().stuck = true;
+    edge.sendSlots(60, 180);
+    await().until(() -> children.started.getFirst().fed.size() >= 180);
+    pass(Duration.ofSeconds(2));
+
+    await().until(() -> children.started.size() == 2);
+    assertThat(children.started.getFirst().killed).isTrue();
+    await().until(() -> !edge.all(FeedMessage.ChildRestarted.class).isEmpty());
+    assertThat(edge.all(FeedMessage.ChildRestarted.class).getFirst().reason()).contains("stuck");
+  }
+
+  @Test
+  void aDeadCdnDoesNotHoldTheOtherBackAndCatchesUpWhenItIsBack() {
+    b.failWith = 503;
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60 * 8);
+
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 7);
+    await().until(() -> !edge.all(FeedMessage.CdnHealth.class).isEmpty());
+    assertThat(edge.all(FeedMessage.CdnHealth.class).getFirst())
+        .satisfies(health -> {
+          assertThat(health.cdn()).isEqualTo("b");
+          assertThat(health.healthy()).isFalse();
+          assertThat(health.detail()).contains("503");
+        });
+    assertThat(edge.commits("b")).isEmpty();
+    assertThat(meters.get("zonecast.breaker.open").tag("cdn", "b").gauge().value()).isEqualTo(1);
+
+    b.failWith = 0;
+    pass(Duration.ofSeconds(5));
+    await().until(() -> media(b, "240p").lastMediaSequence() == BASE + 7);
+    assertThat(edge.all(FeedMessage.CdnHealth.class).getLast().healthy()).isTrue();
+    assertThat(b.media()).isEqualTo(a.media());
+    assertThat(b.check("b1")).isEmpty();
+  }
+
+  @Test
+  void whatACdnMissedForTooLongIsAGapThereAndTheOtherHasItAll() {
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60 * 4);
+    await().until(() -> media(b, "audio").lastMediaSequence() == BASE + 3);
+    b.failWith = 503;
+    for (int k = 4; k < 23; k++) {
+      edge.sendSlots(60L * k, 60L * (k + 1));
+      long newest = BASE + k;
+      await().until(() -> media(a, "240p").lastMediaSequence() == newest);
+    }
+    b.failWith = 0;
+    pass(Duration.ofSeconds(5));
+
+    await().until(() -> media(b, "240p").lastMediaSequence() == BASE + 22);
+    List<Long> gaps = new ArrayList<>();
+    b.writes.stream()
+        .filter(w -> w.status() < 300 && w.path().endsWith("b1/240p/index.m3u8"))
+        .map(w -> MediaPlaylistParser.parse(w.body()))
+        .forEach(p -> {
+          for (int i = 0; i < p.entries().size(); i++) {
+            if (p.entries().get(i).gap() && !gaps.contains(p.mediaSequence() + i - BASE)) {
+              gaps.add(p.mediaSequence() + i - BASE);
+            }
+          }
+        });
+    assertThat(gaps).contains(7L).doesNotContain(8L);
+    assertThat(a.check("b1")).isEmpty();
+    assertThat(b.check("b1")).isEmpty();
+  }
+
+  @Test
+  void aSlowCdnDoesNotHoldTheOtherBack() {
+    b.delayMillis = 400;
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60 * 5);
+
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 4);
+    assertThat(edge.commits("b").count()).isLessThan(5);
+    await().until(() -> media(b, "240p").lastMediaSequence() == BASE + 4);
+  }
+
+  @Test
+  void aGrantThatRanOutListsNothingUntilItIsRenewed() {
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60);
+    await().until(() -> a.playlistWrites() == 4 && b.playlistWrites() == 4);
+    edge.answers = false;
+    await().until(() -> progressStands());
+    pass(Duration.ofMillis(1600));
+    edge.sendSlots(60, 180);
+
+    await().until(() -> edge.commits("a").count() == 3 && edge.commits("b").count() == 3);
+    await().until(() -> meters.counter("zonecast.grant.lapses").count() == 1);
+    long progress = edge.all(FeedMessage.Progress.class).size();
+    await().until(() -> edge.all(FeedMessage.Progress.class).size() > progress + 1);
+    assertThat(a.playlistWrites()).isEqualTo(4);
+
+    edge.answers = true;
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 2);
+  }
+
+  /** Whether an unanswered progress has gone up. */
+  private boolean progressStands() {
+    int before = edge.all(FeedMessage.Progress.class).size();
+    await().until(() -> edge.all(FeedMessage.Progress.class).size() > before);
+    return true;
+  }
+
+  @Test
+  void aStandbyConnectionEncodesAndUploadsAndCommitsWhenItIsGranted() {
+    edge.grant = 0;
+    begin(welcome(0, List.of(), 0));
+    edge.sendSlots(0, 120);
+
+    await().until(() -> a.media().size() == 9);
+    assertThat(edge.all(FeedMessage.Commit.class)).isEmpty();
+    edge.grant = 5;
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 1);
+    assertThat(edge.commits("a")).allMatch(commit -> commit.grant() == 5);
+  }
+
+  @Test
+  void aSuccessorFillsWhatACdnLacksAndGoesOnInTheSamePlaylists() {
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60 * 4);
+    await().until(() -> media(b, "144p").lastMediaSequence() == BASE + 3);
+    edge.hangUp();
+    awaitClosed("connection");
+    b.objects.keySet().removeIf(path -> path.contains("1002") || path.contains("1003"));
+    String seen = b.playlist("s1/b1/240p");
+    b.put(
+        "s1/b1/240p/index.m3u8",
+        seen.replaceAll("(?s)#EXT-X-PROGRAM-DATE-TIME[^#]*#EXTINF[^#]*1002.*", ""),
+        "1.1");
+
+    successor(welcome(2, log(List.of(0L, 1L, 2L, 3L), List.of(0L, 1L)), 2));
+    edge.sendSlots(120, 60 * 6);
+    edge.send(new FeedMessage.End(60 * 6));
+
+    awaitClosed("FINISHED");
+    assertThat(a.media()).isEqualTo(b.media()).isEqualTo(undisturbed(0, 6));
+    assertThat(a.check("b1")).isEmpty();
+    assertThat(edge.commits("b").map(FeedMessage.Commit::segment)).endsWith(2L, 3L, 4L, 5L);
+    assertThat(edge.commits("a").map(FeedMessage.Commit::segment).toList())
+        .containsOnlyOnce(2L, 3L);
+    assertThat(a.objects.get("/cdn/live/s1/b1/240p/index.m3u8").token()).isEqualTo("1.2");
+  }
+
+  @Test
+  void aPredecessorsLastWriteInBetweenIsContinued() {
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60);
+    await().until(() -> a.playlistWrites() == 4);
+    String mine = a.playlist("s1/b1/240p");
+    a.put("s1/b1/240p/index.m3u8", mine + "# another hand\n", "1.0");
+    edge.sendSlots(60, 120);
+
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 1);
+    assertThat(a.writes).anyMatch(w -> w.status() == 412 && w.path().endsWith("240p/index.m3u8"));
+    assertThat(closed.get()).isNull();
+  }
+
+  @Test
+  void aNewerWriterIsReportedAndNeverOverwritten() {
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60);
+    await().until(() -> a.playlistWrites() == 4);
+    String newer = a.playlist("s1/b1/240p") + "# newer\n";
+    a.put("s1/b1/240p/index.m3u8", newer, "2.1");
+    edge.sendSlots(60, 180);
+
+    awaitClosed("superseded");
+    await().until(() -> !edge.all(FeedMessage.Superseded.class).isEmpty());
+    assertThat(edge.all(FeedMessage.Superseded.class).getFirst().cdn()).isEqualTo("a");
+    assertThat(a.playlist("s1/b1/240p")).isEqualTo(newer);
+  }
+
+  @Test
+  void theFixedPathOfAnEarlierBroadcastIsTakenOver() {
+    a.put("s1/index.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nb0/240p/index.m3u8\n", "9.9");
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60);
+
+    await().until(() -> a.playlist("s1").contains("b1/240p/index.m3u8"));
+  }
+
+  @Test
+  void anEarlierEpochStaysInTheWindowBehindADiscontinuity() {
+    String entry =
+        "#EXT-X-PROGRAM-DATE-TIME:2026-11-21T11:%s.000Z%n#EXTINF:2.000000,%n../1-z/240p/%d.m4s%n";
+    String earlier =
+        "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:998\n"
+            + "#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-MAP:URI=\"../1-z/240p/init.mp4\"\n"
+            + entry.formatted("00:00", 998)
+            + entry.formatted("00:02", 999);
+    a.put("s1/b1/240p/index.m3u8", earlier, "0.4");
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60 * 12);
+
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 11);
+    MediaPlaylist first =
+        a.writes.stream()
+            .filter(w -> w.status() < 300 && w.path().endsWith("240p/index.m3u8"))
+            .map(w -> MediaPlaylistParser.parse(w.body()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(first.mediaSequence()).isEqualTo(998);
+    assertThat(first.entries().get(2).discontinuity()).isTrue();
+    assertThat(first.entries().get(2).uri()).contains("/1-e/");
+  }
+
+  @Test
+  void aRevokedJobEndsAtOnce() {
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60);
+    await().until(() -> a.playlistWrites() == 4);
+    edge.send(new Revoke(Revoke.Reason.STALLED, "too slow"));
+
+    awaitClosed("STALLED");
+    assertThat(children.last().killed).isTrue();
+    await().until(() -> edge.closed);
+  }
+
+  @Test
+  void aJobThatIsTakenGivesItsChildBack() {
+    job = newJob();
+    job.start();
+    await().until(() -> !edge.received.isEmpty());
+    edge.send(new Revoke(Revoke.Reason.TAKEN, "w2"));
+
+    awaitClosed("TAKEN");
+    assertThat(children.givenBack).containsExactly(children.last());
+    assertThat(children.last().killed).isFalse();
+    assertThat(answered).isTrue();
+  }
+
+  @Test
+  void anEdgeThatCannotBeReachedEndsTheClaim() {
+    edge.stop();
+    job = newJob();
+    job.start();
+
+    awaitClosed("cannot be reached");
+    assertThat(answered).isTrue();
+    assertThat(children.started).isEmpty();
+  }
+
+  @Test
+  void anEdgeThatBreaksTheProtocolIsLeft() {
+    begin(welcome(0, List.of()));
+    edge.sendText("hello");
+    awaitClosed("protocol error");
+  }
+
+  @Test
+  void cdnsComeAndGoWhileTheJobRuns() {
+    begin(welcome(0, List.of(), 1, List.of(a.record())));
+    edge.sendSlots(0, 60 * 3);
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 2);
+    edge.send(new FeedMessage.CdnsChanged(List.of(b.record())));
+    edge.sendSlots(60 * 3, 60 * 6);
+
+    await().until(() -> media(b, "240p").lastMediaSequence() == BASE + 5);
+    assertThat(media(b, "240p").mediaSequence()).isEqualTo(BASE + 3);
+    assertThat(media(a, "240p").lastMediaSequence()).isEqualTo(BASE + 2);
+    edge.send(new FeedMessage.End(60 * 6));
+    awaitClosed("FINISHED");
+    assertThat(b.check("b1")).isEmpty();
+  }
+
+  @Test
+  void objectsLeaveOnceTheyAreTwiceTheWindowAndTheMarginOld() {
+    begin(welcome(0, List.of()));
+    for (int k = 0; k < 30; k++) {
+      edge.sendSlots(60L * k, 60L * (k + 1));
+      long newest = BASE + k;
+      await().until(() -> media(a, "240p").lastMediaSequence() == newest);
+    }
+
+    await().until(() -> !a.objects.containsKey("/cdn/live/s1/b1/1-e/audio/1004.m4s"));
+    assertThat(a.objects).containsKey("/cdn/live/s1/b1/1-e/240p/1005.m4s");
+    assertThat(a.objects).containsKey("/cdn/live/s1/b1/1-e/240p/init.mp4");
+  }
+
+  @Test
+  void aDrainingJobGoesOnUntilTheEdgeRevokesIt() {
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60);
+    job.drain();
+    await().until(() -> !edge.all(Goodbye.class).isEmpty());
+    edge.sendSlots(60, 120);
+
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 1);
+    assertThat(closed.get()).isNull();
+    edge.send(new Revoke(Revoke.Reason.TAKEN, "moved"));
+    awaitClosed("moved");
+  }
+
+  // ---- the scene --------------------------------------------------------------------------------
+
+  private void begin(FeedMessage.Welcome welcome) {
+    job = newJob();
+    job.start();
+    await().until(() -> !edge.received.isEmpty());
+    edge.send(welcome, new Start(welcome.resumeSegment(), 0));
+  }
+
+  private void successor(FeedMessage.Welcome welcome) {
+    closed.set(null);
+    edge.grant = welcome.grant();
+    int hellos = edge.all(FeedMessage.Hello.class).size();
+    job = newJob();
+    job.start();
+    await().until(() -> edge.all(FeedMessage.Hello.class).size() > hellos);
+    edge.send(welcome, new Start(welcome.resumeSegment(), 0));
+  }
+
+  private JobRun newJob() {
+    JobParts parts =
+        new JobParts(
+            vertx,
+            "w1",
+            "z1",
+            feeds,
+            children,
+            record -> new HttpCdnTarget(vertx, http, record, Duration.ofSeconds(5)),
+            () -> System.nanoTime() + aheadNanos.get(),
+            InstantSource.system(),
+            new PublishMetrics(meters));
+    return new JobRun(
+        vertx.getOrCreateContext(),
+        parts,
+        edge.job(),
+        new JobRun.Listener() {
+          @Override
+          public void answered() {
+            answered.set(true);
+          }
+
+          @Override
+          public void closed(String why) {
+            closed.set(why);
+          }
+        });
+  }
+
+  private void pass(Duration time) {
+    aheadNanos.addAndGet(time.toNanos());
+  }
+
+  private void awaitClosed(String why) {
+    await().until(() -> closed.get() != null);
+    assertThat(closed.get()).contains(why);
+  }
+
+  private MediaPlaylist media(TestCdn cdn, String rendition) {
+    String text = cdn.playlist("s1/b1/" + rendition);
+    return text.isEmpty()
+        ? new MediaPlaylist(1, 0, 0, List.of(), false)
+        : MediaPlaylistParser.parse(text);
+  }
+
+  /** What an undisturbed run would have stored. */
+  private static Map<String, String> undisturbed(long from, long to) {
+    Map<String, String> objects = new java.util.TreeMap<>();
+    for (String rendition : List.of("240p", "144p", "audio")) {
+      String folder = "/cdn/live/s1/b1/1-e/" + rendition + "/";
+      objects.put(folder + "init.mp4", "init " + rendition);
+      for (long k = from; k < to; k++) {
+        int samples = rendition.equals("audio") ? (k % 4 == 3 ? 93 : 94) : 60;
+        objects.put(
+            folder + (BASE + k) + ".m4s", rendition + " of segment " + k + " with " + samples);
+      }
+    }
+    return objects;
+  }
+
+  private static List<LogEntry> log(List<Long> onA, List<Long> onB) {
+    return LongStream.rangeClosed(0, 3)
+        .mapToObj(k -> {
+          List<String> cdns = new ArrayList<>();
+          if (onA.contains(k)) {
+            cdns.add("a");
+          }
+          if (onB.contains(k)) {
+            cdns.add("b");
+          }
+          return new LogEntry(
+              k, 60, k == 3 ? 93 : 94, Map.of("240p", 100, "144p", 50, "audio", 20), cdns);
+        })
+        .toList();
+  }
+
+  private FeedMessage.Welcome welcome(long resume, List<LogEntry> log) {
+    return welcome(resume, log, 1);
+  }
+
+  private FeedMessage.Welcome welcome(long resume, List<LogEntry> log, long grant) {
+    return welcome(resume, log, grant, List.of(a.record(), b.record()));
+  }
+
+  private FeedMessage.Welcome welcome(
+      long resume, List<LogEntry> log, long grant, List<CdnRecord> cdns) {
+    return new FeedMessage.Welcome(
+        FeedMessage.VERSION,
+        "s1",
+        "b1",
+        new EpochId(1, "e"),
+        0,
+        BASE,
+        Instant.parse("2026-11-21T12:00:00Z"),
+        PLAN,
+        cdns,
+        10,
+        grant,
+        resume,
+        log);
+  }
+}

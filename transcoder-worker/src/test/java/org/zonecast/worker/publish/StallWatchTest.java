@@ -1,0 +1,84 @@
+package org.zonecast.worker.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class StallWatchTest {
+  private long nowNanos;
+  private final StallWatch watch = new StallWatch(60, () -> nowNanos);
+
+  @Test
+  void aChildThatEncodesNothingWhileMediaWaitsIsStuckAfterTwoSeconds() {
+    watch.received(10);
+    watch.progressed(10, 10);
+    watch.received(100);
+    pass(1999);
+    assertThat(watch.stalled()).isFalse();
+    pass(1);
+    assertThat(watch.stalled()).isTrue();
+  }
+
+  @Test
+  void aSilentFeedIsNoStall() {
+    watch.received(10);
+    watch.progressed(10, 5);
+    pass(60_000);
+    assertThat(watch.stalled()).isFalse();
+  }
+
+  @Test
+  void mediaThatAnEncoderMayKeepIsNotWaiting() {
+    watch.progressed(0, 0);
+    watch.received(48);
+    pass(60_000);
+    assertThat(watch.stalled()).isFalse();
+  }
+
+  @Test
+  void everyEncodedSlotCountsAsLife() {
+    watch.progressed(0, 0);
+    watch.received(1000);
+    for (int slot = 1; slot < 20; slot++) {
+      pass(1900);
+      watch.progressed(500, slot);
+      assertThat(watch.stalled()).isFalse();
+    }
+  }
+
+  @Test
+  void decodingAloneIsNoLifeOnceSomethingWasEncoded() {
+    watch.progressed(0, 0);
+    watch.received(1000);
+    pass(1500);
+    watch.progressed(200, 0);
+    pass(500);
+    assertThat(watch.stalled()).isTrue();
+  }
+
+  @Test
+  void aNewChildIsGivenFiveSecondsAndLivesWhileItDecodes() {
+    watch.begin(600);
+    watch.received(700);
+    pass(4900);
+    watch.progressed(300, -1);
+    pass(4900);
+    assertThat(watch.stalled()).isFalse();
+    pass(100);
+    assertThat(watch.stalled()).isTrue();
+  }
+
+  @Test
+  void aChildThatWasHeldIsExcused() {
+    watch.progressed(0, 0);
+    watch.received(1000);
+    pass(5000);
+    watch.excuse();
+    assertThat(watch.stalled()).isFalse();
+  }
+
+  private void pass(long millis) {
+    nowNanos += Duration.ofMillis(millis).toNanos();
+  }
+}

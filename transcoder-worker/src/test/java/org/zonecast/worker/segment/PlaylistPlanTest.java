@@ -1,0 +1,149 @@
+package org.zonecast.worker.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lindstrom.m3u8.model.MasterPlaylist;
+import io.lindstrom.m3u8.model.Variant;
+import io.lindstrom.m3u8.parser.MasterPlaylistParser;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.zonecast.job.EncodePlan;
+import org.zonecast.job.EncodePlan.AudioRendition;
+import org.zonecast.job.EncodePlan.VideoRendition;
+import org.zonecast.job.Rational;
+import org.zonecast.worker.segment.MediaPlaylist.Entry;
+
+class PlaylistPlanTest {
+  private static final Instant BASE = Instant.parse("2026-11-21T12:00:00.123Z");
+
+  @ParameterizedTest
+  @CsvSource({
+    "30, 1, 60, 48000",
+    "30000, 1001, 60, 48000",
+    "25, 1, 50, 44100",
+    "24000, 1001, 37, 48000",
+    "60, 1, 90, 22050",
+    "15, 1, 52, 48000"
+  })
+  void everyPlaylistOfAPlanPassesTheStrictCheck(int num, int den, int frames, int audioRateHz) {
+    PlaylistPlan plan = PlaylistPlan.of(plan(Rational.of(num, den), frames, audioRateHz), BASE);
+    PlaylistCheck check = new PlaylistCheck();
+    for (long last = 0; last < 40; last++) {
+      for (String rendition : plan.renditions()) {
+        check.accept(rendition, window(plan, rendition, Math.max(0, last - 9), last).render());
+      }
+    }
+    assertThat(check.violations()).isEmpty();
+  }
+
+  @Test
+  void audioLengthsFollowTheAacGridAndDoNotDriftFromVideo() {
+    PlaylistPlan plan = PlaylistPlan.of(plan(Rational.of(30, 1), 60, 48_000), BASE);
+
+    assertThat(List.of(0L, 1L, 2L, 3L))
+        .map(k -> plan.audioFrames(k, 60))
+        .containsExactly(94, 94, 94, 93);
+    Duration apart =
+        Duration.between(plan.startTime("240p", 100_000), plan.startTime("audio", 100_000));
+    assertThat(apart.toMillis()).isBetween(0L, 21L);
+  }
+
+  @Test
+  void theMultivariantPlaylistSaysWhatThePlanSays() throws Exception {
+    PlaylistPlan plan = PlaylistPlan.of(plan(Rational.of(30, 1), 60, 48_000), BASE);
+
+    MasterPlaylist parsed =
+        new MasterPlaylistParser()
+            .readPlaylist(
+                plan.multivariant("b1/", name -> name.equals("audio") ? 64_000 : 300_000).render());
+
+    assertThat(parsed.alternativeRenditions())
+        .singleElement()
+        .satisfies(audio -> {
+          assertThat(audio.uri()).contains("b1/audio/index.m3u8");
+          assertThat(audio.channels()).hasValueSatisfying(c -> assertThat(c.count()).isEqualTo(2));
+        });
+    assertThat(parsed.independentSegments()).isTrue();
+    Variant high = parsed.variants().getFirst();
+    assertThat(high.uri()).isEqualTo("b1/240p/index.m3u8");
+    assertThat(high.codecs()).containsExactly("avc1.640015", "mp4a.40.2");
+    assertThat(high.resolution()).hasValueSatisfying(r -> assertThat(r.width()).isEqualTo(426));
+    assertThat(high.frameRate())
+        .hasValueSatisfying(r -> assertThat(r).isCloseTo(30, within(0.001)));
+    assertThat(high.averageBandwidth()).contains(364_000L);
+    assertThat(high.audio()).contains("audio");
+    // maxrate 400k + 0.9 x 600k / 2 s, 64 kbit/s of audio, and the boxes
+    assertThat(high.bandwidth()).isBetween(400_000L + 270_000 + 64_000, 770_000L);
+  }
+
+  @Test
+  void aPlanWithoutVideoHasOneVariantOfAudio() throws Exception {
+    EncodePlan audioOnly =
+        new EncodePlan(
+            Rational.of(30, 1), 60, List.of(), new AudioRendition(48_000, 2, 64_000), "x", 1, "e");
+    String text = PlaylistPlan.of(audioOnly, BASE).multivariant("b1/", name -> 0).render();
+
+    MasterPlaylist parsed = new MasterPlaylistParser().readPlaylist(text);
+    assertThat(parsed.variants())
+        .singleElement()
+        .satisfies(variant -> {
+          assertThat(variant.codecs()).containsExactly("mp4a.40.2");
+          assertThat(variant.uri()).isEqualTo("b1/audio/index.m3u8");
+        });
+    assertThat(text).doesNotContain("AVERAGE-BANDWIDTH", "RESOLUTION", "AUDIO=");
+  }
+
+  @Test
+  void aForeignParserReadsTheMediaPlaylist() throws Exception {
+    PlaylistPlan plan = PlaylistPlan.of(plan(Rational.of(30000, 1001), 60, 48_000), BASE);
+
+    var parsed =
+        new io.lindstrom.m3u8.parser.MediaPlaylistParser()
+            .readPlaylist(window(plan, "240p", 5, 9).render());
+
+    assertThat(parsed.mediaSequence()).isEqualTo(1005);
+    assertThat(parsed.targetDuration()).isEqualTo(2);
+    assertThat(parsed.version()).contains(7);
+    assertThat(parsed.mediaSegments()).hasSize(5);
+    assertThat(parsed.mediaSegments().getFirst().duration()).isEqualTo(2.002);
+    assertThat(parsed.mediaSegments().getFirst().segmentMap()).isPresent();
+    assertThat(parsed.mediaSegments().getFirst().programDateTime())
+        .hasValueSatisfying(
+            time -> assertThat(time.toInstant()).isEqualTo(BASE.plusMillis(10_010)));
+  }
+
+  private static MediaPlaylist window(PlaylistPlan plan, String rendition, long first, long last) {
+    List<Entry> entries = new ArrayList<>();
+    int frames = plan.plan().segmentFrames();
+    for (long k = first; k <= last; k++) {
+      entries.add(
+          new Entry(
+              k + ".m4s",
+              plan.durationSeconds(rendition, frames, plan.audioFrames(k, frames)),
+              plan.startTime(rendition, k),
+              "init.mp4",
+              false,
+              false));
+    }
+    return new MediaPlaylist(plan.targetDurationSeconds(), 1000 + first, 0, entries, false);
+  }
+
+  private static EncodePlan plan(Rational frameRate, int segmentFrames, int audioRateHz) {
+    return new EncodePlan(
+        frameRate,
+        segmentFrames,
+        List.of(
+            new VideoRendition("240p", 426, 240, 24, 400_000, 600_000, 21),
+            new VideoRendition("144p", 256, 144, 25, 180_000, 270_000, 12)),
+        new AudioRendition(audioRateHz, 2, 64_000),
+        "veryfast",
+        1,
+        "test");
+  }
+}
