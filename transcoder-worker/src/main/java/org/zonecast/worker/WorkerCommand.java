@@ -1,5 +1,6 @@
 package org.zonecast.worker;
 
+import java.net.BindException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,6 +70,12 @@ public final class WorkerCommand implements Callable<Integer> {
       worker.drain();
       return 0;
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof BindException) {
+        System.err.printf(
+            "http.port: cannot listen on %s:%d (%s); 0 takes a free one%n",
+            config.host(), config.http().port(), e.getCause().getMessage());
+        return WRONG_CONFIGURATION;
+      }
       log.error("worker={} cannot start: {}", config.id(), message(e.getCause()));
       return FAILED;
     }

@@ -157,18 +157,22 @@ public final class HttpCdnTarget implements CdnTarget {
   }
 
   private Future<Answer> exchange(String what, HttpClientRequest request, Buffer body) {
+    Promise<Answer> promise = Promise.promise();
     long timer =
         vertx.setTimer(
             timeout.toMillis(),
-            id ->
-                request.reset(
-                    0,
-                    new CdnException(
-                        what + ": no answer within " + timeout.toMillis() + " ms", true, null)));
-    return request
+            id -> {
+              promise.tryFail(
+                  new CdnException(
+                      what + ": no answer within " + timeout.toMillis() + " ms", true, null));
+              request.reset();
+            });
+    request
         .send(body)
         .compose(response -> readAnswer(what, response))
-        .onComplete(done -> vertx.cancelTimer(timer));
+        .onSuccess(promise::tryComplete)
+        .onFailure(promise::tryFail);
+    return promise.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
   private static Future<Answer> readAnswer(String what, HttpClientResponse response) {

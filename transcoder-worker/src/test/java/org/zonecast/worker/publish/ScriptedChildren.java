@@ -1,5 +1,6 @@
 package org.zonecast.worker.publish;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ final class ScriptedChildren implements ChildSource {
         case FeedMessage.Start start -> {
           nextSegment = start.segment();
           for (String rendition : List.of("240p", "144p", "audio")) {
-            listener.said(new ChildMessage.Init(rendition, ("init " + rendition).getBytes()));
+            listener.said(new ChildMessage.Init(rendition, bytes("init " + rendition)));
           }
         }
         case FeedMessage.VideoUnit unit -> {
@@ -120,8 +121,12 @@ final class ScriptedChildren implements ChildSource {
     }
 
     private void media(String rendition, long segment, int samples, boolean last) {
-      byte[] data = (rendition + " of segment " + segment + " with " + samples).getBytes();
+      byte[] data = bytes(rendition + " of segment " + segment + " with " + samples);
       listener.said(new ChildMessage.Media(rendition, segment, samples, last, data));
+    }
+
+    private static byte[] bytes(String text) {
+      return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Leaves a piece of the next segment behind and dies. */

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -104,7 +105,7 @@ final class TestCdn {
   private void answer(HttpServerRequest request, Buffer body) {
     int status = failWith != 0 ? failWith : serve(request, body);
     if (!request.method().name().equals("GET")) {
-      writes.add(new Write(request.method().name(), request.path(), status, body.toString()));
+      writes.add(new Write(request.method().name(), request.path(), status, text(body)));
     }
     Stored stored = objects.get(request.path());
     if (stored != null && status / 100 == 2) {
@@ -130,19 +131,24 @@ final class TestCdn {
     }
     Stored before = objects.get(path);
     String ifMatch = request.getHeader("If-Match");
-    if ("*".equals(request.getHeader("If-None-Match")) && before != null
-        || ifMatch != null && (before == null || !before.etag.equals(ifMatch))) {
+    if (("*".equals(request.getHeader("If-None-Match")) && before != null)
+        || (ifMatch != null && (before == null || !before.etag.equals(ifMatch)))) {
       return 412;
     }
     objects.put(
         path,
-        new Stored(body.toString(), etag(body.toString()), request.getHeader("X-Zonecast-Token")));
+        new Stored(text(body), etag(text(body)), request.getHeader("X-Zonecast-Token")));
     return before == null ? 201 : 204;
+  }
+
+  /** One character for each byte. */
+  private static String text(Buffer body) {
+    return body.toString("ISO-8859-1");
   }
 
   private static String etag(String body) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(body.getBytes());
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.ISO_8859_1));
       return "\"" + HexFormat.of().formatHex(hash) + "\"";
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -1,0 +1,117 @@
+package org.zonecast.worker.child;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.zonecast.feed.FeedCodec;
+import org.zonecast.feed.FeedMessage;
+
+class ChildPoolTest {
+  private final AtomicBoolean room = new AtomicBoolean(true);
+  private final ChildPool pool =
+      new ChildPool(
+          () -> ChildProcess.start(ChildCommand.forMainClass(EchoChild.class.getName())),
+          1,
+          room::get);
+
+  @AfterEach
+  void noChildOutlivesItsPool() {
+    pool.close();
+    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void aWarmChildIsHandedOutAndAnotherOneTakesItsPlace() {
+    pool.warmUp();
+    await().until(() -> pool.warmPids().size() == 1);
+    long warm = pool.warmPids().getFirst();
+
+    assertThat(pool.acquire().pid()).isEqualTo(warm);
+    await().until(() -> pool.warmPids().size() == 1 && !pool.warmPids().contains(warm));
+  }
+
+  @Test
+  void aChildThatWasNeverFedGoesBack() {
+    Child child = pool.acquire();
+    room.set(false);
+    await().until(() -> pool.warmPids().size() <= 1);
+    pool.warmPids().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    await().until(() -> pool.warmPids().isEmpty());
+    pool.giveBack(child);
+    assertThat(pool.warmPids()).containsExactly(child.pid());
+  }
+
+  @Test
+  void withoutRoomNoSpareIsStarted() {
+    room.set(false);
+    Child child = pool.acquire();
+    Said said = new Said();
+    child.attach(said);
+    await().until(() -> !said.messages.isEmpty());
+    assertThat(pool.warmPids()).isEmpty();
+  }
+
+  @Test
+  void whatGoesInComesOutInOrder() {
+    Child child = pool.acquire();
+    Said said = new Said();
+    child.attach(said);
+    for (int slot = 0; slot < 1000; slot++) {
+      child.send(FeedCodec.encode(new FeedMessage.VideoUnit(slot, 0, false, new byte[10_000])));
+    }
+
+    await().until(() -> said.messages.size() == 1001);
+    assertThat(said.messages.getFirst()).isInstanceOf(ChildMessage.Ready.class);
+    assertThat(said.messages.getLast()).isEqualTo(new ChildMessage.Progress(999, 999));
+    assertThat(child.backlogBytes()).isZero();
+  }
+
+  @Test
+  void aChildThatIsHeldSaysNothingUntilItMayProceed() {
+    Child child = pool.acquire();
+    Said said = new Said();
+    child.attach(said);
+    await().until(() -> said.messages.size() == 1);
+    child.hold();
+    child.send(FeedCodec.encode(new FeedMessage.End(5)));
+    await().until(() -> child.backlogBytes() == 0);
+    assertThat(said.messages).hasSize(1);
+
+    child.proceed();
+    await().until(() -> said.messages.size() == 2);
+  }
+
+  @Test
+  void theEndOfAChildIsToldOnceEvenToWhoComesLate() {
+    Child child = pool.acquire();
+    child.kill();
+    await().until(() -> ProcessHandle.of(child.pid()).isEmpty());
+    Said said = new Said();
+    child.attach(said);
+    await().until(() -> !said.exits.isEmpty());
+    assertThat(said.exits).containsExactly("exit status 137");
+  }
+
+  private static final class Said implements Child.ChildListener {
+    final List<ChildMessage> messages = new CopyOnWriteArrayList<>();
+    final List<String> exits = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void said(ChildMessage message) {
+      messages.add(message);
+    }
+
+    @Override
+    public void drained() {}
+
+    @Override
+    public void exited(String how) {
+      exits.add(how);
+    }
+  }
+}

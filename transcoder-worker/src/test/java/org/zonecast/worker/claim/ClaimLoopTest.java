@@ -1,0 +1,239 @@
+package org.zonecast.worker.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.zonecast.job.Claim;
+import org.zonecast.job.EpochId;
+import org.zonecast.job.Job;
+import org.zonecast.job.JobStore;
+import org.zonecast.job.StoreException;
+import org.zonecast.job.WorkerDirectory;
+import org.zonecast.job.WorkerRecord;
+
+class ClaimLoopTest {
+  private final FakeStore store = new FakeStore();
+  private final FakeDirectory directory = new FakeDirectory();
+  private final List<FakeRun> runs = new ArrayList<>();
+  private long nowNanos;
+  private final ClaimLoop loop =
+      new ClaimLoop(
+          new WorkerIdentity("w1", "z1", 42, "cpu", List.of("enc"), 100),
+          store,
+          directory,
+          (job, listener) -> {
+            FakeRun run = new FakeRun(job, listener);
+            runs.add(run);
+            return run;
+          },
+          () -> nowNanos);
+
+  @Test
+  void jobsAreClaimedWhileThereIsRoom() {
+    store.enqueue(40, 40, 40);
+    loop.step();
+    assertThat(runs).hasSize(2);
+    assertThat(loop.usedUnits()).isEqualTo(80);
+
+    runs.getFirst().listener.closed();
+    loop.step();
+    assertThat(runs).hasSize(3);
+  }
+
+  @Test
+  void aClaimIsCompletedOnceTheEdgeHasAnswered() {
+    store.enqueue(40);
+    loop.step();
+    loop.step();
+    assertThat(store.completed).isEmpty();
+    runs.getFirst().listener.answered();
+    loop.step();
+    assertThat(store.completed).hasSize(1);
+  }
+
+  @Test
+  void whileTheStoreIsAwayItWaitsLongerAndLongerAndLosesNoCompletion() {
+    store.enqueue(40);
+    loop.step();
+    runs.getFirst().listener.answered();
+    store.away = true;
+    assertThat(loop.step()).isEqualTo(Duration.ofMillis(200));
+    assertThat(loop.step()).isEqualTo(Duration.ofMillis(400));
+    for (int i = 0; i < 10; i++) {
+      loop.step();
+    }
+    assertThat(loop.step()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(loop.storeAway()).isTrue();
+
+    store.away = false;
+    assertThat(loop.step()).isEqualTo(Duration.ofMillis(100));
+    assertThat(loop.storeAway()).isFalse();
+    assertThat(store.completed).hasSize(1);
+  }
+
+  @Test
+  void aHeartbeatGoesOutEverySecond() {
+    loop.step();
+    loop.step();
+    assertThat(directory.heartbeats).hasSize(1);
+    nowNanos += Duration.ofSeconds(1).toNanos();
+    store.enqueue(30);
+    loop.step();
+    nowNanos += Duration.ofSeconds(1).toNanos();
+    loop.step();
+    assertThat(directory.heartbeats).hasSize(3);
+    assertThat(directory.heartbeats.getLast().usedUnits()).isEqualTo(30);
+    assertThat(directory.heartbeats.getLast().streams()).containsExactly("s0");
+    assertThat(directory.heartbeats.getLast().state()).isEqualTo(WorkerRecord.READY);
+  }
+
+  @Test
+  void aWorkerThatIsAskedToDrainClaimsNothingAndMovesItsJobs() throws InterruptedException {
+    store.enqueue(40);
+    loop.step();
+    directory.drain = true;
+    store.enqueue(40);
+    nowNanos += Duration.ofSeconds(1).toNanos();
+    loop.step();
+
+    assertThat(runs).hasSize(1);
+    assertThat(runs.getFirst().drained).isTrue();
+    assertThat(loop.hasRoom()).isFalse();
+    assertThat(loop.awaitIdle(Duration.ZERO)).isFalse();
+    runs.getFirst().listener.closed();
+    assertThat(loop.awaitIdle(Duration.ZERO)).isTrue();
+    nowNanos += Duration.ofSeconds(1).toNanos();
+    loop.step();
+    assertThat(directory.heartbeats.getLast().state()).isEqualTo(WorkerRecord.DRAINING);
+  }
+
+  @Test
+  void closingStopsWhatRunsAndSaysGoodbye() throws InterruptedException {
+    store.enqueue(40);
+    loop.step();
+    loop.close();
+    assertThat(runs.getFirst().stopped).isTrue();
+    assertThat(directory.left).containsExactly("w1");
+  }
+
+  private static final class FakeRun implements JobRunner.RunningJob {
+    final Job job;
+    final JobRunner.Listener listener;
+    boolean drained;
+    boolean stopped;
+
+    FakeRun(Job job, JobRunner.Listener listener) {
+      this.job = job;
+      this.listener = listener;
+    }
+
+    @Override
+    public void drain() {
+      drained = true;
+    }
+
+    @Override
+    public void stop() {
+      stopped = true;
+    }
+  }
+
+  private static final class FakeStore implements JobStore {
+    final Deque<Job> queue = new ArrayDeque<>();
+    final List<Claim> completed = new ArrayList<>();
+    boolean away;
+    private int number;
+
+    void enqueue(int... units) {
+      for (int u : units) {
+        String id = "s" + number++;
+        URI url = URI.create("ws://127.0.0.1:1/feed/" + id);
+        queue.add(new Job(id, id, "b", new EpochId(1, "e"), "cpu", "enc", u, url, "secret"));
+      }
+    }
+
+    private void requireThere() {
+      if (away) {
+        throw new StoreException("away", true, new IllegalStateException());
+      }
+    }
+
+    @Override
+    public Optional<Claim> claim(
+        String workerId, String kind, List<String> encoderIds, int freeUnits, Duration lease) {
+      requireThere();
+      return queue.isEmpty() || queue.peek().units() > freeUnits
+          ? Optional.empty()
+          : Optional.of(new Claim(queue.remove(), number++));
+    }
+
+    @Override
+    public boolean complete(Claim claim) {
+      requireThere();
+      return completed.add(claim);
+    }
+
+    @Override
+    public Submitted submit(Job job) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void release(Claim claim) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean withdraw(String jobId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public State state(String jobId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long queued() {
+      return queue.size();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class FakeDirectory implements WorkerDirectory {
+    final List<WorkerRecord> heartbeats = new ArrayList<>();
+    final List<String> left = new ArrayList<>();
+    boolean drain;
+
+    @Override
+    public boolean heartbeat(WorkerRecord worker, Duration validity) {
+      assertThat(validity).isEqualTo(Duration.ofSeconds(5));
+      heartbeats.add(worker);
+      return drain;
+    }
+
+    @Override
+    public void leave(String workerId) {
+      left.add(workerId);
+    }
+
+    @Override
+    public boolean requestDrain(String workerId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<WorkerRecord> workers() {
+      return heartbeats;
+    }
+  }
+}
