@@ -75,7 +75,7 @@ class WorkerProcessTest {
 
   @Test
   void aPortInUseIsNamedAndEndsWithTwo() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       start(
           "id: w1\nzone: z1\nwarmChildren: 0\nredis: {sentinels: ['127.0.0.1:1'], master: m}\n",
           taken.getLocalPort());

@@ -7,7 +7,7 @@ package org.zonecast.worker.child;
 public interface Child {
   long pid();
 
-  /** Names who is told from now on. What the child said before is told first. */
+  /** Names who is told from now on. What the child said before, that it is ready, is told first. */
   void attach(ChildListener listener);
 
   /** Queues one raw feed message for the child's standard input. */

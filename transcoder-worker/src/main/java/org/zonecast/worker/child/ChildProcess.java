@@ -46,9 +46,11 @@ public final class ChildProcess implements Child {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition mayRead = lock.newCondition();
   private final Deque<ChildMessage> early = new ArrayDeque<>();
+  private ChildMessage.@Nullable Ready ready;
   private @Nullable ChildListener listener;
   private @Nullable String exit;
   private boolean held;
+  private volatile boolean killed;
 
   private ChildProcess(Process process) {
     this.process = process;
@@ -90,6 +92,9 @@ public final class ChildProcess implements Child {
     lock.lock();
     try {
       listener = newListener;
+      if (ready != null) {
+        newListener.said(ready);
+      }
       early.forEach(newListener::said);
       early.clear();
       if (exit != null) {
@@ -143,6 +148,7 @@ public final class ChildProcess implements Child {
 
   @Override
   public void kill() {
+    killed = true;
     process.destroyForcibly();
     proceed();
     input.add(END);
@@ -186,7 +192,7 @@ public final class ChildProcess implements Child {
         message = ChildFraming.read(in);
       }
     } catch (IOException e) {
-      trouble = ", " + e.getMessage();
+      trouble = killed ? "" : ", " + e.getMessage(); // killing closes the pipes
       process.destroyForcibly();
     }
     exited("exit status " + process.onExit().join().exitValue() + trouble);
@@ -198,9 +204,12 @@ public final class ChildProcess implements Child {
       while (held) {
         mayRead.awaitUninterruptibly();
       }
-      if (listener == null) {
+      if (message instanceof ChildMessage.Ready isReady) {
+        ready = isReady;
+      } else if (listener == null) {
         early.add(message);
-      } else {
+      }
+      if (listener != null) {
         listener.said(message);
       }
     } finally {

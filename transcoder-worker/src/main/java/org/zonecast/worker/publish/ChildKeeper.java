@@ -28,6 +28,7 @@ final class ChildKeeper {
   private final Listener listener;
   private Child child;
   private int present;
+  private boolean ready;
   private boolean fed;
   private boolean held;
   private boolean released;
@@ -51,7 +52,7 @@ final class ChildKeeper {
         new ChildListener() {
           @Override
           public void said(ChildMessage message) {
-            onContext(generation, () -> listener.said(message));
+            onContext(generation, () -> heard(message));
           }
 
           @Override
@@ -72,6 +73,11 @@ final class ChildKeeper {
         what.run();
       }
     });
+  }
+
+  private void heard(ChildMessage message) {
+    ready |= message instanceof ChildMessage.Ready;
+    listener.said(message);
   }
 
   private void lost(String how) {
@@ -95,6 +101,11 @@ final class ChildKeeper {
   void feed(byte[] message) {
     fed = true;
     child.send(message);
+  }
+
+  /** Whether the child has loaded what it needs. */
+  boolean ready() {
+    return ready;
   }
 
   /** Stops or goes on reading what the child makes. */
@@ -124,6 +135,7 @@ final class ChildKeeper {
    *
    * @param segment the first segment that is not whole
    * @return false if children have crashed here too often
+   * @throws RuntimeException if no other child can be started
    */
   boolean replace(long segment) {
     crashesThere = segment == crashSegment ? crashesThere + 1 : 1;
@@ -133,6 +145,7 @@ final class ChildKeeper {
     }
     restarts++;
     held = false;
+    ready = false;
     child = source.acquire();
     attach(child);
     return true;

@@ -20,6 +20,7 @@ final class RunningJob implements Distribution.Listener {
   private static final Logger logger = LoggerFactory.getLogger(RunningJob.class);
   private static final Duration EDGE_SILENCE = Duration.ofSeconds(10);
   private static final Duration END_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration CHILD_START_PATIENCE = Duration.ofSeconds(15);
 
   private final Publication publication;
   private final FeedConnection edge;
@@ -38,6 +39,7 @@ final class RunningJob implements Distribution.Listener {
   private long decodedSlot = -1;
   private long encodedSlot = -1;
   private long edgeHeardNanos;
+  private long childSinceNanos;
   private long completeSinceNanos;
   private boolean complete;
 
@@ -61,6 +63,7 @@ final class RunningJob implements Distribution.Listener {
     this.stalls =
         new StallWatch(publication.welcome().plan().segmentFrames(), publication.nanoClock());
     this.edgeHeardNanos = publication.nanoClock().getAsLong();
+    this.childSinceNanos = edgeHeardNanos;
     this.wasGranted = publication.grants().valid();
     this.distribution = new Distribution(publication, parts.targets(), edge, this);
     child.feed(welcome);
@@ -185,18 +188,31 @@ final class RunningJob implements Distribution.Listener {
     logger.warn("{} the codec child died at segment {}: {}", publication.label(), segment, how);
     publication.metrics().childRestarted();
     publication.segments().restart();
-    if (!child.replace(segment)) {
-      leave(
-          Goodbye.Reason.FAILED,
-          "%d codec children died at segment %d: %s"
-              .formatted(ChildKeeper.MAX_CRASHES_AT_SEGMENT, segment, how));
+    if (!replaceChild(segment, how)) {
       return;
     }
     run++;
+    childSinceNanos = publication.nanoClock().getAsLong();
     child.feed(welcome);
     edge.send(new FeedMessage.ChildRestarted(child.pid(), segment, child.restarts(), how));
     edge.send(new FeedMessage.Resume(segment, run));
     drained();
+  }
+
+  private boolean replaceChild(long segment, String how) {
+    try {
+      if (child.replace(segment)) {
+        return true;
+      }
+      leave(
+          Goodbye.Reason.FAILED,
+          "%d codec children died at segment %d: %s"
+              .formatted(ChildKeeper.MAX_CRASHES_AT_SEGMENT, segment, how));
+    } catch (RuntimeException e) {
+      logger.error("{} no other codec child", publication.label(), e);
+      leave(Goodbye.Reason.FAILED, "no codec child can be started: " + e.getMessage());
+    }
+    return false;
   }
 
   // ---- what the clock says ----------------------------------------------------------------------
@@ -207,16 +223,21 @@ final class RunningJob implements Distribution.Listener {
     publication.grants().progressSent(number);
     edge.send(new FeedMessage.Progress(number, decodedSlot, encodedSlot));
     noteGrant();
-    if (child.held() || publication.segments().complete()) {
-      stalls.excuse();
-    } else if (stalls.stalled()) {
-      stalls.begin(0);
-      child.kill("stuck: media waits and nothing is encoded");
-    }
+    watchChild();
     if (!paused && passed(edgeHeardNanos, EDGE_SILENCE)) {
       close.accept("the edge is silent");
     } else if (complete && passed(completeSinceNanos, END_PATIENCE)) {
       leaveUnfinished();
+    }
+  }
+
+  private void watchChild() {
+    boolean starting = !child.ready() && !passed(childSinceNanos, CHILD_START_PATIENCE);
+    if (starting || child.held() || publication.segments().complete()) {
+      stalls.excuse();
+    } else if (stalls.stalled()) {
+      stalls.begin(0);
+      child.kill("stuck: media waits and nothing is encoded");
     }
   }
 

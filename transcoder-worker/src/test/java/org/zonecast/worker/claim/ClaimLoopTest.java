@@ -29,7 +29,7 @@ class ClaimLoopTest {
           store,
           directory,
           (job, listener) -> {
-            FakeRun run = new FakeRun(job, listener);
+            FakeRun run = new FakeRun(listener);
             runs.add(run);
             return run;
           },
@@ -124,13 +124,11 @@ class ClaimLoopTest {
   }
 
   private static final class FakeRun implements JobRunner.RunningJob {
-    final Job job;
     final JobRunner.Listener listener;
     boolean drained;
     boolean stopped;
 
-    FakeRun(Job job, JobRunner.Listener listener) {
-      this.job = job;
+    FakeRun(JobRunner.Listener listener) {
       this.listener = listener;
     }
 
