@@ -1,0 +1,167 @@
+package org.zonecast.samples.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.zonecast.samples.ZonecastProcess;
+import org.zonecast.samples.ctl.ApiClient;
+
+/** A {@code zonecast local} in a process of its own, on ports that are free. */
+final class RunningCluster implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Path folder;
+  private final Path statusFile;
+  private final ZonecastProcess process;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private RunningCluster(Path folder, ZonecastProcess process) {
+    this.folder = folder;
+    this.statusFile = folder.resolve("status.json");
+    this.process = process;
+  }
+
+  /**
+   * Starts one, and waits until it says that it is ready. Its temporary folder lies in {@code
+   * folder}.
+   */
+  static RunningCluster start(Path folder, String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("local"));
+    arguments.addAll(List.of("--port-base", Integer.toString(freePortBase())));
+    arguments.addAll(List.of("--json-status", folder.resolve("status.json").toString()));
+    arguments.addAll(List.of(options));
+    Map<String, String> environment =
+        Map.of(
+            "JAVA_TOOL_OPTIONS",
+            "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
+    RunningCluster cluster =
+        new RunningCluster(folder, ZonecastProcess.start(folder, environment, arguments));
+    cluster.awaitReady();
+    return cluster;
+  }
+
+  private static int freePortBase() {
+    LocalOptions options =
+        new LocalOptions(
+            Optional.empty(),
+            0,
+            2,
+            2,
+            new LocalOptions.Broadcast.None(),
+            "light",
+            Duration.ofSeconds(2),
+            Optional.empty(),
+            Optional.empty(),
+            false);
+    return IntStream.iterate(20_000, base -> base < 32_000, base -> base + 400)
+        .filter(base ->
+            PortPlan.firstTaken(new PortPlan(base).uses(options, LocalCluster.CDN_NAMES)).isEmpty())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void awaitReady() {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          assertThat(process.alive()).as(process.written()).isTrue();
+          return Files.exists(statusFile);
+        });
+  }
+
+  ZonecastProcess process() {
+    return process;
+  }
+
+  /** The folder for all temporary files of the cluster. */
+  Path temporary() {
+    return folder.resolve("tmp");
+  }
+
+  Path statusFile() {
+    return statusFile;
+  }
+
+  JsonNode status() throws IOException {
+    return JSON.readTree(Files.readString(statusFile));
+  }
+
+  List<Long> pids() throws IOException {
+    List<Long> pids = new ArrayList<>();
+    status().get("processes").forEach(entry -> pids.add(entry.get("pid").asLong()));
+    return pids;
+  }
+
+  List<JsonNode> processes(String role) throws IOException {
+    List<JsonNode> entries = new ArrayList<>();
+    for (JsonNode entry : status().get("processes")) {
+      if (entry.get("role").asText().equals(role)) {
+        entries.add(entry);
+      }
+    }
+    return entries;
+  }
+
+  ApiClient api() throws IOException {
+    JsonNode status = status();
+    return new ApiClient(URI.create(status.get("api").asText()), status.get("token").asText());
+  }
+
+  /** The playback URLs of the CDNs, by name. */
+  Map<String, String> cdns() throws IOException {
+    Map<String, String> urls = new LinkedHashMap<>();
+    status()
+        .get("cdns")
+        .forEach(cdn -> urls.put(cdn.get("name").asText(), cdn.get("url").asText()));
+    return urls;
+  }
+
+  /** The SHA-256 of every media object in a CDN's journal, by path. */
+  Map<String, String> objectsOf(JsonNode cdn) throws IOException {
+    Map<String, String> objects = new LinkedHashMap<>();
+    try (Stream<String> lines = Files.lines(Path.of(cdn.get("journal").asText()))) {
+      for (String line : lines.toList()) {
+        JsonNode write = JSON.readTree(line);
+        String path = write.get("path").asText();
+        if (write.get("status").asInt() == 201 && !path.endsWith(".m3u8")) {
+          objects.put(path, write.get("sha256").asText());
+        }
+      }
+    }
+    return objects;
+  }
+
+  HttpResponse<String> get(String url) throws IOException, InterruptedException {
+    return http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    http.close();
+    if (process.alive()) {
+      process.terminate();
+      process.exitCode(Duration.ofSeconds(60));
+    }
+  }
+}
