@@ -15,11 +15,14 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -44,7 +47,7 @@ class LocalClusterTest {
   @BeforeAll
   void start(@TempDir Path shared) throws IOException {
     folder = shared;
-    cluster = RunningCluster.start(folder);
+    cluster = RunningCluster.start(folder, "--record-feeds", folder.resolve("feeds").toString());
   }
 
   @AfterAll
@@ -103,7 +106,7 @@ class LocalClusterTest {
   }
 
   @Test
-  void aFilePushedToANewKeyPlaysFromBothCdns() throws Exception {
+  void aPushedFilePlaysFromBothCdnsAndIsWhatReplayMakes() throws Exception {
     Path file = folder.resolve("clip.mp4");
     makeClip(file);
     JsonNode made;
@@ -114,18 +117,56 @@ class LocalClusterTest {
     String url =
         cluster.status().get("rtmp").get(1).asText() + "/" + made.get("streamKey").asText();
     Process push =
-        ffmpeg("-re", "-stream_loop", "5", "-i", file.toString(), "-c", "copy", "-f", "flv", url);
+        ffmpeg("-re", "-stream_loop", "-1", "-i", file.toString(), "-c", "copy", "-f", "flv", url);
     try {
-      String stream = awaitLive("Pushed file");
-      assertThat(stream).isEqualTo(made.get("id").asText());
+      assertThat(awaitLive("Pushed file")).isEqualTo(made.get("id").asText());
+      assertThat(made.get("playback")).hasSize(2);
       for (JsonNode playback : made.get("playback")) {
         assertPlays(playback.asText());
       }
-      assertThat(made.get("playback")).hasSize(2);
     } finally {
-      push.destroy();
+      push.destroy(); // FFmpeg says goodbye
       assertThat(push.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
+    String stream = made.get("id").asText();
+    awaitEnd(stream);
+    assertIsWhatReplayMakes(stream);
+  }
+
+  private void awaitEnd(String stream) throws IOException {
+    try (ApiClient api = cluster.api()) {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> api.get("/v1/streams/" + stream).path("state").asText(),
+              state -> state.equals("ended") || state.equals("idle"));
+    }
+  }
+
+  private void assertIsWhatReplayMakes(String stream) throws Exception {
+    Path rendered = Files.createDirectory(folder.resolve("rendered"));
+    try (Stream<Path> feeds = Files.walk(folder.resolve("feeds").resolve(stream))) {
+      for (Path feed : feeds.filter(Files::isRegularFile).toList()) {
+        zonecast(Map.of(), List.of("replay", feed.toString(), "--out", rendered.toString()));
+      }
+    }
+    Map<String, String> reference = new TreeMap<>();
+    try (Stream<Path> objects = Files.walk(rendered)) {
+      for (Path object : objects.filter(Files::isRegularFile).toList()) {
+        reference.put("/live/" + rendered.relativize(object), sha256(object));
+      }
+    }
+    assertThat(reference).hasSizeGreaterThan(9);
+    for (JsonNode cdn : cluster.status().get("cdns")) {
+      Map<String, String> published = new TreeMap<>(cluster.objectsOf(cdn));
+      published.keySet().removeIf(path -> !path.startsWith("/live/" + stream + "/"));
+      assertThat(published).as(cdn.get("name").asText()).isEqualTo(reference);
+    }
+  }
+
+  private static String sha256(Path file) throws Exception {
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    return HexFormat.of().formatHex(hash);
   }
 
   @Test
@@ -146,16 +187,19 @@ class LocalClusterTest {
 
   private String ctl(String... arguments) throws IOException, InterruptedException {
     JsonNode status = cluster.status();
-    Path outputs = Files.createTempDirectory(folder, "ctl");
     List<String> command = new ArrayList<>(List.of("ctl"));
     command.addAll(List.of(arguments));
-    try (ZonecastProcess process =
-        ZonecastProcess.start(
-            outputs,
-            Map.of(
-                "ZONECAST_URL", status.get("api").asText(),
-                "ZONECAST_TOKEN", status.get("token").asText()),
-            command)) {
+    return zonecast(
+        Map.of(
+            "ZONECAST_URL", status.get("api").asText(),
+            "ZONECAST_TOKEN", status.get("token").asText()),
+        command);
+  }
+
+  private String zonecast(Map<String, String> environment, List<String> command)
+      throws IOException, InterruptedException {
+    Path outputs = Files.createTempDirectory(folder, "command");
+    try (ZonecastProcess process = ZonecastProcess.start(outputs, environment, command)) {
       assertThat(process.exitCode(PATIENCE)).as(process.written()).isZero();
       return process.out();
     }
@@ -249,7 +293,7 @@ class LocalClusterTest {
             "-f",
             "lavfi",
             "-i",
-            "testsrc2=size=320x180:rate=25",
+            "testsrc2=size=640x360:rate=25",
             "-f",
             "lavfi",
             "-i",
