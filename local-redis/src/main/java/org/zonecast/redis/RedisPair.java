@@ -129,7 +129,7 @@ public final class RedisPair implements AutoCloseable {
 
   /** Whether both nodes are up and in sync and every Sentinel knows it. */
   public boolean ready() {
-    return nodes.stream().allMatch(Member::alive) && sentinelsSay.ready();
+    return Roles.inSync(primary().port(), replica().port()) && sentinelsSay.ready();
   }
 
   /** Leaves what dies dead until {@link #resumeRestarts}: for tests of the time in between. */
