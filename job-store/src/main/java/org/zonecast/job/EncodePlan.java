@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param video the video renditions, highest first; empty for a feed without video
  * @param audio the audio rendition, or null for a feed without audio
  * @param preset x264's speed preset
- * @param threads x264's threads for each rendition
+ * @param threads renditions encoded at once; x264 has one thread for each, and the bytes do not
+ *     depend on this number
  * @param encoderId kind, build and flags of the encoder; the same bytes are promised within one
  */
 public record EncodePlan(

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param maxFrameRate frames a second above which the plan halves the rate
  * @param preset x264's speed preset
- * @param threads x264's threads for each rung; the bytes depend on it
+ * @param threads rungs encoded at once; x264 has one thread for each
  */
 public record Ladder(
     String name,

@@ -35,7 +35,10 @@ import org.zonecast.worker.segment.CmafSample;
 
 /**
  * libx264 for one segment of one rendition: opened for it and closed with it, so that nothing of an
- * earlier segment reaches its bytes. One closed GOP, capped CRF, a fixed number of threads.
+ * earlier segment reaches its bytes. One closed GOP, capped CRF.
+ *
+ * <p>On one thread: between x264's own threads the rate control reads how far the other pictures
+ * have come, so that with a cap that is reached, two runs of two threads give different bytes.
  */
 final class VideoEncoder implements AutoCloseable {
   private final AVCodecContext context;
@@ -69,7 +72,7 @@ final class VideoEncoder implements AutoCloseable {
 
   private void setRateControl(EncodePlan plan, EncodePlan.VideoRendition rendition) {
     context.flags(AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_CLOSED_GOP);
-    context.thread_count(plan.threads());
+    context.thread_count(1);
     context.gop_size(plan.segmentFrames());
     context.level(rendition.level());
     context.rc_max_rate(rendition.maxrateBps()).rc_buffer_size(rendition.bufsizeBits());

@@ -10,8 +10,9 @@ import org.zonecast.job.SegmentGrid;
 import org.zonecast.worker.child.ChildMessage;
 
 /**
- * The video renditions of a plan, encoded one after the other on the caller's thread: x264 has
- * threads of its own. A plan without video has an empty ladder, whose segments end all the same.
+ * The video renditions of a plan, encoded side by side on as many threads as the plan says; a slot
+ * is done when all of them have it. Which thread encodes what does not reach the bytes. A plan
+ * without video has an empty ladder, whose segments end all the same.
  */
 final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
 
@@ -24,6 +25,7 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
 
   private final SegmentGrid grid;
   private final List<VideoRung> rungs = new ArrayList<>();
+  private final RungThreads threads;
   private final Consumer<? super ChildMessage> sink;
   private final SegmentEnds ends;
   private long segment;
@@ -33,6 +35,7 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
     this.grid = SegmentGrid.of(plan);
     this.sink = sink;
     this.ends = ends;
+    this.threads = new RungThreads(Math.min(plan.threads(), plan.video().size()));
     plan.video().forEach(rendition -> rungs.add(new VideoRung(plan, rendition)));
   }
 
@@ -44,7 +47,12 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
   public void show(long slot, @Nullable AVFrame picture, boolean fresh) {
     exists(slot);
     segment = grid.segmentOf(slot);
-    rungs.forEach(rung -> rung.encode(picture, fresh));
+    threads.forEach(
+        rungs,
+        rung -> {
+          rung.encode(picture, fresh);
+          return slot;
+        });
     slotsInSegment++;
   }
 
@@ -65,15 +73,17 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
   private void endSegment(boolean last) {
     int slots = slotsInSegment;
     slotsInSegment = NONE;
-    for (VideoRung rung : rungs) {
-      byte[] object = rung.finish(segment);
-      sink.accept(new ChildMessage.Media(rung.name(), segment, slots, last, object));
-    }
+    threads
+        .forEach(
+            rungs,
+            rung -> new ChildMessage.Media(rung.name(), segment, slots, last, rung.finish(segment)))
+        .forEach(sink);
     ends.segmentEnded(segment, slots, last);
   }
 
   @Override
   public void close() {
+    threads.close();
     rungs.forEach(VideoRung::close);
   }
 }

@@ -44,6 +44,29 @@ final class Source {
     return readVideo(flv);
   }
 
+  /** Moving noise, of which no encoder can make little. */
+  static Video noise(int frames) {
+    String lavfi = "testsrc2=s=640x360:r=30,noise=alls=40:allf=t:all_seed=5";
+    return readVideo(
+        FfmpegTool.ffmpeg(
+            new byte[0],
+            "-f",
+            "lavfi",
+            "-i",
+            lavfi,
+            "-frames:v",
+            "" + frames,
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            "-crf",
+            "28",
+            "-f",
+            "flv",
+            "-"));
+  }
+
   /** AAC of a sound that FFmpeg's lavfi makes. */
   static Audio sound(String lavfi, int rateHz, String... options) {
     var arguments = new ArrayList<String>(List.of("-f", "lavfi", "-i", lavfi));

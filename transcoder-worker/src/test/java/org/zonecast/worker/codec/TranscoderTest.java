@@ -106,6 +106,33 @@ class TranscoderTest {
   }
 
   @Test
+  void aCapOnTheRateThatIsReachedGivesTheSameBytesOnEveryRun() {
+    var plan =
+        new EncodePlan(
+            PLAN.frameRate(),
+            30,
+            List.of(
+                new EncodePlan.VideoRendition("360p", 640, 360, 20, 1_500_000, 1_500_000, 30),
+                new EncodePlan.VideoRendition("180p", 320, 180, 20, 500_000, 500_000, 13)),
+            null,
+            "veryfast",
+            2,
+            EncoderId.CURRENT);
+    var noise = Source.noise(90);
+    var noisy = new ArrayList<FeedMessage.Media>();
+    noisy.add(new FeedMessage.VideoConfig(noise.avcc()));
+    noisy.addAll(Source.stamp(noise, SegmentGrid.of(plan)));
+    noisy.add(new FeedMessage.End(90));
+
+    Rendering first = Rendering.of(plan, noisy, 0);
+
+    assertThat(first.file("360p")).as("the cap is reached").hasSizeGreaterThan(600_000);
+    for (int run = 0; run < 3; run++) {
+      assertThat(Rendering.of(plan, noisy, 0).objectsFrom(0)).isEqualTo(first.objectsFrom(0));
+    }
+  }
+
+  @Test
   void aGapIsFilledWithSlateAndSilence() {
     SegmentGrid grid = SegmentGrid.of(PLAN);
     var before = Source.numbered(0, 40, 256, 144, "30");
