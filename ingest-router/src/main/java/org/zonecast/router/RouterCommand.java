@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,8 @@ public final class RouterCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RouterCommand.class);
   private static final int WRONG_CONFIGURATION = 2;
   private static final int ENDED_BY_SECOND = 130;
+  private static final String NO_FILE =
+      "--config FILE is missing: a router needs its configuration, a YAML file";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -47,8 +50,13 @@ public final class RouterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Router router = start()) {
-      awaitSignal();
+    if (configFile == null) {
+      spec.commandLine().getErr().println(NO_FILE);
+      return WRONG_CONFIGURATION;
+    }
+    CountDownLatch asked = endOnSignal();
+    try (Router router = start(configFile)) {
+      asked.await();
       LOG.info("router stops http={}", router.httpPort());
     } catch (ConfigException | StartException e) {
       spec.commandLine().getErr().println(e.getMessage());
@@ -58,25 +66,26 @@ public final class RouterCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Router start() throws ConfigException, StartException {
-    RouterConfig config = ConfigLoader.load(configFile, System.getenv(), sets, RouterConfig.class);
+  private Router start(Path file) throws ConfigException, StartException {
+    RouterConfig config = ConfigLoader.load(file, System.getenv(), sets, RouterConfig.class);
     Logging.apply(config.log());
     return Router.start(config);
   }
 
   /** The first Ctrl-C or SIGTERM asks for an orderly end, the second ends at once. */
-  private static void awaitSignal() throws InterruptedException {
+  private static CountDownLatch endOnSignal() {
     var asked = new CountDownLatch(1);
+    var once = new AtomicBoolean();
     for (String name : List.of("INT", "TERM")) {
       Signal.handle(
           new Signal(name),
           signal -> {
-            if (asked.getCount() == 0) {
+            if (once.getAndSet(true)) {
               Runtime.getRuntime().halt(ENDED_BY_SECOND);
             }
             asked.countDown();
           });
     }
-    asked.await();
+    return asked;
   }
 }

@@ -22,6 +22,7 @@ final class RouterProcess implements AutoCloseable {
   static final String TOKEN = "test-token";
   private static final Pattern READY =
       Pattern.compile("router ready id=(\\S+) .*http=(\\d+) rtmp=(\\d+)");
+  private static final Duration POLL = Duration.ofMillis(10);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Process process;
@@ -61,6 +62,13 @@ final class RouterProcess implements AutoCloseable {
   /** Starts the command with this configuration; its log and temporary files lie in the folder. */
   static RouterProcess start(Path folder, String yaml, String... flags) throws IOException {
     Path config = Files.writeString(folder.resolve("router.yaml"), yaml);
+    var withConfig = new ArrayList<>(List.of("--config", config.toString()));
+    withConfig.addAll(List.of(flags));
+    return startBare(folder, withConfig);
+  }
+
+  /** Starts the command with these flags and no others. */
+  static RouterProcess startBare(Path folder, List<String> flags) throws IOException {
     Path log = folder.resolve("router.log");
     var command =
         new ArrayList<>(
@@ -73,10 +81,8 @@ final class RouterProcess implements AutoCloseable {
                 "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "org.zonecast.router.RouterCommand",
-                "--config",
-                config.toString()));
-    command.addAll(List.of(flags));
+                "org.zonecast.router.RouterCommand"));
+    command.addAll(flags);
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     return new RouterProcess(process, log);
@@ -103,6 +109,11 @@ final class RouterProcess implements AutoCloseable {
   /** As SIGTERM does. */
   void terminate() {
     process.destroy();
+  }
+
+  /** Waits until the log says this. */
+  void awaitLog(String text) {
+    await().atMost(Duration.ofSeconds(20)).pollInterval(POLL).until(() -> log().contains(text));
   }
 
   String log() {

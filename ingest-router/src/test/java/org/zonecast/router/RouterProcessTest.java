@@ -78,6 +78,50 @@ class RouterProcessTest {
   }
 
   @Test
+  void withAStoreThatDoesNotAnswerItStillEndsInGoodOrder() throws Exception {
+    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        RouterProcess router = startWithStoreAt(mute)) {
+      router.terminate();
+      assertThat(router.exitCode()).as(router.log()).isZero();
+      assertThat(router.log()).contains("router stopped").doesNotContainIgnoringCase("interrupt");
+      assertThat(afterTheStop(router)).noneMatch(line -> line.contains("WARN"));
+    }
+  }
+
+  @Test
+  void aSecondSignalEndsItAtOnce() throws Exception {
+    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        RouterProcess router = startWithStoreAt(mute)) {
+      router.terminate();
+      router.awaitLog("router stops");
+      router.terminate();
+      assertThat(router.exitCode()).as(router.log()).isEqualTo(130);
+      assertThat(router.log()).doesNotContain("router stopped");
+    }
+  }
+
+  /**
+   * A Sentinel that takes connections and says nothing: calls of the store are always under way.
+   */
+  private RouterProcess startWithStoreAt(ServerSocket mute) throws IOException {
+    List<String> sentinel = List.of("127.0.0.1:" + mute.getLocalPort());
+    return RouterProcess.start(folder, RouterProcess.yaml("zone-a", sentinel, "zone-a"))
+        .awaitReady();
+  }
+
+  private static List<String> afterTheStop(RouterProcess router) {
+    return router.log().lines().dropWhile(line -> !line.contains("router stops")).toList();
+  }
+
+  @Test
+  void withoutAConfigurationItSaysWhatIsMissing() throws Exception {
+    try (RouterProcess router = RouterProcess.startBare(folder, List.of())) {
+      assertThat(router.exitCode()).isEqualTo(2);
+      assertThat(router.log()).hasLineCount(1).startsWith("--config FILE is missing");
+    }
+  }
+
+  @Test
   void aWrongKeyEndsTheStartWithOneLineThatNamesIt() throws Exception {
     try (RouterProcess router =
         RouterProcess.start(

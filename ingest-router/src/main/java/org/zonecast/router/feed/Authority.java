@@ -113,7 +113,7 @@ final class Authority {
       case Hello hello -> hello(connection, hello, now);
       case FeedMessage.Progress progress -> progress(connection, progress, now);
       case Commit commit -> commit(connection, commit, now);
-      case FeedMessage.Resume resume -> resume(connection, resume);
+      case FeedMessage.Resume resume -> resume(connection, resume, now);
       case FeedMessage.ChildRestarted restarted -> childRestarted(connection, restarted, now);
       case FeedMessage.Superseded superseded -> superseded(connection, superseded);
       case FeedMessage.CdnHealth health -> cdnHealth(connection, health);
@@ -153,15 +153,16 @@ final class Authority {
   }
 
   private void progress(FeedConnection connection, FeedMessage.Progress progress, long now) {
-    grants.encoded(connection.number(), progress.encodedSlot(), now);
+    grants.progressed(connection.number(), progress.decodedSlot(), progress.encodedSlot(), now);
     connection.send(new FeedMessage.Answer(progress.number(), grants.grantOf(connection.number())));
   }
 
-  private void resume(FeedConnection connection, FeedMessage.Resume resume) {
+  private void resume(FeedConnection connection, FeedMessage.Resume resume, long now) {
     if (grants.grantOf(connection.number()) == 0 || resume.segment() < 0) {
       protocolError(connection, "a Resume out of place");
       return;
     }
+    grants.runBegins(connection.number(), now);
     connection.stream(buffer, buffer.resumeAt(resume.segment()), resume.run());
     pump();
   }
@@ -173,7 +174,7 @@ final class Authority {
     }
     childRestarts++;
     connection.transcoderPid(restarted.transcoderPid());
-    grants.restarted(connection.number(), now);
+    grants.runBegins(connection.number(), now);
     String detail = "at segment " + restarted.segment() + ": " + restarted.reason();
     events.add("child-restarted", connection + " " + detail);
     if (poison.crashed(restarted.segment())) {

@@ -4,10 +4,13 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.zonecast.job.StoreException;
 
 /**
@@ -16,11 +19,13 @@ import org.zonecast.job.StoreException;
  */
 public final class Blocking implements AutoCloseable {
   private static final int MAX_CALLS = 256;
+  private static final Duration END_PATIENCE = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("blocking-", 0).factory());
   private final Semaphore free = new Semaphore(MAX_CALLS);
+  private volatile boolean cutOff;
 
   public Blocking(Vertx vertx) {
     this.vertx = vertx;
@@ -34,7 +39,12 @@ public final class Blocking implements AutoCloseable {
       return Future.failedFuture(
           new StoreException("too many calls wait for the zone's store", true));
     }
-    threads.execute(() -> run(work, context, promise));
+    try {
+      threads.execute(() -> run(work, context, promise));
+    } catch (RejectedExecutionException e) {
+      free.release();
+      return Future.failedFuture(new StoreException("this router stops", true));
+    }
     return promise.future();
   }
 
@@ -43,14 +53,24 @@ public final class Blocking implements AutoCloseable {
       T result = work.call();
       context.runOnContext(done -> promise.complete(result));
     } catch (Exception e) {
-      context.runOnContext(done -> promise.fail(e));
+      if (!cutOff) {
+        context.runOnContext(done -> promise.fail(e));
+      }
     } finally {
       free.release();
     }
   }
 
+  /** Calls under way have a second to end. Of those that are cut off then nobody hears. */
   @Override
   public void close() {
+    threads.shutdown();
+    try {
+      cutOff = !threads.awaitTermination(END_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      cutOff = true;
+      Thread.currentThread().interrupt();
+    }
     threads.shutdownNow();
   }
 }

@@ -50,10 +50,12 @@ final class BroadcastSaver {
 
   private int saveAll() {
     int saved = 0;
-    for (BroadcastRecord record : List.copyOf(waiting.values())) {
-      store.broadcasts().put(record);
-      waiting.remove(record.streamId(), record);
-      saved++;
+    while (!waiting.isEmpty()) {
+      for (BroadcastRecord record : List.copyOf(waiting.values())) {
+        store.broadcasts().put(record);
+        waiting.remove(record.streamId(), record);
+        saved++;
+      }
     }
     return saved;
   }

@@ -128,6 +128,7 @@ class BroadcastTest {
     Studio.Camera camera = studio.camera().film(90);
     FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
     worker.await(Welcome.class);
+    assertThat(worker.progress(9)).isEqualTo(1);
     for (int i = 0; i < 6; i++) {
       camera.film(30);
       assertThat(worker.progress(10)).isEqualTo(1);
@@ -136,7 +137,30 @@ class BroadcastTest {
     worker.send(new FeedMessage.Progress(100, 10, 10));
     camera.film(15);
     worker.send(new FeedMessage.Progress(101, 10, 10));
-    assertThat(worker.await(Revoke.class).detail()).contains("encoded progress");
+    assertThat(worker.await(Revoke.class).detail()).contains("encoded progress for 6 s");
+  }
+
+  @Test
+  void aColdWorkerHasTimeForItsFirstProgressAndItsChildToStart() throws Exception {
+    Studio.Camera camera = studio.camera().film(90);
+    FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    worker.await(Welcome.class);
+    camera.film(130);
+    for (int i = 0; i < 9; i++) {
+      assertThat(worker.progress(-1)).as("after %d s", 4 + i).isEqualTo(1);
+      camera.film(30);
+    }
+    worker.send(new FeedMessage.ChildRestarted(300, 0, 1, "stuck"));
+    worker.send(new FeedMessage.Resume(0, 1));
+    for (int i = 0; i < 14; i++) {
+      assertThat(worker.progress(-1)).as("%d s after the restart", i).isEqualTo(1);
+      camera.film(30);
+    }
+    camera.film(30);
+    worker.send(new FeedMessage.Progress(100, -1, -1));
+    camera.film(15);
+    worker.send(new FeedMessage.Progress(101, -1, -1));
+    assertThat(worker.await(Revoke.class).detail()).contains("first 15 s of a run");
   }
 
   @Test

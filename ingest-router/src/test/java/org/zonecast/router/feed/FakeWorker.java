@@ -3,6 +3,7 @@ package org.zonecast.router.feed;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.time.Duration;
@@ -21,10 +22,16 @@ final class FakeWorker {
   final List<FeedMessage> received = new CopyOnWriteArrayList<>();
   volatile boolean closed;
   volatile Short closeCode;
+
+  /** A client that nobody holds is closed by the garbage collector, connections and all. */
+  @SuppressWarnings("unused")
+  private final WebSocketClient client;
+
   private final WebSocket socket;
   private long progress;
 
-  private FakeWorker(WebSocket socket) {
+  private FakeWorker(WebSocketClient client, WebSocket socket) {
+    this.client = client;
     this.socket = socket;
     socket.binaryMessageHandler(bytes -> {
       try {
@@ -49,10 +56,10 @@ final class FakeWorker {
             .setAbsoluteURI(job.feedUrl().toString())
             .addHeader("Authorization", "Bearer " + secret);
     var limits = new WebSocketClientOptions().setMaxFrameSize(1 << 24).setMaxMessageSize(1 << 24);
-    return vertx
-        .createWebSocketClient(limits)
+    WebSocketClient client = vertx.createWebSocketClient(limits);
+    return client
         .connect(options)
-        .map(FakeWorker::new)
+        .map(socket -> new FakeWorker(client, socket))
         .toCompletionStage()
         .toCompletableFuture()
         .get(5, TimeUnit.SECONDS);

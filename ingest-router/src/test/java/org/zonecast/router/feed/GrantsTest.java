@@ -33,6 +33,7 @@ class GrantsTest {
   @Test
   void aWorkerUnheardForTwoSecondsIsStalledWhileMediaMoves() {
     grants.request(1, 0);
+    grants.progressed(1, 0, 0, seconds(0.5));
     grants.heard(1, seconds(1));
     assertThat(grants.check(seconds(2.9), true, false)).isEmpty();
     assertThat(grants.check(seconds(3.5), false, false)).isEmpty();
@@ -40,16 +41,57 @@ class GrantsTest {
   }
 
   @Test
-  void aWorkerThatEncodesNothingForSixSecondsIsStuckWhileMediaWaits() {
+  void aWorkerHasFiveSecondsToItsFirstProgressMessage() {
     grants.request(1, 0);
-    grants.encoded(1, 10, seconds(1));
-    for (double t = 1; t < 7; t += 0.5) {
+    assertThat(grants.check(seconds(4.9), true, false)).isEmpty();
+    assertThat(grants.check(seconds(5), true, false)).contains(Stall.UNHEARD_AT_FIRST);
+    grants.heard(1, seconds(4.9));
+    grants.progressed(1, -1, -1, seconds(4.9));
+    assertThat(grants.check(seconds(6.8), true, false)).isEmpty();
+    assertThat(grants.check(seconds(6.9), true, false)).contains(Stall.UNHEARD);
+  }
+
+  /** Reports every half second, which must not be found stalled, before {@code to}. */
+  private void report(double from, double to, long decoded, long encoded) {
+    for (double t = from; t < to; t += 0.5) {
       grants.heard(1, seconds(t));
-      grants.encoded(1, 10, seconds(t));
-      assertThat(grants.check(seconds(t), true, true)).isEmpty();
+      grants.progressed(1, decoded, encoded, seconds(t));
+      assertThat(grants.check(seconds(t), true, true)).as("at %s s", t).isEmpty();
     }
-    grants.heard(1, seconds(7));
+    grants.heard(1, seconds(to));
+  }
+
+  @Test
+  void aWorkerThatMovesNothingForSixSecondsIsStuckWhileMediaWaits() {
+    grants.request(1, 0);
+    report(0, 1, 5, 5);
+    report(1, 7, 10, 10);
     assertThat(grants.check(seconds(7), true, true)).contains(Stall.STUCK);
+  }
+
+  @Test
+  void decodingUpToTheResumePointIsProgressToo() {
+    grants.request(1, 0);
+    for (int i = 0; i < 60; i++) {
+      report(i, i + 1, 60 + i, 119);
+    }
+    report(60, 65, 119, 119);
+    assertThat(grants.check(seconds(65), true, true)).contains(Stall.STUCK);
+  }
+
+  @Test
+  void aRunHasFifteenSecondsToItsFirstProgress() {
+    grants.request(1, 0);
+    report(0.5, 15, -1, 119);
+    assertThat(grants.check(seconds(15), true, true)).contains(Stall.NOT_STARTED);
+  }
+
+  @Test
+  void fromItsFirstProgressOnARunHasSixSeconds() {
+    grants.request(1, 0);
+    report(0.5, 14, -1, 119);
+    report(14, 20, 60, 119);
+    assertThat(grants.check(seconds(20), true, true)).contains(Stall.STUCK);
   }
 
   @Test
@@ -62,24 +104,25 @@ class GrantsTest {
   }
 
   @Test
-  void aNewChildHasItsOwnSixSecondsAndMayBeginEarlier() {
+  void aNewRunHasItsOwnFifteenSecondsAndMayBeginEarlier() {
     grants.request(1, 0);
-    grants.encoded(1, 100, 0);
-    grants.restarted(1, seconds(5));
-    grants.encoded(1, 60, seconds(10));
-    grants.heard(1, seconds(15));
-    assertThat(grants.encodedSlot()).isEqualTo(60);
-    assertThat(grants.check(seconds(15), true, true)).isEmpty();
+    report(0, 1, 90, 90);
+    report(1, 5, 100, 100);
+    grants.runBegins(1, seconds(5));
+    report(5, 20, 60, 59);
+    assertThat(grants.encodedSlot()).isEqualTo(59);
+    assertThat(grants.check(seconds(20), true, true)).contains(Stall.NOT_STARTED);
   }
 
   @Test
   void aStrangerChangesNothing() {
     grants.request(1, 0);
     grants.heard(2, seconds(2));
-    grants.encoded(2, 50, seconds(2));
-    grants.restarted(2, seconds(2));
+    grants.progressed(2, 50, 50, seconds(2));
+    grants.runBegins(2, seconds(2));
     assertThat(grants.encodedSlot()).isEqualTo(-1);
-    assertThat(grants.check(seconds(2), true, false)).contains(Stall.UNHEARD);
+    assertThat(grants.check(seconds(5), true, true)).contains(Stall.UNHEARD_AT_FIRST);
+    assertThat(grants.check(seconds(15), false, true)).contains(Stall.NOT_STARTED);
   }
 
   @Test
@@ -106,7 +149,7 @@ class GrantsTest {
             }
           }
           case 1 -> any.heard(connection, now);
-          case 2 -> any.encoded(connection, random.nextInt(1000), now);
+          case 2 -> any.progressed(connection, random.nextInt(1000), random.nextInt(1000), now);
           case 3 -> any.end(connection);
           default -> any.check(now, random.nextBoolean(), random.nextBoolean());
         }
