@@ -1,0 +1,36 @@
+package org.zonecast.samples.local;
+
+import java.nio.file.Path;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.zonecast.samples.OptionalTool;
+
+/** Chromium without a window, driven by its own driver. */
+final class Browser {
+  private Browser() {}
+
+  static ChromeDriver open(Path profile) {
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(OptionalTool.CHROMIUM.path().toFile());
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--autoplay-policy=no-user-gesture-required",
+        "--window-size=1280,900",
+        "--user-data-dir=" + profile);
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(OptionalTool.CHROMEDRIVER.path().toFile())
+            .usingAnyFreePort()
+            .build();
+    return new ChromeDriver(service, options);
+  }
+}

@@ -1,0 +1,101 @@
+package org.zonecast.samples.local;
+
+import io.lindstrom.m3u8.parser.MasterPlaylistParser;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.zonecast.worker.segment.PlaylistCheck;
+
+/**
+ * A viewer who reads every media playlist of a broadcast several times a second, so that no version
+ * is missed, and shows each to the strict check.
+ */
+final class PlaylistWatch implements AutoCloseable {
+  private static final long EVERY_MILLIS = 200;
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final List<URI> playlists = new ArrayList<>();
+  private final Map<URI, String> latest = new HashMap<>();
+  private final Map<String, PlaylistCheck> checks = new HashMap<>();
+  private final List<String> troubles = new ArrayList<>();
+  private int versions;
+
+  /** Watches the playlists that each of these multivariant playlists names now. */
+  PlaylistWatch(List<String> multivariantUrls) throws Exception {
+    for (String url : multivariantUrls) {
+      playlists.addAll(mediaPlaylists(URI.create(url)));
+    }
+    timer.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private List<URI> mediaPlaylists(URI url) throws Exception {
+    var master = new MasterPlaylistParser().readPlaylist(read(url));
+    List<URI> found = new ArrayList<>();
+    master.variants().forEach(variant -> found.add(url.resolve(variant.uri())));
+    master.alternativeRenditions().forEach(r -> found.add(url.resolve(r.uri().orElseThrow())));
+    return found;
+  }
+
+  private synchronized void look() {
+    for (URI playlist : playlists) {
+      try {
+        String text = read(playlist);
+        if (!text.equals(latest.put(playlist, text))) {
+          versions++;
+          checks
+              .computeIfAbsent(playlist.getAuthority(), _ -> new PlaylistCheck())
+              .accept(playlist.getPath(), text);
+        }
+      } catch (IOException e) {
+        troubles.add(playlist + ": " + e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private String read(URI url) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        http.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IOException("status " + answer.statusCode());
+    }
+    return answer.body();
+  }
+
+  /** All that was wrong so far, in words. */
+  synchronized List<String> violations() {
+    List<String> all = new ArrayList<>(troubles);
+    checks.values().forEach(check -> check.violations().forEach(v -> all.add(v.toString())));
+    return all;
+  }
+
+  synchronized int versions() {
+    return versions;
+  }
+
+  /** Whether every playlist has its end. */
+  synchronized boolean allEnded() {
+    return latest.size() == playlists.size()
+        && latest.values().stream().allMatch(text -> text.contains("#EXT-X-ENDLIST"));
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    http.close();
+  }
+}

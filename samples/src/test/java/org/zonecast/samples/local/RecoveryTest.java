@@ -1,0 +1,178 @@
+package org.zonecast.samples.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.zonecast.samples.ZonecastProcess;
+import org.zonecast.samples.ctl.ApiClient;
+
+/** Parts are killed with real signals under a live broadcast, and its viewers must not know. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RecoveryTest {
+  private static final int SEGMENTS_BETWEEN_FAULTS = 3;
+
+  @TempDir private Path folder;
+  private RunningCluster cluster;
+  private ApiClient api;
+
+  @BeforeAll
+  void start() throws IOException {
+    cluster =
+        RunningCluster.start(
+            folder, "--broadcast", "none", "--record-feeds", folder.resolve("feeds").toString());
+    api = cluster.api();
+  }
+
+  @AfterAll
+  void stop() throws InterruptedException {
+    api.close();
+    cluster.close();
+  }
+
+  @Test
+  void aKilledChildAndAKilledWorkerLeaveNoTraceInWhatIsPublished() throws Exception {
+    JsonNode made = api.post("/v1/streams", Map.of("name", "Two deaths", "ladder", "light"));
+    String id = made.get("id").asText();
+    Pushed push = Pushed.live(folder, cluster, made);
+    try (push) {
+      awaitSegments(id, SEGMENTS_BETWEEN_FAULTS);
+      try (PlaylistWatch watch = new PlaylistWatch(playback(made))) {
+        JsonNode worker = stream(id).get("worker");
+        kill(worker.get("transcoderPid").asLong());
+        await()
+            .atMost(RunningCluster.PATIENCE)
+            .until(() -> stream(id).get("childRestarts").asInt() == 1);
+        awaitSegments(id, SEGMENTS_BETWEEN_FAULTS);
+        assertThat(stream(id).get("failovers").asInt()).isZero();
+
+        kill(worker.get("pid").asLong());
+        await()
+            .atMost(RunningCluster.PATIENCE)
+            .until(
+                () ->
+                    !stream(id)
+                        .path("worker")
+                        .path("id")
+                        .asText("")
+                        .equals(worker.get("id").asText()));
+        awaitSegments(id, SEGMENTS_BETWEEN_FAULTS);
+        assertThat(stream(id).get("failovers").asInt()).isEqualTo(1);
+
+        push.sayGoodbye();
+        await().atMost(RunningCluster.PATIENCE).until(watch::allEnded);
+        assertThat(watch.violations()).isEmpty();
+        assertThat(watch.versions()).isGreaterThan(6 * 3 * SEGMENTS_BETWEEN_FAULTS);
+      }
+    }
+    assertPublishedAsReplayed(id);
+  }
+
+  @Test
+  void aLiveStreamDoesNotNoticeThatItsRedisIsGone() throws Exception {
+    JsonNode made = api.post("/v1/streams", Map.of("name", "No Redis", "ladder", "light"));
+    String id = made.get("id").asText();
+    try (Pushed push = Pushed.live(folder, cluster, made)) {
+      awaitSegments(id, SEGMENTS_BETWEEN_FAULTS);
+      JsonNode before = stream(id);
+      try (PlaylistWatch watch = new PlaylistWatch(playback(made))) {
+        for (JsonNode redis : cluster.processes("redis")) {
+          kill(redis.get("pid").asLong());
+        }
+        awaitSegments(id, 2 * SEGMENTS_BETWEEN_FAULTS);
+        JsonNode after = stream(id);
+        assertThat(after.get("grant")).isEqualTo(before.get("grant"));
+        assertThat(after.get("epoch")).isEqualTo(before.get("epoch"));
+        assertThat(after.get("failovers").asInt()).isZero();
+        push.sayGoodbye();
+        await().atMost(RunningCluster.PATIENCE).until(watch::allEnded);
+        assertThat(watch.violations()).isEmpty();
+      }
+    }
+    assertPublishedAsReplayed(id);
+  }
+
+  private JsonNode stream(String id) throws IOException {
+    return api.get("/v1/streams/" + id);
+  }
+
+  private void awaitSegments(String id, int more) throws IOException {
+    long first = stream(id).path("lastMediaSequence").asLong(-1);
+    await()
+        .atMost(RunningCluster.PATIENCE)
+        .until(
+            () -> {
+              long last = stream(id).path("lastMediaSequence").asLong(-1);
+              return last >= 0 && last >= first + more;
+            });
+  }
+
+  private static List<String> playback(JsonNode made) {
+    List<String> urls = new ArrayList<>();
+    made.get("playback").forEach(url -> urls.add(url.asText()));
+    return urls;
+  }
+
+  private static void kill(long pid) {
+    assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+  }
+
+  /** Renders the recorded feed in a fresh process and compares it with both CDNs' journals. */
+  private void assertPublishedAsReplayed(String id) throws Exception {
+    Path feed = recordedFeed(id);
+    Path out = Files.createDirectories(folder.resolve("replayed-" + id));
+    try (ZonecastProcess replay =
+        ZonecastProcess.start(
+            out, Map.of(), List.of("replay", feed.toString(), "--out", out.toString()))) {
+      assertThat(replay.exitCode(RunningCluster.PATIENCE)).as(replay.written()).isZero();
+    }
+    Map<String, String> expected = sha256OfFiles(out.resolve(id), out);
+    assertThat(expected).hasSizeGreaterThan(3 * 2 * SEGMENTS_BETWEEN_FAULTS);
+    for (JsonNode cdn : cluster.status().get("cdns")) {
+      Map<String, String> published = new TreeMap<>();
+      cluster
+          .objectsOf(cdn)
+          .forEach(
+              (path, sha256) -> {
+                if (path.startsWith("/live/" + id + "/")) {
+                  published.put(path.substring("/live/".length()), sha256);
+                }
+              });
+      assertThat(published).as(cdn.get("name").asText()).isEqualTo(expected);
+    }
+  }
+
+  private Path recordedFeed(String id) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("feeds").resolve(id))) {
+      List<Path> feeds = files.filter(Files::isRegularFile).toList();
+      assertThat(feeds).hasSize(1);
+      return feeds.getFirst();
+    }
+  }
+
+  private static Map<String, String> sha256OfFiles(Path tree, Path relativeTo) throws Exception {
+    Map<String, String> found = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        found.put(relativeTo.relativize(file).toString(), HexFormat.of().formatHex(digest));
+      }
+    }
+    return found;
+  }
+}
