@@ -46,7 +46,7 @@ public final class Benchmarks {
   /** CPU time of a worker against the ffmpeg executable. */
   @Command(name = "transcode", description = "(a) CPU of a worker, and of ffmpeg's HLS muxer")
   static final class Transcode implements Callable<Integer> {
-    @CommandLine.Mixin private Options options;
+    @CommandLine.Mixin private Options options = new Options();
 
     @Override
     public Integer call() throws Exception {
@@ -60,7 +60,7 @@ public final class Benchmarks {
   /** How late segments are committed. */
   @Command(name = "latency", description = "(b) last frame's arrival to the commit of its segment")
   static final class Latency implements Callable<Integer> {
-    @CommandLine.Mixin private Options options;
+    @CommandLine.Mixin private Options options = new Options();
 
     @Override
     public Integer call() throws Exception {
@@ -74,7 +74,7 @@ public final class Benchmarks {
   /** Submits and claims a second. */
   @Command(name = "jobs", description = "(c) submits and claims, and redis-benchmark")
   static final class Jobs implements Callable<Integer> {
-    @CommandLine.Mixin private Options options;
+    @CommandLine.Mixin private Options options = new Options();
 
     @Override
     public Integer call() throws Exception {
@@ -86,7 +86,7 @@ public final class Benchmarks {
   /** Everything. */
   @Command(name = "all", description = "all of them, one after another")
   static final class All implements Callable<Integer> {
-    @CommandLine.Mixin private Options options;
+    @CommandLine.Mixin private Options options = new Options();
 
     @Override
     public Integer call() throws Exception {
