@@ -89,8 +89,7 @@ final class JobsBenchmark {
     try (RedisZone zone = new RedisZone(settings)) {
       JobStore jobs = zone.jobs();
       double submits = rate(calls, n -> submit(jobs, name + "-" + n));
-      double claims =
-          rate(calls, _ -> claim(jobs));
+      double claims = rate(calls, _ -> claim(jobs));
       return new Rates(submits, claims);
     }
   }
@@ -119,13 +118,12 @@ final class JobsBenchmark {
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < CONNECTIONS; i++) {
         all.add(
-            threads.submit(
-                () -> {
-                  for (int n = next.getAndIncrement(); n < calls; n = next.getAndIncrement()) {
-                    call.make(n);
-                  }
-                  return null;
-                }));
+            threads.submit(() -> {
+              for (int n = next.getAndIncrement(); n < calls; n = next.getAndIncrement()) {
+                call.make(n);
+              }
+              return null;
+            }));
       }
       for (Future<?> one : all) {
         one.get();

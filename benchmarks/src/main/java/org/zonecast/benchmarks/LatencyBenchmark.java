@@ -25,7 +25,8 @@ import org.zonecast.samples.ctl.ApiClient;
 final class LatencyBenchmark {
   private static final String FEEDS = "feeds";
   private static final long LOOK_MILLIS = 100;
-  private static final Pattern COUNT = Pattern.compile("(?m)^zonecast_commit_lag_seconds_count (\\S+)");
+  private static final Pattern COUNT =
+      Pattern.compile("(?m)^zonecast_commit_lag_seconds_count (\\S+)");
   private static final Pattern SUM = Pattern.compile("(?m)^zonecast_commit_lag_seconds_sum (\\S+)");
 
   private final Workplace place;
@@ -92,7 +93,8 @@ final class LatencyBenchmark {
       Process push =
           new ProcessBuilder(
                   Workplace.ffmpeg(
-                      List.of("-re", "-i", place.source().toString(), "-c", "copy", "-f", "flv", url)))
+                      List.of(
+                          "-re", "-i", place.source().toString(), "-c", "copy", "-f", "flv", url)))
               .inheritIO()
               .start();
       String stream = "/v1/streams/" + made.get("id").asText();
@@ -105,7 +107,8 @@ final class LatencyBenchmark {
 
   /** Takes the lags that were added since the last look; one, but for a look that came late. */
   private void look(HttpClient http, URI metrics) throws Exception {
-    String text = http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString()).body();
+    String text =
+        http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString()).body();
     double newCount = number(COUNT, text);
     double newSum = number(SUM, text);
     for (int i = 0; i < newCount - count; i++) {

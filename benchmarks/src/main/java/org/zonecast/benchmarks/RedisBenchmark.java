@@ -29,10 +29,15 @@ final class RedisBenchmark {
         .anyMatch(folder -> new java.io.File(folder, "redis-benchmark").canExecute());
   }
 
-  /** Submits a second of jobs like this one; {@code __rand_int__} in its id makes them different. */
+  /**
+   * Submits a second of jobs like this one; {@code __rand_int__} in its id makes them different.
+   */
   double submits(Job job) throws IOException, InterruptedException {
     String json =
-        JsonMapper.builder().build().writeValueAsString(job).replace("\"id\":\"job-__rand_int__\"", "\"id\":\"job-0000000000\"");
+        JsonMapper.builder()
+            .build()
+            .writeValueAsString(job)
+            .replace("\"id\":\"job-__rand_int__\"", "\"id\":\"job-0000000000\"");
     return rate(
         "submit.lua", job.id(), job.kind(), job.encoderId(), Integer.toString(job.units()), json);
   }

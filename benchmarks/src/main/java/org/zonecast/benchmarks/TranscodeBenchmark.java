@@ -72,13 +72,7 @@ final class TranscodeBenchmark {
     try (CdnServer cdn =
             CdnServer.start(
                 new CdnConfig(
-                    "bench",
-                    "127.0.0.1",
-                    0,
-                    objects,
-                    "",
-                    null,
-                    CdnConfig.DEFAULT_MAX_BODY_BYTES));
+                    "bench", "127.0.0.1", 0, objects, "", null, CdnConfig.DEFAULT_MAX_BODY_BYTES));
         RecordedFeedServer edge = RecordedFeedServer.serve(feed, plan(), record(cdn.port()));
         RedisPair redis = RedisPair.startTemporary("bench")) {
       Process worker = startWorker(redis);
@@ -109,8 +103,7 @@ final class TranscodeBenchmark {
             Map.of("sentinels", redis.sentinelAddresses(), "master", redis.masterName()));
     Path config = place.folder().resolve("worker.yaml");
     Files.write(config, YAMLMapper.builder().build().writeValueAsBytes(settings));
-    return new ProcessBuilder(
-            Workplace.zonecast(List.of("worker", "--config", config.toString())))
+    return new ProcessBuilder(Workplace.zonecast(List.of("worker", "--config", config.toString())))
         .redirectErrorStream(true)
         .redirectOutput(place.folder().resolve("worker.log").toFile())
         .start();
@@ -215,7 +208,8 @@ final class TranscodeBenchmark {
     arguments.addAll(List.of("-b:a", "" + Ladders.P720.audioBitrateBps()));
     arguments.addAll(List.of("-f", "hls", "-hls_time", "2", "-hls_segment_type", "fmp4"));
     arguments.addAll(List.of("-hls_list_size", "10", "-hls_flags", "delete_segments"));
-    arguments.addAll(List.of("-master_pl_name", "index.m3u8", "-var_stream_map", streams.toString()));
+    arguments.addAll(
+        List.of("-master_pl_name", "index.m3u8", "-var_stream_map", streams.toString()));
     arguments.add(out.resolve("%v.m3u8").toString());
     return arguments;
   }

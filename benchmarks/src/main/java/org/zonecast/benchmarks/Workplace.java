@@ -29,19 +29,46 @@ record Workplace(Path folder, Path source, int seconds, boolean kept) implements
     return new Workplace(folder, source, seconds, kept);
   }
 
-  private static void makeSource(Path source, int seconds) throws IOException, InterruptedException {
+  private static void makeSource(Path source, int seconds)
+      throws IOException, InterruptedException {
     note("making a source of " + seconds + " s");
     Path unfinished = source.resolveSibling("unfinished.flv");
     run(
         ffmpeg(
             List.of(
-                "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=30",
-                "-f", "lavfi", "-i", "mandelbrot=size=640x360:rate=30",
-                "-f", "lavfi", "-i", "anoisesrc=amplitude=0.1:sample_rate=48000",
-                "-filter_complex", "[0][1]overlay=320:180:shortest=1,noise=alls=6:allf=t",
-                "-t", Integer.toString(seconds),
-                "-c:v", "libx264", "-preset", "veryfast", "-b:v", "4M", "-g", "60", "-bf", "2",
-                "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "128k", "-y",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=1280x720:rate=30",
+                "-f",
+                "lavfi",
+                "-i",
+                "mandelbrot=size=640x360:rate=30",
+                "-f",
+                "lavfi",
+                "-i",
+                "anoisesrc=amplitude=0.1:sample_rate=48000",
+                "-filter_complex",
+                "[0][1]overlay=320:180:shortest=1,noise=alls=6:allf=t",
+                "-t",
+                Integer.toString(seconds),
+                "-c:v",
+                "libx264",
+                "-preset",
+                "veryfast",
+                "-b:v",
+                "4M",
+                "-g",
+                "60",
+                "-bf",
+                "2",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:a",
+                "aac",
+                "-b:a",
+                "128k",
+                "-y",
                 unfinished.toString())));
     Files.move(unfinished, source);
   }

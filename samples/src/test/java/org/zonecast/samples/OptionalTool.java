@@ -22,9 +22,10 @@ public enum OptionalTool {
   /** Leaves the calling test out, and says so, if the program is not on the PATH. */
   public void require() {
     if (find().isEmpty()) {
-      String test = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-          .getCallerClass()
-          .getSimpleName();
+      String test =
+          StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+              .getCallerClass()
+              .getSimpleName();
       String reason = "LEFT OUT: " + test + ", no " + program + " on the PATH; " + advice;
       System.err.println(reason);
       Assumptions.abort(reason);

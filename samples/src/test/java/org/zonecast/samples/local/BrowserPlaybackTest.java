@@ -20,18 +20,22 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.zonecast.samples.OptionalTool;
 import org.zonecast.samples.ctl.ApiClient;
 
-/** The sample broadcast played in a real browser: by hls.js on the page, and by the browser's own HLS. */
+/**
+ * The sample broadcast played in a real browser: by hls.js on the page, and by the browser's own
+ * HLS.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserPlaybackTest {
   private static final Duration WATCHED = Duration.ofSeconds(30);
   private static final Path PICTURES = Path.of("target", "screenshots");
 
-  @TempDir private Path folder;
+  private Path folder;
   private RunningCluster cluster;
   private ChromeDriver browser;
 
   @BeforeAll
-  void start() throws IOException {
+  void start(@TempDir Path shared) throws IOException {
+    folder = shared;
     OptionalTool.CHROMIUM.require();
     OptionalTool.CHROMEDRIVER.require();
     Files.createDirectories(PICTURES);
@@ -84,7 +88,9 @@ class BrowserPlaybackTest {
             + "document.querySelector('video').addEventListener('waiting', () => window.waits++)");
     double before = currentTime();
     String picture = picture();
-    await().atMost(WATCHED.multipliedBy(2)).until(() -> currentTime() > before + WATCHED.toSeconds());
+    await()
+        .atMost(WATCHED.multipliedBy(2))
+        .until(() -> currentTime() > before + WATCHED.toSeconds());
     assertThat(number("return window.waits")).as("waits for data").isZero();
     assertThat(picture()).as("the picture moves").isNotEqualTo(picture);
     assertThat(number("return document.querySelector('video').videoWidth")).isGreaterThan(200);

@@ -23,12 +23,13 @@ final class Pushed implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.addAll(
         List.of(FfmpegPrograms.ffmpeg().toString(), "-nostdin", "-loglevel", "error", "-re"));
-    command.addAll(List.of("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=30", "-re"));
+    command.addAll(List.of("-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30", "-re"));
     command.addAll(List.of("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"));
     command.addAll(
         List.of("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "45"));
     command.addAll(List.of("-bf", "2", "-c:a", "aac", "-f", "flv"));
-    command.add(cluster.status().get("rtmp").get(0).asText() + "/" + made.get("streamKey").asText());
+    command.add(
+        cluster.status().get("rtmp").get(0).asText() + "/" + made.get("streamKey").asText());
     return new Pushed(
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -64,13 +64,12 @@ class HttpCdnTargetTest {
   @Test
   void aPlaylistIsReadWithItsVersionAndToken() throws Exception {
     CdnTarget target =
-        target(
-            request ->
-                request
-                    .response()
-                    .putHeader("ETag", "\"2\"")
-                    .putHeader("X-Zonecast-Token", "3.4")
-                    .end("#EXTM3U"));
+        target(request ->
+            request
+                .response()
+                .putHeader("ETag", "\"2\"")
+                .putHeader("X-Zonecast-Token", "3.4")
+                .end("#EXTM3U"));
     assertThat(get(target.read("p")))
         .contains(new CdnTarget.StoredPlaylist("#EXTM3U", "\"2\"", new Token(3, 4)));
   }
@@ -90,8 +89,7 @@ class HttpCdnTargetTest {
 
   @Test
   void anAnswerThatNeverEndsIsGivenUpAfterTheTimeout() throws Exception {
-    CdnTarget target =
-        target(request -> request.response().setChunked(true).write("#EXTM3U"));
+    CdnTarget target = target(request -> request.response().setChunked(true).write("#EXTM3U"));
     assertFails(target.read("x"), "within 300 ms", true);
   }
 
@@ -126,20 +124,16 @@ class HttpCdnTargetTest {
     HttpServer server =
         vertx
             .createHttpServer()
-            .requestHandler(
-                request -> {
-                  requests.add(request);
-                  request.body().onSuccess(body -> handler.accept(request));
-                })
+            .requestHandler(request -> {
+              requests.add(request);
+              request.body().onSuccess(body -> handler.accept(request));
+            })
             .listen(0, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
     return new HttpCdnTarget(
-        vertx,
-        HttpCdnTarget.newClient(vertx),
-        record(server.actualPort()),
-        Duration.ofMillis(300));
+        vertx, HttpCdnTarget.newClient(vertx), record(server.actualPort()), Duration.ofMillis(300));
   }
 
   private static CdnRecord record(int port) {

@@ -42,7 +42,8 @@ class ShelfTest {
   void aSuccessorMakesWhatTheCdnLacksFromTheResumePointOn() {
     Shelf shelf = Shelf.fromLog(log("a", 10, 11, 12, 15, 16), "a", 13);
     assertThat(shelf.lastListable()).isEqualTo(12);
-    assertThat(LongStream.range(9, 18).filter(k -> !shelf.settled(k))).containsExactly(13L, 14L, 17L);
+    assertThat(LongStream.range(9, 18).filter(k -> !shelf.settled(k)))
+        .containsExactly(13L, 14L, 17L);
   }
 
   @Test

@@ -136,8 +136,7 @@ final class TestCdn {
       return 412;
     }
     objects.put(
-        path,
-        new Stored(text(body), etag(text(body)), request.getHeader("X-Zonecast-Token")));
+        path, new Stored(text(body), etag(text(body)), request.getHeader("X-Zonecast-Token")));
     return before == null ? 201 : 204;
   }
 
@@ -148,7 +147,8 @@ final class TestCdn {
 
   private static String etag(String body) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.ISO_8859_1));
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.ISO_8859_1));
       return "\"" + HexFormat.of().formatHex(hash) + "\"";
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
