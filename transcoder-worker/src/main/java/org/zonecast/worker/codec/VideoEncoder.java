@@ -98,6 +98,11 @@ final class VideoEncoder implements AutoCloseable {
     return avcc;
   }
 
+  /** How many slots the first picture's composition lies behind its decoding. */
+  int reorderSlots() {
+    return context.has_b_frames();
+  }
+
   int frames() {
     return frames;
   }
@@ -133,7 +138,7 @@ final class VideoEncoder implements AutoCloseable {
           new CmafSample(
               index == 0 ? NalUnits.withoutUserData(data) : data,
               sync,
-              Math.toIntExact(packet.pts()) - index));
+              Math.toIntExact(packet.pts()) - index + reorderSlots()));
       av_packet_unref(packet);
     }
   }

@@ -26,7 +26,12 @@ final class VideoRung implements AutoCloseable {
     VideoEncoder first = new VideoEncoder(plan, rendition);
     encoder = first; // the first segment's, which also knows what the initialization says
     track =
-        CmafTrack.Video.of(plan.frameRate(), rendition.width(), rendition.height(), first.avcc());
+        CmafTrack.Video.of(
+            plan.frameRate(),
+            rendition.width(),
+            rendition.height(),
+            first.avcc(),
+            first.reorderSlots());
   }
 
   String name() {

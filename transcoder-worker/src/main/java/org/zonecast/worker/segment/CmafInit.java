@@ -2,7 +2,8 @@ package org.zonecast.worker.segment;
 
 /**
  * A rendition's initialization segment, the CMAF header: {@code ftyp} and {@code moov} (ISO/IEC
- * 23000-19, 7.3.2.1). It has no edit list: the first sample of the epoch is at time 0 of its track.
+ * 23000-19, 7.3.2.1). Where pictures are reordered, an edit list takes back the delay that this
+ * puts into composition times, so that the epoch's first picture is shown at time 0.
  */
 public final class CmafInit {
   /** Every rendition is one file with one track. */
@@ -27,9 +28,9 @@ public final class CmafInit {
     return out.end().toBytes();
   }
 
-  /** 14496-12, 4.3 and 23000-19, 7.2: iso6 for default-base-is-moof, cmf2 for no edit list. */
+  /** 14496-12, 4.3 and 23000-19, 7.2: iso6 for default-base-is-moof. */
   private static void ftyp(BoxWriter out, CmafTrack track) {
-    out.box("ftyp").text("iso6").u32(0).text("iso6").text("cmfc").text("cmf2").text("mp41");
+    out.box("ftyp").text("iso6").u32(0).text("iso6").text("cmfc").text("mp41");
     if (track instanceof CmafTrack.Audio) {
       out.text("caac");
     }
@@ -45,6 +46,9 @@ public final class CmafInit {
   private static void trak(BoxWriter out, CmafTrack track) {
     out.box("trak");
     tkhd(out, track);
+    if (track instanceof CmafTrack.Video video && video.reorderSlots() > 0) {
+      edts(out, video);
+    }
     out.box("mdia");
     out.fullBox("mdhd", 0, 0).u32(0).u32(0).u32(track.timescale()).u32(0);
     out.u16(LANGUAGE_UND).u16(0).end();
@@ -63,6 +67,14 @@ public final class CmafInit {
       case CmafTrack.Audio _ -> out.u16(0x100).u16(0).matrix().u32(0).u32(0);
     }
     out.end();
+  }
+
+  /**
+   * 14496-12, 8.6.6: one edit of all that follows, from the first picture's composition time on.
+   */
+  private static void edts(BoxWriter out, CmafTrack.Video track) {
+    out.box("edts").fullBox("elst", 0, 0).u32(1).u32(0);
+    out.u32((long) track.reorderSlots() * track.sampleDuration()).u16(1).u16(0).end().end();
   }
 
   private static void hdlr(BoxWriter out, CmafTrack track) {

@@ -19,15 +19,18 @@ public sealed interface CmafTrack {
    * A track of H.264 video, signalled as BT.709 with limited range and square pixels.
    *
    * @param avcc AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1)
+   * @param reorderSlots how many slots later than its decoding time the first picture is composed
    */
-  record Video(int timescale, int sampleDuration, int width, int height, byte[] avcc)
+  record Video(
+      int timescale, int sampleDuration, int width, int height, byte[] avcc, int reorderSlots)
       implements CmafTrack {
 
     /**
      * The track of a constant frame rate: its numerator, doubled until at least 10 000, is the
      * timescale, so that every slot begins at a whole tick.
      */
-    public static Video of(Rational frameRate, int width, int height, byte[] avcc) {
+    public static Video of(
+        Rational frameRate, int width, int height, byte[] avcc, int reorderSlots) {
       long factor = 1;
       while (frameRate.num() * factor < 10_000) {
         factor *= 2;
@@ -37,7 +40,8 @@ public sealed interface CmafTrack {
           Math.toIntExact(frameRate.den() * factor),
           width,
           height,
-          avcc);
+          avcc,
+          reorderSlots);
     }
   }
 

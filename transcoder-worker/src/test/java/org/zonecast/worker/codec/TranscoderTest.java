@@ -2,7 +2,9 @@ package org.zonecast.worker.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -68,7 +70,9 @@ class TranscoderTest {
         assertThat(Boxes.decodeTime(m.data())).isEqualTo(m.segment() * 30 * 512);
         assertThat(Boxes.sequence(m.data())).isEqualTo(m.segment() + 1);
         assertThat(Boxes.sampleCount(m.data())).isEqualTo(m.samples());
-        assertThat(Boxes.compositionOffsets(m.data())).startsWith(0).anyMatch(cts -> cts < 0);
+        assertThat(Boxes.compositionOffsets(m.data()))
+            .startsWith(2 * 512) // B-frames that other B-frames refer to
+            .allMatch(cts -> cts >= 0);
         assertThat(m.last()).isEqualTo(m.segment() == 4);
       }
     }
@@ -92,6 +96,29 @@ class TranscoderTest {
     assertThat(new String(probe.out()))
         .contains(rendition.equals(EncodePlan.AUDIO) ? "codec_name=aac" : "codec_name=h264");
     FfmpegTool.ffmpeg(rendering.file(rendition), "-xerror", "-i", "-", "-f", "null", "-");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"144p", "72p", EncodePlan.AUDIO})
+  void everySegmentIsPlayedAtItsPlaceOnTheTimeline(String rendition) {
+    double audioFrame = 1024 / 48_000.0;
+    for (ChildMessage.Media m : rendering.media(rendition)) {
+      byte[] init = rendering.init(rendition);
+      byte[] file = Arrays.copyOf(init, init.length + m.data().length);
+      System.arraycopy(m.data(), 0, file, init.length, m.data().length);
+      FfmpegTool.Result probe =
+          FfmpegTool.ffprobe(file, "-show_entries", "frame=pts_time", "-of", "csv=p=0", "-");
+      double firstShown =
+          new String(probe.out(), StandardCharsets.UTF_8)
+              .lines()
+              .mapToDouble(line -> Double.parseDouble(line.replace(",", "")))
+              .min()
+              .orElseThrow();
+      double due = m.segment(); // segments of one second
+      assertThat(firstShown)
+          .isBetween(
+              due - 0.000_001, due + (rendition.equals(EncodePlan.AUDIO) ? audioFrame : 0.000_001));
+    }
   }
 
   @ParameterizedTest
