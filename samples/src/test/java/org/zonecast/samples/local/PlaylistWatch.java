@@ -1,5 +1,7 @@
 package org.zonecast.samples.local;
 
+import static org.awaitility.Awaitility.await;
+
 import io.lindstrom.m3u8.parser.MasterPlaylistParser;
 import java.io.IOException;
 import java.net.URI;
@@ -41,7 +43,12 @@ final class PlaylistWatch implements AutoCloseable {
   }
 
   private List<URI> mediaPlaylists(URI url) throws Exception {
-    var master = new MasterPlaylistParser().readPlaylist(read(url));
+    String text =
+        await()
+            .atMost(RunningCluster.PATIENCE)
+            .ignoreExceptions()
+            .until(() -> read(url), t -> true);
+    var master = new MasterPlaylistParser().readPlaylist(text);
     List<URI> found = new ArrayList<>();
     master.variants().forEach(variant -> found.add(url.resolve(variant.uri())));
     master.alternativeRenditions().forEach(r -> found.add(url.resolve(r.uri().orElseThrow())));

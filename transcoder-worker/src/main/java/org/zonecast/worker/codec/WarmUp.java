@@ -59,7 +59,7 @@ final class WarmUp {
       transcoder.accept(new FeedMessage.VideoConfig(encoder.avcc()));
       for (int i = 0; i < samples.size(); i++) {
         CmafSample sample = samples.get(i);
-        int slot = i + sample.compositionOffsetSlots();
+        int slot = i + sample.compositionOffsetSlots() - encoder.reorderSlots();
         transcoder.accept(
             new FeedMessage.VideoUnit(slot, slot * 3000L, sample.sync(), sample.data()));
       }
