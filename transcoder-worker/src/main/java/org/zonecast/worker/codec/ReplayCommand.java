@@ -66,9 +66,8 @@ public final class ReplayCommand implements Callable<Integer> {
           command.commandLine(), "--from: " + from + " is negative; allowed is 0 or more");
     }
     PrintWriter messages = command.commandLine().getErr();
-    try (var in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(feed), BUFFER_BYTES))) {
-      replay(in, messages);
+    try {
+      replay(messages);
       return 0;
     } catch (IOException | CodecException e) {
       messages.println("replay: " + feed + ": " + e.getMessage());
@@ -76,27 +75,55 @@ public final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private void replay(DataInputStream in, PrintWriter messages) throws IOException {
-    FeedMessage.Welcome welcome = readWelcome(in);
-    if (!welcome.plan().encoderId().equals(EncoderId.CURRENT)) {
-      messages.printf(
-          "replay: the feed was recorded for encoder %s, this is %s: bytes may differ%n",
-          welcome.plan().encoderId(), EncoderId.CURRENT);
+  private DataInputStream open() throws IOException {
+    return new DataInputStream(new BufferedInputStream(Files.newInputStream(feed), BUFFER_BYTES));
+  }
+
+  private void replay(PrintWriter messages) throws IOException {
+    try (DataInputStream in = open()) {
+      FeedMessage.Welcome welcome = readWelcome(in);
+      if (!welcome.plan().encoderId().equals(EncoderId.CURRENT)) {
+        messages.printf(
+            "replay: the feed was recorded for encoder %s, this is %s: bytes may differ%n",
+            welcome.plan().encoderId(), EncoderId.CURRENT);
+      }
+      long base = welcome.baseMediaSequence();
+      long segment = base > 0 && from >= base ? from - base : from;
+      render(in, welcome, segment, messages);
     }
-    long base = welcome.baseMediaSequence();
-    long segment = base > 0 && from >= base ? from - base : from;
+  }
+
+  private void render(
+      DataInputStream in, FeedMessage.Welcome welcome, long segment, PrintWriter messages)
+      throws IOException {
+    long first = segment == 0 ? 0 : firstMessage(segment);
+    messages.printf("replay: from segment %d, message %d of the feed%n", segment, first);
     var objects = new ReplayObjects(welcome, out, messages);
     boolean whole = false;
+    long index = 0;
     try (var transcoder = new Transcoder(objects, System::nanoTime)) {
       transcoder.accept(welcome);
       transcoder.accept(new FeedMessage.Start(segment, 0));
       for (FeedMessage m = readNext(in); m != null; m = readNext(in)) {
-        transcoder.accept(m);
+        if (index++ >= first || LeastFeed.inForce(m)) {
+          transcoder.accept(m);
+        }
         objects.rethrow();
         whole |= m instanceof FeedMessage.End;
       }
     }
     objects.done(whole);
+  }
+
+  /** Reads ahead for the message, behind the Welcome, from which {@code segment} can be made. */
+  private long firstMessage(long segment) throws IOException {
+    try (DataInputStream in = open()) {
+      LeastFeed least = new LeastFeed(readWelcome(in).plan(), segment);
+      for (FeedMessage m = readNext(in); m != null && !least.seenEnough(); m = readNext(in)) {
+        least.see(m);
+      }
+      return least.firstMessage();
+    }
   }
 
   private static FeedMessage.Welcome readWelcome(DataInputStream in) throws IOException {

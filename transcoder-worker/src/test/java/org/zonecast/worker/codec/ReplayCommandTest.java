@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,7 @@ class ReplayCommandTest {
     Run second = replay(recorded, "second");
     Run later = replay(recorded, "later", "--from", "2");
     Run bySequence = replay(recorded, "by-sequence", "--from", "1002");
+    Run last = replay(recorded, "last", "--from", "3");
 
     assertThat(first.exitCode).isZero();
     assertThat(first.objects)
@@ -68,6 +71,10 @@ class ReplayCommandTest {
     expected.keySet().removeIf(name -> name.endsWith("1000.m4s") || name.endsWith("1001.m4s"));
     assertThat(later.objects).isEqualTo(expected);
     assertThat(bySequence.objects).isEqualTo(expected);
+    expected.keySet().removeIf(name -> name.endsWith("1002.m4s"));
+    assertThat(last.objects).isEqualTo(expected);
+    assertThat(firstMessage(first)).isZero();
+    assertThat(firstMessage(later)).isGreaterThan(40).isLessThan(firstMessage(last));
   }
 
   @Test
@@ -96,6 +103,13 @@ class ReplayCommandTest {
     assertThat(noFile.printed).contains("FEED").contains("absent");
     assertThat(noFeed.exitCode).isEqualTo(1);
     assertThat(noFeed.printed).contains("rubbish");
+  }
+
+  /** Where in the feed a run says that it began. */
+  private static int firstMessage(Run run) {
+    Matcher matcher = Pattern.compile("message (\\d+) of the feed").matcher(run.printed);
+    assertThat(matcher.find()).isTrue();
+    return Integer.parseInt(matcher.group(1));
   }
 
   private static Run replay(Path feed, String name, String... more) throws Exception {
