@@ -5,12 +5,22 @@ import java.util.function.LongSupplier;
 
 /**
  * Tells whether a codec child is stuck: more media waits for it than an encoder may keep in its
- * look-ahead, and for 2 s nothing was encoded. A child that has encoded nothing yet is given
- * longer, and counts as alive while it decodes. Confined to one thread.
+ * look-ahead, and
+ *
+ * <ul>
+ *   <li>for 2 s it said nothing, so that it reads nothing, or
+ *   <li>for 5 s it read its input and got no further, be it because it is at its first slot or
+ *       because pictures that stand still are not known to.
+ * </ul>
+ *
+ * It gets further when it encodes, or decodes no more than an encoder may keep ahead of what it
+ * encodes, as in the feed before its first segment. Confined to one thread.
  */
 final class StallWatch {
   static final Duration PATIENCE = Duration.ofSeconds(2);
-  static final Duration FIRST_PATIENCE = Duration.ofSeconds(5);
+
+  /** More than the 4 s of audio after which the codec takes a picture for standing still. */
+  static final Duration READING_PATIENCE = Duration.ofSeconds(5);
 
   /** Slots that may be in the decoder, the encoders' look-ahead and the pipes at any time. */
   private static final int MAX_IN_FLIGHT_SLOTS = 48;
@@ -22,6 +32,7 @@ final class StallWatch {
   private long decodedSlot = -1;
   private long encodedSlot = -1;
   private boolean waiting;
+  private long heardNanos;
   private long sinceNanos;
 
   /** Encoders are emptied at the end of each segment of {@code segmentFrames}. */
@@ -45,8 +56,11 @@ final class StallWatch {
     judge(false);
   }
 
+  /** The child has read media, and said how far it is. */
   void progressed(long decoded, long encoded) {
-    boolean moved = encoded > encodedSlot || (encodedSlot < 0 && decoded > decodedSlot);
+    heardNanos = nanoClock.getAsLong();
+    boolean decodes = decoded > decodedSlot && decoded - begun() <= waitingSlots;
+    boolean moved = encoded > encodedSlot || decodes;
     decodedSlot = Math.max(decodedSlot, decoded);
     encodedSlot = Math.max(encodedSlot, encoded);
     judge(moved);
@@ -54,16 +68,27 @@ final class StallWatch {
 
   /** Time before now does not count: the child was kept from working. */
   void excuse() {
-    sinceNanos = nanoClock.getAsLong();
+    heardNanos = nanoClock.getAsLong();
+    sinceNanos = heardNanos;
   }
 
   boolean stalled() {
-    Duration patience = encodedSlot < 0 ? FIRST_PATIENCE : PATIENCE;
-    return waiting && nanoClock.getAsLong() - sinceNanos >= patience.toNanos();
+    boolean silent = encodedSlot >= firstSlot && passed(heardNanos, PATIENCE);
+    Duration patience = silent ? PATIENCE : READING_PATIENCE;
+    return waiting && passed(sinceNanos, patience);
+  }
+
+  private boolean passed(long fromNanos, Duration time) {
+    return nanoClock.getAsLong() - fromNanos >= time.toNanos();
+  }
+
+  /** The highest slot that was encoded, or need not be. */
+  private long begun() {
+    return Math.max(encodedSlot, firstSlot - 1);
   }
 
   private void judge(boolean moved) {
-    boolean now = receivedSlot - Math.max(encodedSlot, firstSlot - 1) > waitingSlots;
+    boolean now = receivedSlot - begun() > waitingSlots;
     if (moved || (now && !waiting)) {
       sinceNanos = nanoClock.getAsLong();
     }

@@ -48,12 +48,13 @@ class StallWatchTest {
   }
 
   @Test
-  void decodingAloneIsNoLifeOnceSomethingWasEncoded() {
+  void decodingFarAheadOfWhatIsEncodedIsNoLife() {
     watch.progressed(0, 0);
     watch.received(1000);
-    pass(1500);
-    watch.progressed(200, 0);
-    pass(500);
+    for (int slot = 100; slot <= 1000; slot += 100) {
+      pass(500);
+      watch.progressed(slot, 0);
+    }
     assertThat(watch.stalled()).isTrue();
   }
 
@@ -70,12 +71,53 @@ class StallWatchTest {
   }
 
   @Test
+  void decodingUpToTheFirstSegmentIsLifeWhateverIsEncoded() {
+    watch.begin(600);
+    watch.received(1000);
+    for (int slot = 300; slot < 600; slot += 30) {
+      pass(4000);
+      watch.progressed(slot, 599);
+      assertThat(watch.stalled()).isFalse();
+    }
+  }
+
+  @Test
+  void aChildThatReadsWhileThePictureStandsStillIsGivenFiveSeconds() {
+    watch.progressed(30, 30);
+    watch.received(100);
+    for (int tenth = 0; tenth < 49; tenth++) {
+      pass(100);
+      watch.received(100 + 3L * tenth);
+      watch.progressed(30, 30);
+      assertThat(watch.stalled()).isFalse();
+    }
+    pass(100);
+    watch.progressed(30, 30);
+    assertThat(watch.stalled()).isTrue();
+  }
+
+  @Test
+  void aChildThatStopsReadingWhileThePictureStandsStillIsStuckAfterTwoSeconds() {
+    watch.progressed(30, 30);
+    watch.received(100);
+    pass(1000);
+    watch.progressed(30, 30);
+    pass(1999);
+    assertThat(watch.stalled()).isFalse();
+    pass(1);
+    assertThat(watch.stalled()).isTrue();
+  }
+
+  @Test
   void aChildThatWasHeldIsExcused() {
     watch.progressed(0, 0);
     watch.received(1000);
     pass(5000);
     watch.excuse();
+    pass(1999);
     assertThat(watch.stalled()).isFalse();
+    pass(1);
+    assertThat(watch.stalled()).isTrue();
   }
 
   private void pass(long millis) {
