@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,10 +67,20 @@ public final class ChildPool implements ChildSource, AutoCloseable {
     }
   }
 
-  private synchronized void fill() {
+  private void fill() {
+    while (spareLacking()) {
+      keep(startOne());
+    }
+  }
+
+  private synchronized boolean spareLacking() {
     warm.removeIf(child -> !child.handle().isAlive());
-    while (!closed && warm.size() < spares && roomForSpare.getAsBoolean()) {
-      warm.add(startOne());
+    return !closed && warm.size() < spares && roomForSpare.getAsBoolean();
+  }
+
+  private synchronized void keep(ChildProcess spare) {
+    if (!closed) {
+      warm.add(spare);
     }
   }
 
@@ -79,14 +90,18 @@ public final class ChildPool implements ChildSource, AutoCloseable {
   }
 
   @Override
-  public synchronized Child acquire() {
+  public Child acquire() {
+    ChildProcess spare = takeSpare();
+    warmUp();
+    return spare == null ? startOne() : spare;
+  }
+
+  private synchronized @Nullable ChildProcess takeSpare() {
     if (closed) {
       throw new IllegalStateException("the pool of children is closed");
     }
     warm.removeIf(child -> !child.handle().isAlive());
-    ChildProcess child = warm.poll();
-    warmUp();
-    return child == null ? startOne() : child;
+    return warm.poll();
   }
 
   @Override
@@ -100,11 +115,19 @@ public final class ChildPool implements ChildSource, AutoCloseable {
     }
   }
 
+  /** Starts a child without the lock: that takes a while, and event loops ask for spares. */
   private ChildProcess startOne() {
     ChildProcess child = starter.get();
-    alive.add(child);
+    know(child);
     var _ = child.handle().onExit().thenRun(() -> forget(child));
     return child;
+  }
+
+  private synchronized void know(ChildProcess child) {
+    if (closed) {
+      child.kill();
+    }
+    alive.add(child);
   }
 
   private synchronized void forget(ChildProcess child) {
