@@ -1,5 +1,7 @@
 package org.zonecast.worker;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -17,6 +19,7 @@ import org.zonecast.job.WorkerDirectory;
 import org.zonecast.worker.cdn.HttpCdnTarget;
 import org.zonecast.worker.child.ChildPool;
 import org.zonecast.worker.child.ChildProcess;
+import org.zonecast.worker.child.ChildSource;
 import org.zonecast.worker.claim.ClaimLoop;
 import org.zonecast.worker.claim.WorkerIdentity;
 import org.zonecast.worker.feed.FeedClient;
@@ -28,6 +31,7 @@ public final class Worker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final Duration CDN_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(11);
+  private static final Duration REHEARSAL_TIMEOUT = Duration.ofSeconds(10);
   private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
   /**
@@ -57,25 +61,27 @@ public final class Worker implements AutoCloseable {
     children =
         new ChildPool(
             () -> ChildProcess.start(transcoder.command()), config.warmChildren(), this::hasRoom);
-    JobParts parts =
-        new JobParts(
-            vertx,
-            config.id(),
-            config.zone(),
-            feeds,
-            children,
-            record -> new HttpCdnTarget(vertx, cdnClient, record, CDN_TIMEOUT),
-            System::nanoTime,
-            InstantSource.system(),
-            new PublishMetrics(metrics));
     claims =
         new ClaimLoop(
             identity(config, transcoder),
             store,
             directory,
-            new JobLauncher(vertx, parts),
+            new JobLauncher(vertx, parts(children, metrics)),
             System::nanoTime);
     health = new HealthServer(vertx, metrics, () -> !claims.draining(), claims::usedUnits);
+  }
+
+  private JobParts parts(ChildSource source, MeterRegistry registry) {
+    return new JobParts(
+        vertx,
+        config.id(),
+        config.zone(),
+        feeds,
+        source,
+        record -> new HttpCdnTarget(vertx, cdnClient, record, CDN_TIMEOUT),
+        System::nanoTime,
+        InstantSource.system(),
+        new PublishMetrics(registry));
   }
 
   private static WorkerIdentity identity(WorkerConfig config, Transcoder transcoder) {
@@ -93,13 +99,15 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Serves health, warms a child and claims jobs from now on.
+   * Serves health, warms a child, rehearses, and claims jobs from then on.
    *
    * @return the port of health and metrics
    */
   public int start() throws InterruptedException, ExecutionException, TimeoutException {
     int port = health.start(config.host(), config.http().port());
     children.warmUp();
+    JobParts rehearsed = parts(RehearsalChild.source(), new SimpleMeterRegistry());
+    new Rehearsal(vertx, rehearsed).play(REHEARSAL_TIMEOUT);
     claims.start();
     log.info(
         "worker ready worker={} zone={} pid={} http={}:{} units={} kind={}",

@@ -168,6 +168,7 @@ public final class JobRun implements FeedListener, ChildKeeper.Listener {
             parts.clock(),
             parts.metrics());
     running = new RunningJob(parts, publication, connection, child, raw, this::close);
+    tick(); // The edge hears of a first job before anything slow can begin.
     progressTimer = parts.vertx().setPeriodic(PROGRESS_MILLIS, id -> tick());
   }
 
