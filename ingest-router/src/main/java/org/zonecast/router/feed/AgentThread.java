@@ -31,7 +31,7 @@ final class AgentThread implements Executor {
 
   /** On the thread itself. */
   void stopTicking() {
-    boolean unused = vertx.cancelTimer(timer);
+    boolean _ = vertx.cancelTimer(timer);
     timer = NOT_TICKING;
   }
 }

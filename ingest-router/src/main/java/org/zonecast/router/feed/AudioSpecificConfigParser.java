@@ -81,7 +81,7 @@ final class AudioSpecificConfigParser {
       }
       int value = 0;
       for (int i = 0; i < n; i++, position++) {
-        value = value << 1 | bytes[position >> 3] >> (7 - (position & 7)) & 1;
+        value = (value << 1) | ((bytes[position >> 3] >> (7 - (position & 7))) & 1);
       }
       return value;
     }

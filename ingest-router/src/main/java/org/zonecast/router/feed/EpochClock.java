@@ -27,7 +27,7 @@ record EpochClock(SegmentGrid grid, long baseNanos, Instant baseTime) {
   long baseMediaSequence() {
     return Math.floorDiv(
         baseTime.toEpochMilli() * grid.frameRate().num(),
-        1000 * grid.segmentFrames() * grid.frameRate().den());
+        1000L * grid.segmentFrames() * grid.frameRate().den());
   }
 
   private long ticksAt(long nanos) {

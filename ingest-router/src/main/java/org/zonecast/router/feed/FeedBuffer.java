@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.zonecast.feed.FeedCodec;
 import org.zonecast.feed.FeedMessage.AudioConfig;
@@ -209,7 +210,7 @@ final class FeedBuffer {
     return -Math.floorDiv(-slot, grid.segmentFrames());
   }
 
-  private static void addInForce(List<byte[]> configs, TreeMap<Long, byte[]> all, long place) {
+  private static void addInForce(List<byte[]> configs, NavigableMap<Long, byte[]> all, long place) {
     Map.Entry<Long, byte[]> inForce = all.lowerEntry(place);
     if (inForce != null) {
       configs.add(inForce.getValue());
@@ -245,7 +246,7 @@ final class FeedBuffer {
     keepLastBefore(audioConfigs, place);
   }
 
-  private static void keepLastBefore(TreeMap<Long, byte[]> configs, long place) {
+  private static void keepLastBefore(NavigableMap<Long, byte[]> configs, long place) {
     Long inForce = configs.lowerKey(place);
     if (inForce != null) {
       configs.headMap(inForce).clear();

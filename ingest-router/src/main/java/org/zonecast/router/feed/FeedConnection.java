@@ -148,7 +148,7 @@ final class FeedConnection {
   private void sent(int bytes, AsyncResult<Void> result) {
     underWayBytes -= bytes;
     if (result.succeeded()) {
-      boolean unused = pump(); // a cursor that was overtaken is noticed at the next tick
+      boolean _ = pump(); // a cursor that was overtaken is noticed at the next tick
     }
   }
 }

@@ -51,7 +51,7 @@ final class FeedMeters {
   }
 
   void gapSlots(long slots) {
-    gapSlots.increment(slots);
+    gapSlots.increment((double) slots);
   }
 
   void granted() {

@@ -22,12 +22,13 @@ final class FeedRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(FeedRecorder.class);
   private static final int MAX_QUEUED = 256;
   private static final long FLUSH_MILLIS = 500;
+
+  /** Ends the writing; no message is empty. */
   private static final byte[] STOP = new byte[0];
 
   private final Path file;
   private final FeedBuffer buffer;
   private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
-  private final Thread writer;
   private long cursor;
   private boolean closing;
   private boolean stopped;
@@ -37,15 +38,15 @@ final class FeedRecorder {
     this.file = file;
     this.buffer = buffer;
     queue.add(head);
-    this.writer =
-        Thread.ofPlatform().daemon().name("feed-recorder-" + file.getFileName()).start(this::run);
   }
 
   /** Begins {@code folder/{streamId}/{broadcastId}/{epoch}.feed}. */
   static FeedRecorder start(Path folder, EpochInfo epoch, Welcome welcome, FeedBuffer buffer) {
     Path file =
         folder.resolve(epoch.streamId()).resolve(epoch.broadcastId()).resolve(epoch.id() + ".feed");
-    return new FeedRecorder(file, buffer, FeedCodec.encode(withoutSecrets(welcome)));
+    var recorder = new FeedRecorder(file, buffer, FeedCodec.encode(withoutSecrets(welcome)));
+    Thread.ofPlatform().daemon().name("feed-recorder-" + file.getFileName()).start(recorder::write);
+    return recorder;
   }
 
   private static Welcome withoutSecrets(Welcome welcome) {
@@ -104,7 +105,7 @@ final class FeedRecorder {
     return broken || stopped;
   }
 
-  private void run() {
+  private void write() {
     try {
       Files.createDirectories(file.getParent());
       try (var out =
@@ -122,7 +123,7 @@ final class FeedRecorder {
     long flushedNanos = System.nanoTime();
     while (!broken) {
       byte[] wire = queue.poll(FLUSH_MILLIS, TimeUnit.MILLISECONDS);
-      if (wire == STOP) {
+      if (wire != null && wire.length == 0) {
         return;
       }
       if (wire != null) {

@@ -91,7 +91,7 @@ public final class FeedServer implements Handler<HttpServerRequest> {
           });
     });
     socket.textMessageHandler(text -> {
-      var unused = socket.close((short) UNSUPPORTED_DATA, "binary messages only");
+      var _ = socket.close((short) UNSUPPORTED_DATA, "binary messages only");
     });
     socket.exceptionHandler(e -> LOG.debug("feed connection {}", socket.remoteAddress(), e));
     socket.closeHandler(
@@ -136,7 +136,7 @@ public final class FeedServer implements Handler<HttpServerRequest> {
 
     @Override
     public void close(int code, String reason) {
-      var unused = socket.close((short) code, reason);
+      var _ = socket.close((short) code, reason);
     }
 
     @Override

@@ -88,7 +88,7 @@ final class LiveEpoch implements StampSink {
     switch (arrival) {
       case Arrival.Said said -> {}
       case Arrival.NewVideoConfig config -> {
-        SourceVideo unused = SpsParser.parseAvcc(config.avcc());
+        SourceVideo _ = SpsParser.parseAvcc(config.avcc());
         stamper.videoConfig(config.avcc());
       }
       case Arrival.NewAudioConfig config ->

@@ -59,7 +59,7 @@ final class PlanChooser {
       Ladder ladder, SourceVideo source, Rational frameRate) {
     var renditions = new ArrayList<VideoRendition>();
     for (Rung rung : ladder.rungs()) {
-      boolean lowest = rung == ladder.rungs().getLast();
+      boolean lowest = rung.equals(ladder.rungs().getLast());
       if (rung.height() <= source.height() || lowest) {
         renditions.add(rendition(rung, source, frameRate));
       }

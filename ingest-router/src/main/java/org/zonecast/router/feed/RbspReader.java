@@ -38,7 +38,7 @@ final class RbspReader {
     }
     long value = 0;
     for (int i = 0; i < n; i++, position++) {
-      value = value << 1 | rbsp[position >> 3] >> (7 - (position & 7)) & 1;
+      value = (value << 1) | ((rbsp[position >> 3] >> (7 - (position & 7))) & 1);
     }
     return value;
   }

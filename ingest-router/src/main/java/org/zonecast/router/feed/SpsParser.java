@@ -36,7 +36,7 @@ final class SpsParser {
         throw new MalformedException("not an AVCDecoderConfigurationRecord");
       }
       int spsCount = avcc[5] & 0x1f;
-      int spsBytes = (avcc[6] & 0xff) << 8 | avcc[7] & 0xff;
+      int spsBytes = ((avcc[6] & 0xff) << 8) | (avcc[7] & 0xff);
       if (spsCount == 0 || spsBytes < 4 || spsBytes > avcc.length - 8) {
         throw new MalformedException("no sequence parameter set in it");
       }

@@ -59,9 +59,9 @@ final class Amf0Reader {
       }
       case Amf0.REFERENCE -> {
         number(2);
-        yield AmfValue.NULL;
+        yield AmfValue.Nothing.NULL;
       }
-      case Amf0.NULL, Amf0.UNDEFINED, Amf0.UNSUPPORTED -> AmfValue.NULL;
+      case Amf0.NULL, Amf0.UNDEFINED, Amf0.UNSUPPORTED -> AmfValue.Nothing.NULL;
       default -> throw bad("an AMF value of unknown type " + marker);
     };
   }

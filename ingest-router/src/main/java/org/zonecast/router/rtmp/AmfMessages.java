@@ -15,7 +15,7 @@ final class AmfMessages {
   }
 
   static AmfValue value(List<AmfValue> values, int index) {
-    return index < values.size() ? values.get(index) : AmfValue.NULL;
+    return index < values.size() ? values.get(index) : AmfValue.Nothing.NULL;
   }
 
   static @Nullable String text(List<AmfValue> values, int index) {

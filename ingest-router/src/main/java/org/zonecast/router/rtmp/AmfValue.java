@@ -22,9 +22,9 @@ sealed interface AmfValue {
   record Items(List<AmfValue> items) implements AmfValue {}
 
   /** Null, undefined, unsupported, or a reference. */
-  record Nothing() implements AmfValue {}
-
-  AmfValue NULL = new Nothing();
+  record Nothing() implements AmfValue {
+    static final AmfValue NULL = new Nothing();
+  }
 
   /** This as a text, or null if it is something else. */
   default @Nullable String asText() {
@@ -36,10 +36,10 @@ sealed interface AmfValue {
     return this instanceof Num(double value) && Double.isFinite(value) ? value : otherwise;
   }
 
-  /** A field of this object; {@link #NULL} if it has none of this name, or is no object. */
+  /** A field of this object; {@link Nothing#NULL} if it has none of this name, or is no object. */
   default AmfValue field(String name) {
     return this instanceof Fields(Map<String, AmfValue> fields)
-        ? fields.getOrDefault(name, NULL)
-        : NULL;
+        ? fields.getOrDefault(name, Nothing.NULL)
+        : Nothing.NULL;
   }
 }

@@ -60,7 +60,8 @@ final class CommandHandler {
   private void command(String name, double transaction, List<AmfValue> values, int streamId)
       throws RejectedException {
     switch (name) {
-      case "releaseStream", "FCPublish", "_checkbw" -> out.result(transaction, AmfValue.NULL);
+      case "releaseStream", "FCPublish", "_checkbw" ->
+          out.result(transaction, AmfValue.Nothing.NULL);
       case "createStream" -> createStream(transaction);
       case "publish" -> requests.publish(key(AmfMessages.text(values, 3)), streamId);
       case "FCUnpublish", "closeStream" -> requests.goodbye(streamId);

@@ -81,13 +81,13 @@ final class RtmpOutput {
   }
 
   void result(double transaction, AmfValue value) throws RejectedException {
-    send(command(0, text("_result"), number(transaction), AmfValue.NULL, value));
+    send(command(0, text("_result"), number(transaction), AmfValue.Nothing.NULL, value));
   }
 
   void unknownCommand(double transaction) throws RejectedException {
     AmfValue info =
         status("error", "NetConnection.Call.Failed", "this server does not know the command");
-    send(command(0, text("_error"), number(transaction), AmfValue.NULL, info));
+    send(command(0, text("_error"), number(transaction), AmfValue.Nothing.NULL, info));
   }
 
   void publishStarted(int streamId) throws RejectedException {
@@ -107,7 +107,7 @@ final class RtmpOutput {
     AmfValue info = status("error", code, description);
     Buffer out =
         code.startsWith("NetConnection.")
-            ? command(0, text("_error"), number(CONNECT_TRANSACTION), AmfValue.NULL, info)
+            ? command(0, text("_error"), number(CONNECT_TRANSACTION), AmfValue.Nothing.NULL, info)
             : onStatus(streamId, info);
     return socket.write(out);
   }
@@ -131,7 +131,8 @@ final class RtmpOutput {
   }
 
   private Buffer onStatus(int streamId, AmfValue info) {
-    Buffer body = Amf0Writer.write(List.of(text("onStatus"), number(0), AmfValue.NULL, info));
+    Buffer body =
+        Amf0Writer.write(List.of(text("onStatus"), number(0), AmfValue.Nothing.NULL, info));
     return chunks.write(STATUS_CHUNK_STREAM, RtmpMessage.AMF0_COMMAND, streamId, 0, body);
   }
 

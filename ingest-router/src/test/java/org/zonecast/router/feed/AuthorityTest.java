@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zonecast.feed.FeedCodec;
 import org.zonecast.feed.FeedFormatException;
 import org.zonecast.feed.FeedMessage;
@@ -116,6 +118,15 @@ class AuthorityTest {
       authority.received(connection, message);
     }
 
+    /** Says for so long that it is at this slot. */
+    void progressFor(Duration time, long slot) {
+      for (long left = time.toMillis(); left > 0; left -= 500) {
+        say(new FeedMessage.Progress(left, slot, slot));
+        clock.advance(Duration.ofMillis(500));
+        tick();
+      }
+    }
+
     void commit(long segment, String cdn, long grant) {
       say(new Commit(segment, cdn, grant, 60, 94, Map.of("240p", 1)));
     }
@@ -173,6 +184,20 @@ class AuthorityTest {
     }
     assertThat(verdicts)
         .containsExactly("poisoned: three workers gave up at segment 0: no decoder");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aResumeAndAChildRestartedEachBeginARunWithATimeOfItsOwn(boolean resume) {
+    Peer peer = new Peer().hello();
+    peer.progressFor(Duration.ofSeconds(2), 30);
+    peer.progressFor(Duration.ofSeconds(5), 60);
+    peer.say(
+        resume ? new FeedMessage.Resume(0, 1) : new FeedMessage.ChildRestarted(3, 0, 1, "killed"));
+    peer.progressFor(Duration.ofSeconds(14), 20);
+    assertThat(peer.believes()).isEqualTo(1);
+    peer.progressFor(Duration.ofSeconds(2), 20);
+    assertThat(peer.believes()).isZero();
   }
 
   @Test

@@ -152,15 +152,20 @@ class BroadcastTest {
     }
     worker.send(new FeedMessage.ChildRestarted(300, 0, 1, "stuck"));
     worker.send(new FeedMessage.Resume(0, 1));
-    for (int i = 0; i < 14; i++) {
+    for (int i = 0; i < 15; i++) {
       assertThat(worker.progress(-1)).as("%d s after the restart", i).isEqualTo(1);
       camera.film(30);
     }
-    camera.film(30);
-    worker.send(new FeedMessage.Progress(100, -1, -1));
-    camera.film(15);
-    worker.send(new FeedMessage.Progress(101, -1, -1));
     assertThat(worker.await(Revoke.class).detail()).contains("first 15 s of a run");
+  }
+
+  @Test
+  void whatNobodyHasPublishedYetIsKeptLongerThanTheBuffersTime() throws Exception {
+    studio.camera().film(2400);
+    FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    assertThat(worker.await(Welcome.class).resumeSegment()).isZero();
+    worker.await(VideoUnit.class, unit -> unit.slot() == 2399);
+    assertThat(worker.all(VideoUnit.class).getFirst().slot()).isZero();
   }
 
   @Test
@@ -252,13 +257,20 @@ class BroadcastTest {
     worker.await(Welcome.class);
     camera.end(EndReason.CLOSED);
     awaitUntil(() -> studio.status().state() == State.INTERRUPTED);
-    studio.clock.advance(GRACE);
+    for (int second = 1; second < GRACE.toSeconds(); second++) {
+      studio.clock.advance(Duration.ofSeconds(1));
+      worker.progress(80 + second);
+    }
+    worker.await(Gap.class, gap -> gap.toSlot() > 650);
+    worker.progress(100);
+    assertThat(worker.all(FeedMessage.End.class)).isEmpty();
+    studio.clock.advance(Duration.ofSeconds(1));
     assertThat(worker.await(FeedMessage.End.class).slots()).isGreaterThan(600);
   }
 
   @Test
   void anOpenButSilentInputBecomesAGapAfterOneSegment() throws Exception {
-    studio.camera().film(90);
+    Studio.Camera camera = studio.camera().film(90);
     FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
     worker.await(VideoUnit.class, unit -> unit.slot() == 89);
     studio.clock.advance(Duration.ofMillis(1900));
@@ -268,6 +280,27 @@ class BroadcastTest {
     studio.clock.advance(Duration.ofMillis(1100));
     worker.await(Gap.class);
     assertThat(worker.all(Gap.class).getFirst().fromSlot()).isEqualTo(90);
+    worker.progress(80);
+    long ticks = 180L * Studio.FRAME_TICKS;
+    camera.publication.video(ticks, ticks, false, new byte[] {0, 0, 0, 1, 1});
+    studio.clock.advance(Duration.ofSeconds(1));
+    worker.await(Gap.class, gap -> gap.toSlot() > 140);
+  }
+
+  @Test
+  void anInputThatIsLateButNotSilentIsNoGap() throws Exception {
+    Studio.Camera camera = studio.camera().film(90);
+    FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    worker.await(VideoUnit.class, unit -> unit.slot() == 89);
+    for (long slot = 90; slot < 93; slot++) {
+      studio.clock.advance(Duration.ofMillis(1500));
+      long ticks = slot * Studio.FRAME_TICKS;
+      camera.publication.video(ticks, ticks, false, new byte[] {0, 0, 0, 1, 1});
+      worker.progress(slot);
+    }
+    worker.await(VideoUnit.class, unit -> unit.slot() == 92);
+    worker.progress(92);
+    assertThat(worker.all(Gap.class)).isEmpty();
   }
 
   @Test
@@ -301,6 +334,8 @@ class BroadcastTest {
     assertThat(refusal("nonsense")).isEqualTo(Reason.BAD_KEY);
     String unknown = studio.keys.sign("nobody", java.time.Instant.now().plusSeconds(60), "publish");
     assertThat(refusal(unknown)).isEqualTo(Reason.BAD_KEY);
+    String expired = studio.keys.sign(STREAM, java.time.Instant.now().minusSeconds(1), "publish");
+    assertThat(refusal(expired)).isEqualTo(Reason.BAD_KEY);
     studio.cluster.liveElsewhere = Optional.of("edge-2");
     assertThat(refusal(studio.key())).isEqualTo(Reason.ALREADY_LIVE);
     studio.cluster.broken = true;
@@ -373,6 +408,10 @@ class BroadcastTest {
             .map(FeedCodec::encode)
             .toList();
     assertThat(recorded.stream().skip(1).map(FeedCodec::encode)).containsExactlyElementsOf(sent);
+    String writer = "feed-recorder-" + file.getFileName();
+    awaitUntil(() ->
+        Thread.getAllStackTraces().keySet().stream()
+            .noneMatch(thread -> thread.getName().equals(writer)));
   }
 
   private static List<FeedMessage> read(Path file) throws Exception {

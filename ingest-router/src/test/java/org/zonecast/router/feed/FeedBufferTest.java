@@ -85,6 +85,26 @@ class FeedBufferTest {
   }
 
   @Test
+  void theFirstSegmentThatCanBeMadeHasItsKeyframeAndItsAudio() throws Exception {
+    for (int slot = 0; slot < 3000; slot++) {
+      video(slot, slot % 70 == 0);
+    }
+    assertThat(buffer.evict(48)).isZero();
+    VideoUnit first = (VideoUnit) at(buffer.resumeAt(0).place());
+    assertThat(first.keyframe()).isTrue();
+    assertThat(first.slot()).isPositive().isLessThanOrEqualTo(buffer.firstSegment() * 60);
+  }
+
+  @Test
+  void aSegmentWhoseAudioIsGoneCannotBeMade() throws Exception {
+    fill(0, 3000, 60);
+    assertThat(buffer.evict(48)).isZero();
+    long segment = buffer.firstSegment();
+    AudioUnit first = (AudioUnit) at(buffer.resumeAt(segment).place());
+    assertThat(first.position()).isEqualTo((segment * 60 - 29) * 1600);
+  }
+
+  @Test
   void whatAnUncommittedSegmentNeedsStays() throws Exception {
     fill(0, 3000, 60);
     assertThat(buffer.evict(10)).isZero();

@@ -20,6 +20,8 @@ class GrantsTest {
   void oneConnectionAtATimeIsGrantedAndNumbersGrow() {
     assertThat(grants.request(1, 0)).isEqualTo(1);
     assertThat(grants.request(2, 0)).isZero();
+    assertThat(grants.isLive(1, 1)).isTrue();
+    assertThat(grants.isLive(2, 1)).isFalse();
     assertThat(grants.request(1, 0)).isEqualTo(1);
     assertThat(grants.end(2)).isFalse();
     assertThat(grants.end(1)).isTrue();

@@ -80,6 +80,7 @@ class StamperTest {
       stamper.video(i * 3000L - 6000, presentation[i] * 3000, i == 0, new byte[1], 0);
     }
     assertThat(slots()).containsExactly(0L, 3L, 1L, 2L, 6L, 4L, 5L);
+    assertThat(stamper.nextSlot()).isEqualTo(7);
   }
 
   @Test
@@ -104,6 +105,17 @@ class StamperTest {
     for (int i = 0; i < units.size(); i++) {
       assertThat(units.get(i).position()).isEqualTo(-1024 + i * 1024L);
     }
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void audioOfAnotherRateGoesOnWhereTheOldOneEnded() {
+    frame(0, true);
+    audio(0);
+    stamper.audioConfig(new SourceAudio(44_100, 2, 1024), new byte[] {3});
+    audio(1920);
+    audio(1920 + 2090);
+    assertThat(audioUnits()).extracting(AudioUnit::position).containsExactly(0L, 941L, 1965L);
     assertThat(events).isEmpty();
   }
 

@@ -19,7 +19,7 @@ class Amf0Test {
     Map<String, AmfValue> fields = new LinkedHashMap<>();
     fields.put("flag", new AmfValue.Bool(true));
     fields.put("größe", new AmfValue.Num(-1.5));
-    fields.put("items", new AmfValue.Items(List.of(new AmfValue.Text("ü"), AmfValue.NULL)));
+    fields.put("items", new AmfValue.Items(List.of(new AmfValue.Text("ü"), AmfValue.Nothing.NULL)));
     List<AmfValue> values =
         List.of(new AmfValue.Text("connect"), new AmfValue.Num(1), new AmfValue.Fields(fields));
     assertThat(read(Amf0Writer.write(values))).isEqualTo(values);
@@ -51,11 +51,11 @@ class Amf0Test {
             .appendUnsignedShort(0);
     assertThat(read(bytes))
         .containsExactly(
-            new AmfValue.Fields(Map.of("a", AmfValue.NULL)),
+            new AmfValue.Fields(Map.of("a", AmfValue.Nothing.NULL)),
             new AmfValue.Text("xy"),
             new AmfValue.Num(1000),
             new AmfValue.Fields(Map.of()),
-            AmfValue.NULL);
+            AmfValue.Nothing.NULL);
   }
 
   @Test
@@ -67,7 +67,7 @@ class Amf0Test {
 
   @Test
   void depthStringsAndEntriesAreBounded() {
-    AmfValue deep = AmfValue.NULL;
+    AmfValue deep = AmfValue.Nothing.NULL;
     for (int i = 0; i < 4; i++) {
       deep = new AmfValue.Items(List.of(deep));
     }
@@ -77,7 +77,7 @@ class Amf0Test {
     Buffer tooLong = Amf0Writer.write(List.of(new AmfValue.Text("x".repeat(101))));
     assertRejected(RejectReason.OVER_LIMIT, () -> read(tooLong));
 
-    Buffer tooMany = Amf0Writer.write(java.util.Collections.nCopies(11, AmfValue.NULL));
+    Buffer tooMany = Amf0Writer.write(java.util.Collections.nCopies(11, AmfValue.Nothing.NULL));
     assertRejected(RejectReason.OVER_LIMIT, () -> read(tooMany));
   }
 

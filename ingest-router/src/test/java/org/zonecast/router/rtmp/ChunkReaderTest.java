@@ -63,7 +63,7 @@ class ChunkReaderTest {
         bytes.appendBuffer(open.get(at).remove());
         if (open.get(at).isEmpty()) {
           open.remove(at);
-          openOn.remove(at);
+          openOn.remove(/* index */ at);
           sent.add(openMessages.remove(at));
         }
         if (random.nextInt(30) == 0) {

@@ -1,5 +1,6 @@
 package org.zonecast.router.rtmp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -90,7 +91,7 @@ class FfmpegPushTest {
     Path source = makeSource();
     try (TestServer server = new TestServer()) {
       Process refused = start(pushCommand(source, server.port, "bad.key"));
-      String said = new String(refused.getInputStream().readAllBytes());
+      String said = new String(refused.getInputStream().readAllBytes(), UTF_8);
       assertThat(finish(refused)).isNotZero();
       assertThat(said).contains("wrong stream key");
       assertThat(server.rejected(RejectReason.BAD_KEY)).isEqualTo(1);
@@ -233,7 +234,7 @@ class FfmpegPushTest {
 
   private static String run(List<String> command) throws Exception {
     Process process = start(command);
-    String out = new String(process.getInputStream().readAllBytes());
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(finish(process)).as(out).isZero();
     return out;
   }

@@ -182,8 +182,8 @@ class RtmpServerTest {
   @Test
   void enhancedAvcIsTaken() throws Exception {
     try (TestEncoder encoder = publishing()) {
-      sendVideo(encoder, 0, "\u0090avc1\u0001\u004d");
-      sendVideo(encoder, 40, "\u0091avc1\u0000\u0000\u0028xyz");
+      sendVideo(encoder, 0, "\u0090avc1\u0001M");
+      sendVideo(encoder, 40, "\u0091avc1\u0000\u0000(xyz");
       sendVideo(encoder, 80, "\u00a3avc1xyz");
       await().until(() -> recording().video().size() == 2);
     }
@@ -247,7 +247,7 @@ class RtmpServerTest {
   @ValueSource(strings = {"FCUnpublish", "closeStream"})
   void theOtherGoodbyesCountToo(String command) throws Exception {
     try (TestEncoder encoder = publishing()) {
-      encoder.command(command, 6, AmfValue.NULL, TestEncoder.text(TestEncoder.KEY));
+      encoder.command(command, 6, AmfValue.Nothing.NULL, TestEncoder.text(TestEncoder.KEY));
       assertThat(encoder.awaitStatus()).isEqualTo("NetStream.Unpublish.Success");
       encoder.deleteStream();
     }
@@ -299,14 +299,14 @@ class RtmpServerTest {
     Buffer bytes = TestEncoder.clientHandshake();
     bytes.appendBuffer(encoder.commandBytes("connect", 1, TestEncoder.connectProperties("live")));
     bytes.appendBuffer(encoder.chunkSizeBytes(500));
-    bytes.appendBuffer(encoder.commandBytes("releaseStream", 2, AmfValue.NULL));
-    bytes.appendBuffer(encoder.commandBytes("FCPublish", 3, AmfValue.NULL));
-    bytes.appendBuffer(encoder.commandBytes("createStream", 4, AmfValue.NULL));
+    bytes.appendBuffer(encoder.commandBytes("releaseStream", 2, AmfValue.Nothing.NULL));
+    bytes.appendBuffer(encoder.commandBytes("FCPublish", 3, AmfValue.Nothing.NULL));
+    bytes.appendBuffer(encoder.commandBytes("createStream", 4, AmfValue.Nothing.NULL));
     bytes.appendBuffer(
         encoder.commandBytes(
             "publish",
             5,
-            AmfValue.NULL,
+            AmfValue.Nothing.NULL,
             TestEncoder.text(TestEncoder.KEY),
             TestEncoder.text("live")));
     byte[] picture = new byte[1200];
@@ -316,7 +316,7 @@ class RtmpServerTest {
       bytes.appendBuffer(encoder.chunks.whole(4, TestEncoder.audioMessage(40 * i, UNIT)));
     }
     return bytes.appendBuffer(
-        encoder.commandBytes("deleteStream", 6, AmfValue.NULL, new AmfValue.Num(1)));
+        encoder.commandBytes("deleteStream", 6, AmfValue.Nothing.NULL, new AmfValue.Num(1)));
   }
 
   @Test
@@ -375,7 +375,7 @@ class RtmpServerTest {
   @Test
   void anUnknownCommandIsAnsweredAndDoesNoHarm() throws Exception {
     try (TestEncoder encoder = publishing()) {
-      encoder.command("getStreamLength", 9, AmfValue.NULL);
+      encoder.command("getStreamLength", 9, AmfValue.Nothing.NULL);
       assertThat(encoder.awaitCommand("_error").get(1).asNumber(0)).isEqualTo(9);
       encoder.video(0, UNIT);
       await().until(() -> recording().video().size() == 1);
@@ -486,7 +486,7 @@ class RtmpServerTest {
   @Test
   void playIsRefused() throws Exception {
     try (TestEncoder encoder = connected()) {
-      encoder.command("play", 5, AmfValue.NULL, TestEncoder.text("x"));
+      encoder.command("play", 5, AmfValue.Nothing.NULL, TestEncoder.text("x"));
       assertThat(encoder.awaitStatusText())
           .startsWith("error NetStream.Play.Failed")
           .contains("HLS");
@@ -551,8 +551,8 @@ class RtmpServerTest {
             assertThat(line)
                 .contains("reason=not_rtmp: this is HTTP", "connection=127.0.0.1:", "stream=?"));
     try (TestEncoder encoder = publishing()) {
-      sendVideo(encoder, 0, "\u0090hvc1\u0001\u004d");
-      sendVideo(encoder, 0, "\u0090hvc1\u0001\u004d");
+      sendVideo(encoder, 0, "\u0090hvc1\u0001M");
+      sendVideo(encoder, 0, "\u0090hvc1\u0001M");
       assertThat(encoder.closedByServer()).isTrue();
     }
     assertThat(log.warnings())
@@ -597,7 +597,7 @@ class RtmpServerTest {
       assertThat(encoder.closedByServer()).isTrue();
     }
     try (TestEncoder encoder = connected()) {
-      encoder.command("publish", 5, AmfValue.NULL, TestEncoder.text("k".repeat(20_000)));
+      encoder.command("publish", 5, AmfValue.Nothing.NULL, TestEncoder.text("k".repeat(20_000)));
       assertThat(encoder.awaitStatusText()).contains("AMF string");
       assertThat(encoder.closedByServer()).isTrue();
     }
@@ -614,7 +614,7 @@ class RtmpServerTest {
       }
       assertThat(server.rejected(RejectReason.TOO_MANY_CONNECTIONS)).isEqualTo(1);
       first.video(0, UNIT);
-      second.command("createStream", 3, AmfValue.NULL);
+      second.command("createStream", 3, AmfValue.Nothing.NULL);
       second.awaitCommand("_result");
     }
     await().until(() -> server.connections() == 0);

@@ -38,7 +38,7 @@ final class TestEncoder implements AutoCloseable {
     encoder.handshake();
     encoder.command("connect", 1, connectProperties("live"));
     encoder.awaitCommand("_result");
-    encoder.command("createStream", 2, AmfValue.NULL);
+    encoder.command("createStream", 2, AmfValue.Nothing.NULL);
     encoder.awaitCommand("_result");
     encoder.publish(key);
     String code = encoder.awaitStatus();
@@ -91,11 +91,11 @@ final class TestEncoder implements AutoCloseable {
   }
 
   void publish(String key) throws IOException {
-    command("publish", 5, AmfValue.NULL, text(key), text("live"));
+    command("publish", 5, AmfValue.Nothing.NULL, text(key), text("live"));
   }
 
   void deleteStream() throws IOException {
-    command("deleteStream", 6, AmfValue.NULL, new AmfValue.Num(1));
+    command("deleteStream", 6, AmfValue.Nothing.NULL, new AmfValue.Num(1));
   }
 
   Buffer chunkSizeBytes(int bytes) {
