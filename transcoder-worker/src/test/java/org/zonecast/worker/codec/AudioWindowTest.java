@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EncodePlan.AudioRendition;
 import org.zonecast.job.Rational;
 import org.zonecast.job.SegmentGrid;
@@ -38,6 +39,9 @@ class AudioWindowTest {
           .isZero();
       assertThat(window.resampleFrom(sourceRateHz) * rateHz / sourceRateHz)
           .isLessThanOrEqualTo(window.from());
+      assertThat(window.resampleFrom(sourceRateHz) - window.decodeFrom(sourceRateHz))
+          .as("an access unit of the decoder's beginning is not heard")
+          .isGreaterThanOrEqualTo(EncodePlan.AAC_FRAME_SAMPLES);
     }
   }
 }

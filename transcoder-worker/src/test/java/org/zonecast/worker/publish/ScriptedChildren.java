@@ -1,7 +1,9 @@
 package org.zonecast.worker.publish;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedCodec;
@@ -43,6 +45,7 @@ final class ScriptedChildren implements ChildSource {
     volatile boolean stuck;
     volatile boolean killed;
     volatile boolean held;
+    private final Queue<ChildMessage> unread = new ArrayDeque<>();
     private final long pid;
     private @Nullable ChildListener listener;
     private @Nullable EncodePlan plan;
@@ -73,6 +76,14 @@ final class ScriptedChildren implements ChildSource {
       }
     }
 
+    /** What is held back is told later, as a pipe does that nobody reads. */
+    private void say(ChildMessage message) {
+      unread.add(message);
+      while (!held && !unread.isEmpty()) {
+        listener.said(unread.remove());
+      }
+    }
+
     private synchronized void take(FeedMessage message) {
       fed.add(message);
       if (exited) {
@@ -83,13 +94,13 @@ final class ScriptedChildren implements ChildSource {
         case FeedMessage.Start start -> {
           nextSegment = start.segment();
           for (String rendition : List.of("240p", "144p", "audio")) {
-            listener.said(new ChildMessage.Init(rendition, bytes("init " + rendition)));
+            say(new ChildMessage.Init(rendition, bytes("init " + rendition)));
           }
         }
         case FeedMessage.VideoUnit unit -> {
           if (!stuck) {
             makeUpTo(unit.slot() + 1, false);
-            listener.said(new ChildMessage.Progress(unit.slot(), unit.slot()));
+            say(new ChildMessage.Progress(unit.slot(), unit.slot()));
           }
         }
         case FeedMessage.End end -> makeUpTo(end.slots(), true);
@@ -122,7 +133,7 @@ final class ScriptedChildren implements ChildSource {
 
     private void media(String rendition, long segment, int samples, boolean last) {
       byte[] data = bytes(rendition + " of segment " + segment + " with " + samples);
-      listener.said(new ChildMessage.Media(rendition, segment, samples, last, data));
+      say(new ChildMessage.Media(rendition, segment, samples, last, data));
     }
 
     private static byte[] bytes(String text) {
@@ -153,8 +164,11 @@ final class ScriptedChildren implements ChildSource {
     }
 
     @Override
-    public void proceed() {
+    public synchronized void proceed() {
       held = false;
+      while (!unread.isEmpty()) {
+        listener.said(unread.remove());
+      }
     }
 
     @Override

@@ -78,8 +78,17 @@ class PlaylistPlanTest {
         .hasValueSatisfying(r -> assertThat(r).isCloseTo(30, within(0.001)));
     assertThat(high.averageBandwidth()).contains(364_000L);
     assertThat(high.audio()).contains("audio");
-    // maxrate 400k + 0.9 x 600k / 2 s, 64 kbit/s of audio, and the boxes
-    assertThat(high.bandwidth()).isBetween(400_000L + 270_000 + 64_000, 770_000L);
+    // maxrate 400k + 0.9 x 600k / 2 s, 64 kbit/s of audio at its peak
+    long media = 400_000L + 270_000 + 73_600;
+    // 150 bytes of boxes each, 8 bytes in trun for each of 60 frames, 4 for each of 94 of audio
+    long boxes = 8 * (2 * 150 + 60 * 8 + 94 * 4) / 2;
+    assertThat(high.bandwidth()).isBetween(media + boxes, 770_000L);
+  }
+
+  @Test
+  void aBrokenFrameRateIsToldToThreePlaces() {
+    PlaylistPlan plan = PlaylistPlan.of(plan(Rational.of(30000, 1001), 60, 48_000), BASE);
+    assertThat(plan.multivariant("b1/", name -> 0).render()).contains("FRAME-RATE=29.970,");
   }
 
   @Test
