@@ -198,7 +198,7 @@ final class TranscodeBenchmark {
     }
     arguments.addAll(List.of("-c:v", "libx264", "-preset", Ladders.P720.preset()));
     arguments.addAll(List.of("-profile:v", "high", "-level:v", "3.1"));
-    arguments.addAll(List.of("-g", "" + SEGMENT_FRAMES, "-threads", "" + Ladders.P720.threads()));
+    arguments.addAll(List.of("-g", "" + SEGMENT_FRAMES, "-threads", "1"));
     arguments.addAll(
         List.of(
             "-x264-params",

@@ -1,0 +1,31 @@
+package org.zonecast.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.zonecast.config.ConfigLoader;
+import org.zonecast.router.RouterConfig;
+import org.zonecast.worker.WorkerConfig;
+
+/** The configuration files that newcomers begin with can be used as they are. */
+class SampleConfigurationsTest {
+  @Test
+  void theRoutersFileIsGood() throws Exception {
+    RouterConfig router =
+        ConfigLoader.load(
+            Path.of("config", "router.yaml"), Map.of(), List.of(), RouterConfig.class);
+    assertThat(router.ladders()).hasSize(1);
+    assertThat(router.cdns()).hasSize(2);
+  }
+
+  @Test
+  void theWorkersFileIsGood() throws Exception {
+    WorkerConfig worker =
+        ConfigLoader.load(
+            Path.of("config", "worker.yaml"), Map.of(), List.of(), WorkerConfig.class);
+    assertThat(worker.zone()).isEqualTo("eu-west-1a");
+  }
+}
