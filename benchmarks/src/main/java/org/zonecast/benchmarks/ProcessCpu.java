@@ -21,6 +21,12 @@ final class ProcessCpu {
     return sum;
   }
 
+  /** Seconds used by the process alone. */
+  static double own(ProcessHandle process) throws IOException {
+    long[] ticks = ticksOf(process.pid());
+    return (ticks[0] + ticks[1]) / TICKS_PER_SECOND;
+  }
+
   /** Seconds used by the children of this JVM that have ended and were waited for. */
   static double endedChildren() throws IOException {
     long[] ticks = ticksOf(ProcessHandle.current().pid());

@@ -79,7 +79,10 @@ final class TranscodeBenchmark {
       try {
         submit(redis, edge);
         edge.goodbye().get(30, TimeUnit.MINUTES);
-        return ProcessCpu.seconds(worker.toHandle());
+        double parent = ProcessCpu.own(worker.toHandle());
+        double all = ProcessCpu.seconds(worker.toHandle());
+        Workplace.note("worker: parent %.1f s, children %.1f s".formatted(parent, all - parent));
+        return all;
       } finally {
         worker.toHandle().destroy();
         worker.waitFor(30, TimeUnit.SECONDS);

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.zonecast.samples.Zonecast;
 import org.zonecast.worker.codec.FfmpegPrograms;
 
 /**
@@ -81,19 +80,10 @@ record Workplace(Path folder, Path source, int seconds, boolean kept) implements
     return command;
   }
 
-  /** A command line of {@code zonecast}, on this JVM's own Java and class path. */
+  /** A command line of {@code zonecast}, as a user starts it; the script becomes the JVM. */
   static List<String> zonecast(List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:-UsePerfData",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Zonecast.class.getName()));
+    command.add(Path.of(System.getProperty("zonecast.home"), "zonecast").toString());
     command.addAll(arguments);
     return command;
   }
