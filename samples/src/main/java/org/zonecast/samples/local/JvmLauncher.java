@@ -44,6 +44,7 @@ final class JvmLauncher {
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
             "-Xmx" + heapMegabytes + "m",
             "--enable-native-access=ALL-UNNAMED",
