@@ -27,7 +27,8 @@ final class LatencyBenchmark {
   private static final long LOOK_MILLIS = 100;
   private static final Pattern COUNT =
       Pattern.compile("(?m)^zonecast_commit_lag_seconds_count\\{[^}]*\\} (\\S+)");
-  private static final Pattern SUM = Pattern.compile("(?m)^zonecast_commit_lag_seconds_sum\\{[^}]*\\} (\\S+)");
+  private static final Pattern SUM =
+      Pattern.compile("(?m)^zonecast_commit_lag_seconds_sum\\{[^}]*\\} (\\S+)");
 
   private final Workplace place;
   private final List<Double> lagsSeconds = new ArrayList<>();

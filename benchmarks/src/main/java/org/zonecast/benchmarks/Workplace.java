@@ -65,6 +65,8 @@ record Workplace(Path folder, Path source, int seconds, boolean kept) implements
                 "yuv420p",
                 "-c:a",
                 "aac",
+                "-ac",
+                "2",
                 "-b:a",
                 "128k",
                 "-y",
