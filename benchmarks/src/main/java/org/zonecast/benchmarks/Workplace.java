@@ -42,7 +42,7 @@ record Workplace(Path folder, Path source, int seconds, boolean kept) implements
                 "-f",
                 "lavfi",
                 "-i",
-                "mandelbrot=size=640x360:rate=30",
+                "gradients=size=640x360:rate=30:seed=7:speed=0.05",
                 "-f",
                 "lavfi",
                 "-i",

@@ -47,7 +47,7 @@ class ZonecastCommandLineTest {
         "local --ladder huge|--ladder: there is no \"huge\", only 1080p, 720p, light",
         "local --broadcast no-such-file.mp4|\"no-such-file.mp4\" is neither sample, none nor a file",
         "cdn|--dir",
-        "router|id: missing",
+        "router|--config FILE is missing",
         "worker --config no-such.yaml|no-such.yaml",
         "config check no-such.yaml|no-such.yaml",
         "ctl streams list|--token: missing"

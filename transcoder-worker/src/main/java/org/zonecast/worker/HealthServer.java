@@ -27,7 +27,9 @@ final class HealthServer {
     this.metrics = metrics;
     this.ready = ready;
     this.server = vertx.createHttpServer().requestHandler(this::answer);
-    Gauge.builder("zonecast.units.used", usedUnits, IntSupplier::getAsInt).register(metrics);
+    Gauge.builder("zonecast.units.used", usedUnits, IntSupplier::getAsInt)
+        .strongReference(true)
+        .register(metrics);
     new JvmMemoryMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);
   }

@@ -15,14 +15,11 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -130,7 +127,7 @@ class LocalClusterTest {
     }
     String stream = made.get("id").asText();
     awaitEnd(stream);
-    assertIsWhatReplayMakes(stream);
+    Reference.of(folder.resolve("feeds"), stream).assertPublishedBy(cluster);
   }
 
   private void awaitEnd(String stream) throws IOException {
@@ -141,32 +138,6 @@ class LocalClusterTest {
               () -> api.get("/v1/streams/" + stream).path("state").asText(),
               state -> state.equals("ended") || state.equals("idle"));
     }
-  }
-
-  private void assertIsWhatReplayMakes(String stream) throws Exception {
-    Path rendered = Files.createDirectory(folder.resolve("rendered"));
-    try (Stream<Path> feeds = Files.walk(folder.resolve("feeds").resolve(stream))) {
-      for (Path feed : feeds.filter(Files::isRegularFile).toList()) {
-        zonecast(Map.of(), List.of("replay", feed.toString(), "--out", rendered.toString()));
-      }
-    }
-    Map<String, String> reference = new TreeMap<>();
-    try (Stream<Path> objects = Files.walk(rendered)) {
-      for (Path object : objects.filter(Files::isRegularFile).toList()) {
-        reference.put("/live/" + rendered.relativize(object), sha256(object));
-      }
-    }
-    assertThat(reference).hasSizeGreaterThan(9);
-    for (JsonNode cdn : cluster.status().get("cdns")) {
-      Map<String, String> published = new TreeMap<>(cluster.objectsOf(cdn));
-      published.keySet().removeIf(path -> !path.startsWith("/live/" + stream + "/"));
-      assertThat(published).as(cdn.get("name").asText()).isEqualTo(reference);
-    }
-  }
-
-  private static String sha256(Path file) throws Exception {
-    byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-    return HexFormat.of().formatHex(hash);
   }
 
   @Test

@@ -5,21 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.zonecast.samples.ZonecastProcess;
 import org.zonecast.samples.ctl.ApiClient;
 
 /** Parts are killed with real signals under a live broadcast, and its viewers must not know. */
@@ -76,7 +70,7 @@ class RecoveryTest {
         assertThat(watch.versions()).isGreaterThan(6 * 2 * SEGMENTS_BETWEEN_FAULTS);
       }
     }
-    assertPublishedAsReplayed(id);
+    Reference.of(folder.resolve("feeds"), id).assertPublishedBy(cluster);
   }
 
   @Test
@@ -100,7 +94,7 @@ class RecoveryTest {
         assertThat(watch.violations()).isEmpty();
       }
     }
-    assertPublishedAsReplayed(id);
+    Reference.of(folder.resolve("feeds"), id).assertPublishedBy(cluster);
   }
 
   private JsonNode stream(String id) throws IOException {
@@ -125,48 +119,5 @@ class RecoveryTest {
 
   private static void kill(long pid) {
     assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
-  }
-
-  /** Renders the recorded feed in a fresh process and compares it with both CDNs' journals. */
-  private void assertPublishedAsReplayed(String id) throws Exception {
-    Path feed = recordedFeed(id);
-    Path out = Files.createDirectories(folder.resolve("replayed-" + id));
-    try (ZonecastProcess replay =
-        ZonecastProcess.start(
-            out, Map.of(), List.of("replay", feed.toString(), "--out", out.toString()))) {
-      assertThat(replay.exitCode(RunningCluster.PATIENCE)).as(replay.written()).isZero();
-    }
-    Map<String, String> expected = sha256OfFiles(out.resolve(id), out);
-    assertThat(expected).hasSizeGreaterThan(3 * 2 * SEGMENTS_BETWEEN_FAULTS);
-    for (JsonNode cdn : cluster.status().get("cdns")) {
-      Map<String, String> published = new TreeMap<>();
-      cluster
-          .objectsOf(cdn)
-          .forEach((path, sha256) -> {
-            if (path.startsWith("/live/" + id + "/")) {
-              published.put(path.substring("/live/".length()), sha256);
-            }
-          });
-      assertThat(published).as(cdn.get("name").asText()).isEqualTo(expected);
-    }
-  }
-
-  private Path recordedFeed(String id) throws IOException {
-    try (Stream<Path> files = Files.walk(folder.resolve("feeds").resolve(id))) {
-      List<Path> feeds = files.filter(Files::isRegularFile).toList();
-      assertThat(feeds).hasSize(1);
-      return feeds.getFirst();
-    }
-  }
-
-  private static Map<String, String> sha256OfFiles(Path tree, Path relativeTo) throws Exception {
-    Map<String, String> found = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(tree)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-        found.put(relativeTo.relativize(file).toString(), HexFormat.of().formatHex(digest));
-      }
-    }
-    return found;
   }
 }

@@ -192,6 +192,8 @@ final class RunningJob implements Distribution.Listener {
       return;
     }
     run++;
+    decodedSlot = -1;
+    encodedSlot = -1;
     childSinceNanos = publication.nanoClock().getAsLong();
     child.feed(welcome);
     edge.send(new FeedMessage.ChildRestarted(child.pid(), segment, child.restarts(), how));
