@@ -27,8 +27,6 @@ final class FakeEdge {
   volatile long grant = 1;
   volatile @Nullable String authorization;
   volatile List<FeedMessage.Down> greeting = List.of();
-  volatile long helloNanos;
-  volatile long firstProgressNanos;
 
   private final HttpServer server;
   private volatile @Nullable ServerWebSocket socket;
@@ -104,7 +102,6 @@ final class FakeEdge {
     } catch (FeedFormatException e) {
       throw new IllegalStateException(e);
     }
-    noteTime(message);
     received.add(message);
     if (message instanceof FeedMessage.Hello) {
       greeting.forEach(this::send);
@@ -114,14 +111,6 @@ final class FakeEdge {
     }
     if (logs && message instanceof FeedMessage.Commit commit) {
       send(new FeedMessage.Logged(commit.segment(), commit.cdn()));
-    }
-  }
-
-  private void noteTime(FeedMessage.Up message) {
-    if (message instanceof FeedMessage.Hello) {
-      helloNanos = System.nanoTime();
-    } else if (message instanceof FeedMessage.Progress && firstProgressNanos == 0) {
-      firstProgressNanos = System.nanoTime();
     }
   }
 }
