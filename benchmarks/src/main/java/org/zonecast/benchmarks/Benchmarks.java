@@ -1,21 +1,15 @@
 package org.zonecast.benchmarks;
 
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The benchmarks' command line: each one prints rows of one table. */
 @Command(
     name = "benchmarks/run",
     mixinStandardHelpOptions = true,
-    subcommands = {
-      Benchmarks.Transcode.class,
-      Benchmarks.Latency.class,
-      Benchmarks.Jobs.class,
-      Benchmarks.All.class
-    },
     description = "Measures Zonecast side by side with what one would use instead.")
 public final class Benchmarks {
 
@@ -43,60 +37,32 @@ public final class Benchmarks {
     }
   }
 
-  /** CPU time of a worker against the ffmpeg executable. */
-  @Command(name = "transcode", description = "(a) CPU of a worker, and of ffmpeg's HLS muxer")
-  static final class Transcode implements Callable<Integer> {
-    @CommandLine.Mixin private Options options = new Options();
-
-    @Override
-    public Integer call() throws Exception {
-      try (Workplace place = options.workplace()) {
-        new TranscodeBenchmark(place, options.pairs).run(new Table());
-      }
-      return 0;
+  @Command(description = "(a) CPU of a worker, and of ffmpeg's HLS muxer")
+  void transcode(@Mixin Options options) throws Exception {
+    try (Workplace place = options.workplace()) {
+      new TranscodeBenchmark(place, options.pairs).run(new Table());
     }
   }
 
-  /** How late segments are committed. */
-  @Command(name = "latency", description = "(b) last frame's arrival to the commit of its segment")
-  static final class Latency implements Callable<Integer> {
-    @CommandLine.Mixin private Options options = new Options();
-
-    @Override
-    public Integer call() throws Exception {
-      try (Workplace place = options.workplace()) {
-        new LatencyBenchmark(place).run(new Table());
-      }
-      return 0;
+  @Command(description = "(b) last frame's arrival to the commit of its segment")
+  void latency(@Mixin Options options) throws Exception {
+    try (Workplace place = options.workplace()) {
+      new LatencyBenchmark(place).run(new Table());
     }
   }
 
-  /** Submits and claims a second. */
-  @Command(name = "jobs", description = "(c) submits and claims, and redis-benchmark")
-  static final class Jobs implements Callable<Integer> {
-    @CommandLine.Mixin private Options options = new Options();
-
-    @Override
-    public Integer call() throws Exception {
-      new JobsBenchmark(options.pairs).run(new Table());
-      return 0;
-    }
+  @Command(description = "(c) submits and claims, and redis-benchmark")
+  void jobs(@Mixin Options options) throws Exception {
+    new JobsBenchmark(options.pairs).run(new Table());
   }
 
-  /** Everything. */
-  @Command(name = "all", description = "all of them, one after another")
-  static final class All implements Callable<Integer> {
-    @CommandLine.Mixin private Options options = new Options();
-
-    @Override
-    public Integer call() throws Exception {
-      Table table = new Table();
-      try (Workplace place = options.workplace()) {
-        new JobsBenchmark(options.pairs).run(table);
-        new LatencyBenchmark(place).run(table);
-        new TranscodeBenchmark(place, options.pairs).run(table);
-      }
-      return 0;
+  @Command(description = "all of them, one after another")
+  void all(@Mixin Options options) throws Exception {
+    Table table = new Table();
+    try (Workplace place = options.workplace()) {
+      new JobsBenchmark(options.pairs).run(table);
+      new LatencyBenchmark(place).run(table);
+      new TranscodeBenchmark(place, options.pairs).run(table);
     }
   }
 

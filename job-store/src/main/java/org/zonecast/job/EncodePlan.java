@@ -102,8 +102,8 @@ public record EncodePlan(
   }
 
   /**
-   * What a worker reserves for this plan: megapixels a second that it encodes, plus a quarter of
-   * what it decodes is left to the edge's estimate of the source. At least 1.
+   * What a worker reserves for this plan: megapixels a second that it encodes, rounded up. At least
+   * 1.
    */
   @JsonIgnore
   public int units() {
