@@ -14,6 +14,7 @@ import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.Job;
 import org.zonecast.job.Ladders;
+import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
 import org.zonecast.job.Rung;
 import org.zonecast.job.redis.RedisSettings;
@@ -170,8 +171,11 @@ final class TranscodeBenchmark {
     return new EncodePlan(
         Rational.of(30, 1),
         SEGMENT_FRAMES,
+        Packaging.CMAF,
         video,
-        new EncodePlan.AudioRendition(48_000, 2, Ladders.P720.audioBitrateBps()),
+        List.of(
+            new EncodePlan.AudioRendition(
+                EncodePlan.AUDIO, 48_000, 2, Ladders.P720.audioBitrateBps())),
         Ladders.P720.preset(),
         Ladders.P720.threads(),
         EncoderId.CURRENT);

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.zonecast.feed.FeedMessage.RandomAccess;
+import org.zonecast.job.AudioCodec;
+import org.zonecast.job.VideoCodec;
 
 /**
  * Turns feed messages into bytes and back. A message is one type byte and its body: media in fixed
@@ -65,10 +68,11 @@ public final class FeedCodec {
   public static byte[] encode(FeedMessage message) {
     return switch (message) {
       case FeedMessage.VideoUnit m ->
-          body(MEDIA_VIDEO_UNIT, 17, m.data())
+          body(MEDIA_VIDEO_UNIT, 25, m.data())
               .putLong(m.slot())
               .putLong(m.pts90k())
-              .put((byte) (m.keyframe() ? 1 : 0))
+              .put((byte) m.access().ordinal())
+              .putLong(m.cleanSlot())
               .put(m.data())
               .array();
       case FeedMessage.AudioUnit m ->
@@ -77,12 +81,17 @@ public final class FeedCodec {
               .putInt(m.samples())
               .put(m.data())
               .array();
-      case FeedMessage.VideoConfig m -> body(MEDIA_VIDEO_CONFIG, 0, m.avcc()).put(m.avcc()).array();
+      case FeedMessage.VideoConfig m ->
+          body(MEDIA_VIDEO_CONFIG, 1, m.config())
+              .put((byte) m.codec().ordinal())
+              .put(m.config())
+              .array();
       case FeedMessage.AudioConfig m ->
-          body(MEDIA_AUDIO_CONFIG, 8, m.asc())
+          body(MEDIA_AUDIO_CONFIG, 9, m.config())
+              .put((byte) m.codec().ordinal())
               .putInt(m.sampleRateHz())
               .putInt(m.channels())
-              .put(m.asc())
+              .put(m.config())
               .array();
       case FeedMessage.Gap m ->
           body(MEDIA_GAP, 16, new byte[0]).putLong(m.fromSlot()).putLong(m.toSlot()).array();
@@ -103,10 +112,10 @@ public final class FeedCodec {
     ByteBuffer in = ByteBuffer.wrap(message, 1, message.length - 1);
     try {
       return switch (message[0]) {
-        case MEDIA_VIDEO_UNIT ->
-            new FeedMessage.VideoUnit(in.getLong(), in.getLong(), in.get() != 0, rest(in));
+        case MEDIA_VIDEO_UNIT -> decodeVideoUnit(in);
         case MEDIA_AUDIO_UNIT -> new FeedMessage.AudioUnit(in.getLong(), in.getInt(), rest(in));
-        case MEDIA_VIDEO_CONFIG -> new FeedMessage.VideoConfig(rest(in));
+        case MEDIA_VIDEO_CONFIG ->
+            new FeedMessage.VideoConfig(decodeEnum(VideoCodec.values(), in), rest(in));
         case MEDIA_AUDIO_CONFIG -> decodeAudioConfig(in);
         case MEDIA_GAP -> new FeedMessage.Gap(in.getLong(), in.getLong());
         case MEDIA_END -> new FeedMessage.End(in.getLong());
@@ -117,10 +126,26 @@ public final class FeedCodec {
     }
   }
 
+  private static FeedMessage decodeVideoUnit(ByteBuffer in) {
+    long slot = in.getLong();
+    long pts90k = in.getLong();
+    RandomAccess access = decodeEnum(RandomAccess.values(), in);
+    return new FeedMessage.VideoUnit(slot, pts90k, access, in.getLong(), rest(in));
+  }
+
   private static FeedMessage decodeAudioConfig(ByteBuffer in) {
+    AudioCodec codec = decodeEnum(AudioCodec.values(), in);
     int sampleRateHz = in.getInt();
     int channels = in.getInt();
-    return new FeedMessage.AudioConfig(rest(in), sampleRateHz, channels);
+    return new FeedMessage.AudioConfig(codec, rest(in), sampleRateHz, channels);
+  }
+
+  private static <E extends Enum<E>> E decodeEnum(E[] values, ByteBuffer in) {
+    int ordinal = in.get() & 0xFF;
+    if (ordinal >= values.length) {
+      throw new IllegalArgumentException("value " + ordinal + " is unknown");
+    }
+    return values[ordinal];
   }
 
   private static ByteBuffer body(int type, int fixedBytes, byte[] data) {

@@ -3,9 +3,11 @@ package org.zonecast.feed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.zonecast.job.AudioCodec;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
+import org.zonecast.job.VideoCodec;
 
 /** One message of the feed. Who sends it, and what it means when it is lost, is in the docs. */
 public sealed interface FeedMessage {
@@ -84,31 +86,62 @@ public sealed interface FeedMessage {
   /**
    * The video decoder's configuration from here on.
    *
-   * @param avcc an AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1)
+   * @param config the configuration record that {@code codec} has
    */
-  record VideoConfig(byte[] avcc) implements Media {}
+  record VideoConfig(VideoCodec codec, byte[] config) implements Media {}
 
   /**
    * The audio decoder's configuration from here on.
    *
-   * @param asc an AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1)
+   * @param config the configuration that {@code codec} has; empty where it has none
+   * @param sampleRateHz the rate that a decoder puts out, in which positions are counted
+   * @param channels what a decoder puts out
    */
-  record AudioConfig(byte[] asc, int sampleRateHz, int channels) implements Media {}
+  record AudioConfig(AudioCodec codec, byte[] config, int sampleRateHz, int channels)
+      implements Media {}
+
+  /** Whether decoding can begin with an access unit. */
+  enum RandomAccess {
+    /** It cannot. */
+    NONE,
+    /** It can, and nothing that follows is shown before it or refers to what came before it. */
+    CLOSED,
+    /**
+     * It can, but what is shown before its clean slot needs what came before it: a keyframe of an
+     * open GOP, or the beginning of an intra refresh.
+     */
+    OPEN
+  }
 
   /**
    * One access unit of video, in decoding order.
    *
    * @param slot the output slot that it is shown in; of several in one slot the latest shown counts
    * @param pts90k presentation time on the epoch's timeline, in 90 kHz ticks; may be negative
-   * @param data NAL units, each behind its length as the configuration says
+   * @param cleanSlot the first slot that is shown right by a decoder that begins here: {@code slot}
+   *     itself but for an intra refresh. Without meaning if decoding cannot begin here
+   * @param data as the configuration's codec has it: NAL units, each behind its length; the OBUs of
+   *     a temporal unit for AV1
    */
-  record VideoUnit(long slot, long pts90k, boolean keyframe, byte[] data) implements Media {}
+  record VideoUnit(long slot, long pts90k, RandomAccess access, long cleanSlot, byte[] data)
+      implements Media {
+
+    /** An access unit of a closed GOP. */
+    public VideoUnit(long slot, long pts90k, boolean keyframe, byte[] data) {
+      this(slot, pts90k, keyframe ? RandomAccess.CLOSED : RandomAccess.NONE, slot, data);
+    }
+
+    /** Whether decoding can begin here. */
+    public boolean keyframe() {
+      return access != RandomAccess.NONE;
+    }
+  }
 
   /**
    * One access unit of audio.
    *
-   * @param position its first sample, counted in the source's sample rate since slot 0; may be
-   *     negative
+   * @param position its first sample, counted in the configuration's sample rate since slot 0; may
+   *     be negative. Where units touch but for a few samples they are one sound whose clock drifts
    * @param samples decoded samples in it
    */
   record AudioUnit(long position, int samples, byte[] data) implements Media {}

@@ -7,8 +7,11 @@ import java.net.URI;
 /**
  * A CDN that broadcasts are published to. A versioned record, like {@link StreamRecord}.
  *
- * @param kind the kind of target; {@code http} is PUT and DELETE with conditional requests
- * @param publishUrl where workers write: objects go to {@code publishUrl/live/…}
+ * @param kind the kind of target: {@code http} is PUT and DELETE with conditional requests, {@code
+ *     webdav} an origin that knows no conditions (RFC 4918), {@code directory} a folder that
+ *     workers see
+ * @param publishUrl where workers write: objects go to {@code publishUrl/live/…}; a {@code file:}
+ *     URL for a directory
  * @param playbackUrl where players read; often the publish URL behind a cache
  * @param credential sent as a bearer token with writes; empty for none. Never shown by the API
  * @param deleted true once removed; the record stays so that the removal replicates
@@ -22,18 +25,31 @@ public record CdnRecord(
     boolean deleted,
     long version) {
   public static final String HTTP = "http";
+  public static final String WEBDAV = "webdav";
+  public static final String DIRECTORY = "directory";
 
   public CdnRecord {
     requireName("CDN name", name);
-    if (!kind.equals(HTTP)) {
-      throw new IllegalArgumentException("CDN kind must be \"http\", got \"" + kind + "\"");
+    switch (kind) {
+      case HTTP, WEBDAV -> requireHttp("publishUrl", publishUrl);
+      case DIRECTORY -> requireFile("publishUrl", publishUrl);
+      default ->
+          throw new IllegalArgumentException(
+              "CDN kind must be \"http\", \"webdav\" or \"directory\", got \"" + kind + "\"");
     }
-    requireHttp("publishUrl", publishUrl);
     requireHttp("playbackUrl", playbackUrl);
   }
 
   public CdnRecord asDeleted() {
     return new CdnRecord(name, kind, publishUrl, playbackUrl, credential, true, version + 1);
+  }
+
+  private static void requireFile(String what, URI uri) {
+    boolean absolute = uri.getPath() != null && uri.getPath().startsWith("/");
+    if (!"file".equals(uri.getScheme()) || !absolute) {
+      throw new IllegalArgumentException(
+          what + " must be a file URL of an absolute path, such as file:///srv/hls, got " + uri);
+    }
   }
 
   private static void requireHttp(String what, URI uri) {

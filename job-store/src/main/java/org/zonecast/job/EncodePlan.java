@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param frameRate output frames a second
  * @param segmentFrames video frames in a segment
  * @param video the video renditions, highest first; empty for a feed without video
- * @param audio the audio rendition, or null for a feed without audio
+ * @param packaging how it is put into segments
+ * @param audio the audio renditions, all of one sample rate, stereo or mono first; empty for none
  * @param preset x264's speed preset
  * @param threads renditions encoded at once; x264 has one thread for each, and the bytes do not
  *     depend on this number
@@ -20,14 +21,18 @@ import java.util.Optional;
 public record EncodePlan(
     Rational frameRate,
     int segmentFrames,
+    Packaging packaging,
     List<VideoRendition> video,
-    @org.jspecify.annotations.Nullable AudioRendition audio,
+    List<AudioRendition> audio,
     String preset,
     int threads,
     String encoderId) {
 
-  /** The audio rendition's name in paths and playlists. */
+  /** The name of the stereo (or mono) audio rendition in paths and playlists. */
   public static final String AUDIO = "audio";
+
+  /** The name of the 5.1 audio rendition in paths and playlists. */
+  public static final String SURROUND = "audio-51";
 
   /** Samples in one AAC-LC frame. */
   public static final int AAC_FRAME_SAMPLES = 1024;
@@ -57,16 +62,21 @@ public record EncodePlan(
   }
 
   /**
-   * The encoded audio rendition, AAC-LC.
+   * One encoded audio rendition, AAC-LC.
    *
+   * @param name {@link #AUDIO} or {@link #SURROUND}
    * @param sampleRateHz samples a second
-   * @param channels 1 or 2
+   * @param channels 1, 2 or 6 (5.1)
    */
-  public record AudioRendition(int sampleRateHz, int channels, int bitrateBps) {
+  public record AudioRendition(String name, int sampleRateHz, int channels, int bitrateBps) {
     public AudioRendition {
-      if (sampleRateHz < 8000 || sampleRateHz > 96_000 || channels < 1 || channels > 2) {
+      if (!name.equals(AUDIO) && !name.equals(SURROUND)) {
+        throw new IllegalArgumentException("no audio rendition is called " + name);
+      }
+      boolean known = channels == 1 || channels == 2 || channels == 6;
+      if (sampleRateHz < 8000 || sampleRateHz > 96_000 || !known) {
         throw new IllegalArgumentException(
-            "audio must be 8000 to 96000 Hz with 1 or 2 channels, got "
+            "audio must be 8000 to 96000 Hz with 1, 2 or 6 channels, got "
                 + sampleRateHz
                 + " Hz with "
                 + channels);
@@ -82,7 +92,8 @@ public record EncodePlan(
 
   public EncodePlan {
     video = List.copyOf(video);
-    if (video.isEmpty() && audio == null) {
+    audio = List.copyOf(audio);
+    if (video.isEmpty() && audio.isEmpty()) {
       throw new IllegalArgumentException("a plan needs video or audio");
     }
     if (segmentFrames < 1 || segmentFrames > 1200) {
@@ -90,9 +101,15 @@ public record EncodePlan(
     }
   }
 
+  /** The audio rendition that every player can play, if there is any audio. */
   @JsonIgnore
   public Optional<AudioRendition> audioRendition() {
-    return Optional.ofNullable(audio);
+    return audio.stream().findFirst();
+  }
+
+  /** Whether a rendition of this name is one of audio. */
+  public static boolean isAudio(String rendition) {
+    return rendition.equals(AUDIO) || rendition.equals(SURROUND);
   }
 
   /** Length of a full segment in seconds. */

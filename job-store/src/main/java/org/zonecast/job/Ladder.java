@@ -27,9 +27,11 @@ public record Ladder(
     }
     var names = new HashSet<String>();
     for (int i = 0; i < rungs.size(); i++) {
-      if (!names.add(rungs.get(i).name()) || rungs.get(i).name().equals(EncodePlan.AUDIO)) {
+      if (!names.add(rungs.get(i).name()) || EncodePlan.isAudio(rungs.get(i).name())) {
         throw new IllegalArgumentException(
-            "ladder " + name + ": rung names must be different, and none may be \"audio\"");
+            "ladder "
+                + name
+                + ": rung names must be different, and none may be \"audio\" or \"audio-51\"");
       }
       if (i > 0 && rungs.get(i).height() >= rungs.get(i - 1).height()) {
         throw new IllegalArgumentException("ladder " + name + ": rungs go from high to low");

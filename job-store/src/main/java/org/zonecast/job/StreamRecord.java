@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param name what people call it; any text up to 200 characters
  * @param ladder name of its ladder
  * @param grace how long an interrupted broadcast is kept open
+ * @param options what its output is to be like
  * @param deleted true once the stream was deleted; the record stays, so that its key stays revoked
  * @param version grows with every change
  */
@@ -20,6 +21,7 @@ public record StreamRecord(
     String name,
     String ladder,
     Duration grace,
+    StreamOptions options,
     boolean deleted,
     Instant createdAt,
     long version) {
@@ -35,6 +37,6 @@ public record StreamRecord(
   }
 
   public StreamRecord asDeleted() {
-    return new StreamRecord(id, name, ladder, grace, true, createdAt, version + 1);
+    return new StreamRecord(id, name, ladder, grace, options, true, createdAt, version + 1);
   }
 }

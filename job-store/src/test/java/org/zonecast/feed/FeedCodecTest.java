@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zonecast.feed.FeedMessage.RandomAccess;
 
 class FeedCodecTest {
   private static final List<FeedMessage> ALL = FeedSamples.ALL;
@@ -37,15 +38,20 @@ class FeedCodecTest {
   @Test
   void typeBytesAreAllDifferentAndStayWhatTheyAre() {
     assertThat(ALL.stream().map(message -> (int) FeedCodec.encode(message)[0]))
-        .containsExactly(1, 2, 3, 4, 5, 6, 16, 17, 18, 19, 20, 21, 32, 33, 34, 35, 36, 37, 38, 39);
+        .containsExactly(
+            1, 1, 2, 3, 4, 5, 6, 16, 17, 18, 19, 20, 21, 32, 33, 34, 35, 36, 37, 38, 39);
   }
 
   @Test
   void mediaIsInFixedBigEndianFields() {
-    byte[] bytes = FeedCodec.encode(new FeedMessage.VideoUnit(258, -2, true, new byte[] {9}));
+    byte[] bytes =
+        FeedCodec.encode(
+            new FeedMessage.VideoUnit(258, -2, RandomAccess.OPEN, 259, new byte[] {9}));
 
     assertThat(bytes)
-        .containsExactly(1, 0, 0, 0, 0, 0, 0, 1, 2, -1, -1, -1, -1, -1, -1, -1, -2, 1, 9);
+        .startsWith(1, 0, 0, 0, 0, 0, 0, 1, 2, -1, -1, -1, -1, -1, -1, -1, -2)
+        .endsWith(2, 0, 0, 0, 0, 0, 0, 1, 3, 9)
+        .hasSize(27);
   }
 
   @Test

@@ -4,10 +4,13 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.zonecast.job.AudioCodec;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
+import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
+import org.zonecast.job.VideoCodec;
 
 /** One message of each kind. */
 final class FeedSamples {
@@ -21,21 +24,31 @@ final class FeedSamples {
       new EncodePlan(
           Rational.of(30_000, 1001),
           60,
+          Packaging.CMAF,
           List.of(new EncodePlan.VideoRendition("240p", 426, 240, 24.5, 400_000, 600_000, 21)),
-          new EncodePlan.AudioRendition(48_000, 2, 128_000),
+          List.of(new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 2, 128_000)),
           "veryfast",
           2,
           "x264-r1");
 
   static final EncodePlan PLAN_WITHOUT_AUDIO =
-      new EncodePlan(PLAN.frameRate(), 60, PLAN.video(), null, PLAN.preset(), 2, PLAN.encoderId());
+      new EncodePlan(
+          PLAN.frameRate(),
+          60,
+          Packaging.CMAF,
+          PLAN.video(),
+          List.of(),
+          PLAN.preset(),
+          2,
+          PLAN.encoderId());
 
   static final List<FeedMessage> ALL =
       List.of(
           new FeedMessage.VideoUnit(-1, Long.MIN_VALUE, true, DATA),
+          new FeedMessage.VideoUnit(7, 0, FeedMessage.RandomAccess.OPEN, 31, DATA),
           new FeedMessage.AudioUnit(Long.MAX_VALUE, 1024, DATA),
-          new FeedMessage.VideoConfig(DATA),
-          new FeedMessage.AudioConfig(DATA, 44_100, 2),
+          new FeedMessage.VideoConfig(VideoCodec.H264, DATA),
+          new FeedMessage.AudioConfig(AudioCodec.AAC, DATA, 44_100, 2),
           new FeedMessage.Gap(7, 1L << 40),
           new FeedMessage.End(123_456_789_012L),
           welcome(PLAN),

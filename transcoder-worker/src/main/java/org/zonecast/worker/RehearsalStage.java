@@ -23,11 +23,14 @@ import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Goodbye;
 import org.zonecast.feed.FeedMessage.LogEntry;
 import org.zonecast.feed.FeedMessage.Revoke;
+import org.zonecast.job.AudioCodec;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
 import org.zonecast.job.Job;
+import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
+import org.zonecast.job.VideoCodec;
 
 /** The edge and the CDN of a {@link Rehearsal}: one loopback server that agrees to everything. */
 final class RehearsalStage implements AutoCloseable {
@@ -35,8 +38,9 @@ final class RehearsalStage implements AutoCloseable {
       new EncodePlan(
           Rational.of(30, 1),
           30,
+          Packaging.CMAF,
           List.of(new EncodePlan.VideoRendition("144p", 256, 144, 25, 180_000, 270_000, 12)),
-          new EncodePlan.AudioRendition(48_000, 2, 64_000),
+          List.of(new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 2, 64_000)),
           "veryfast",
           1,
           "rehearsal");
@@ -115,8 +119,8 @@ final class RehearsalStage implements AutoCloseable {
     send(socket, welcome());
     send(socket, new FeedMessage.Start(0, 0));
     send(socket, new FeedMessage.CdnsChanged(List.of(cdn())));
-    send(socket, new FeedMessage.VideoConfig(new byte[1]));
-    send(socket, new FeedMessage.AudioConfig(new byte[1], 48_000, 2));
+    send(socket, new FeedMessage.VideoConfig(VideoCodec.H264, new byte[1]));
+    send(socket, new FeedMessage.AudioConfig(AudioCodec.AAC, new byte[1], 48_000, 2));
     send(socket, new FeedMessage.VideoUnit(0, 0, true, new byte[1]));
     send(socket, new FeedMessage.AudioUnit(0, 1024, new byte[1]));
     send(socket, new FeedMessage.Gap(1, PLAN.segmentFrames()));

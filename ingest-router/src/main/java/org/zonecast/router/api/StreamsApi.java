@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.Ladder;
 import org.zonecast.job.StreamKeys;
+import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.router.api.StreamViews.Created;
 import org.zonecast.router.api.StreamViews.IngestUrls;
@@ -99,7 +100,14 @@ public final class StreamsApi {
     requireSlate(wanted.onSilence());
     try {
       return new StreamRecord(
-          ids.next(), wanted.name(), ladder, grace(wanted), false, clock.instant(), 1);
+          ids.next(),
+          wanted.name(),
+          ladder,
+          grace(wanted),
+          StreamOptions.DEFAULT,
+          false,
+          clock.instant(),
+          1);
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest(String.valueOf(e.getMessage()));
     }

@@ -1,5 +1,7 @@
 package org.zonecast.router.feed;
 
+import org.zonecast.job.AudioCodec;
+import org.zonecast.job.VideoCodec;
 import org.zonecast.router.feed.Ingest.Metadata;
 
 /** Something that a protocol session handed in, with the monotonic time when it did. */
@@ -13,7 +15,7 @@ sealed interface Arrival {
 
   record Said(long nanos, Metadata metadata) implements Arrival {}
 
-  record NewVideoConfig(long nanos, byte[] avcc) implements Arrival {}
+  record NewVideoConfig(long nanos, VideoCodec codec, byte[] config) implements Arrival {}
 
   record Video(long nanos, long dts90k, long pts90k, boolean keyframe, byte[] data)
       implements Arrival {
@@ -23,7 +25,7 @@ sealed interface Arrival {
     }
   }
 
-  record NewAudioConfig(long nanos, byte[] asc) implements Arrival {}
+  record NewAudioConfig(long nanos, AudioCodec codec, byte[] config) implements Arrival {}
 
   record Audio(long nanos, long pts90k, byte[] data) implements Arrival {
     @Override

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.AudioConfig;
 import org.zonecast.feed.FeedMessage.AudioUnit;
+import org.zonecast.job.AudioCodec;
 import org.zonecast.job.SegmentGrid;
 import org.zonecast.router.feed.StampSink.Drop;
 
@@ -88,7 +89,8 @@ final class AudioStamper {
     long begin90k = ticks(position, format.sampleRateHz());
     byte[] asc = pendingAsc;
     if (asc != null) {
-      sink.stamped(new AudioConfig(asc, format.sampleRateHz(), format.channels()), begin90k);
+      sink.stamped(
+          new AudioConfig(AudioCodec.AAC, asc, format.sampleRateHz(), format.channels()), begin90k);
       ascInForce = asc;
       pendingAsc = null;
     }

@@ -1,6 +1,8 @@
 package org.zonecast.router.feed;
 
 import io.vertx.core.Future;
+import org.zonecast.job.AudioCodec;
+import org.zonecast.job.VideoCodec;
 
 /**
  * The door between a protocol (RTMP, SRT) and the feed. A protocol session asks once, and then
@@ -45,16 +47,20 @@ public interface Ingest {
     /** What the broadcaster says of its feed; may come late, wrong or never. */
     void metadata(Metadata metadata);
 
-    /** An AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1). */
-    void videoConfig(byte[] avcc);
+    /** The video's coding and its configuration record, as {@link VideoCodec} says. */
+    void videoConfig(VideoCodec codec, byte[] config);
 
-    /** One access unit in decoding order, NAL units behind their lengths. */
+    /**
+     * One access unit in decoding order: NAL units behind their lengths, or OBUs.
+     *
+     * @param keyframe whether the broadcaster says that decoding can begin here
+     */
     void video(long dts90k, long pts90k, boolean keyframe, byte[] data);
 
-    /** An AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1). */
-    void audioConfig(byte[] asc);
+    /** The sound's coding and its configuration, as {@link AudioCodec} says; may be empty. */
+    void audioConfig(AudioCodec codec, byte[] config);
 
-    /** One AAC access unit. */
+    /** One access unit of sound. */
     void audio(long pts90k, byte[] data);
 
     /** The session is over. No method is called after it. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.Gap;
 import org.zonecast.feed.FeedMessage.Media;
 import org.zonecast.feed.FeedMessage.Revoke;
+import org.zonecast.feed.FeedMessage.VideoConfig;
 import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.feed.FeedMessage.Welcome;
 import org.zonecast.job.CdnRecord;
@@ -88,11 +89,11 @@ final class LiveEpoch implements StampSink {
     switch (arrival) {
       case Arrival.Said said -> {}
       case Arrival.NewVideoConfig config -> {
-        SourceVideo _ = SpsParser.parseAvcc(config.avcc());
-        stamper.videoConfig(config.avcc());
+        SourceVideo _ = SpsParser.parseAvcc(config.config());
+        stamper.videoConfig(new VideoConfig(config.codec(), config.config()));
       }
       case Arrival.NewAudioConfig config ->
-          stamper.audioConfig(AudioSpecificConfigParser.parse(config.asc()), config.asc());
+          stamper.audioConfig(AudioSpecificConfigParser.parse(config.config()), config.config());
       case Arrival.Video unit ->
           stamper.video(
               unit.dts90k(),

@@ -7,6 +7,7 @@ import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EncodePlan.AudioRendition;
 import org.zonecast.job.EncodePlan.VideoRendition;
 import org.zonecast.job.Ladder;
+import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
 import org.zonecast.job.Rung;
 
@@ -42,8 +43,9 @@ final class PlanChooser {
     return new EncodePlan(
         grid.frameRate(),
         grid.segmentFrames(),
+        Packaging.CMAF,
         renditions(ladder, source, grid.frameRate()),
-        audio.map(a -> audioRendition(ladder, a)).orElse(null),
+        audio.map(a -> audioRendition(ladder, a)).map(List::of).orElse(List.of()),
         ladder.preset(),
         ladder.threads(),
         encoderId);
@@ -51,7 +53,7 @@ final class PlanChooser {
 
   private static AudioRendition audioRendition(Ladder ladder, SourceAudio source) {
     return new AudioRendition(
-        AUDIO_RATE_HZ, Math.min(2, source.channels()), ladder.audioBitrateBps());
+        EncodePlan.AUDIO, AUDIO_RATE_HZ, Math.min(2, source.channels()), ladder.audioBitrateBps());
   }
 
   /** The rungs that are no higher than the source; the lowest stays in any case. */

@@ -47,12 +47,12 @@ final class SourceProbe {
     switch (arrival) {
       case Arrival.Said said -> rate.metadata(said.metadata().frameRate());
       case Arrival.NewVideoConfig config -> {
-        video = SpsParser.parseAvcc(config.avcc());
+        video = SpsParser.parseAvcc(config.config());
         rate.sps(video.frameRate());
         keep(config);
       }
       case Arrival.NewAudioConfig config -> {
-        audio = AudioSpecificConfigParser.parse(config.asc());
+        audio = AudioSpecificConfigParser.parse(config.config());
         keep(config);
       }
       case Arrival.Video unit -> takeVideo(unit);

@@ -2,6 +2,8 @@ package org.zonecast.router.feed;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import org.zonecast.job.AudioCodec;
+import org.zonecast.job.VideoCodec;
 import org.zonecast.router.feed.Ingest.EndReason;
 import org.zonecast.router.feed.Ingest.Metadata;
 import org.zonecast.router.feed.Ingest.Publication;
@@ -83,8 +85,8 @@ final class SourceSession implements Publication {
   }
 
   @Override
-  public void videoConfig(byte[] avcc) {
-    hand(new Arrival.NewVideoConfig(clock.nanoTime(), avcc));
+  public void videoConfig(VideoCodec codec, byte[] config) {
+    hand(new Arrival.NewVideoConfig(clock.nanoTime(), codec, config));
   }
 
   @Override
@@ -93,8 +95,8 @@ final class SourceSession implements Publication {
   }
 
   @Override
-  public void audioConfig(byte[] asc) {
-    hand(new Arrival.NewAudioConfig(clock.nanoTime(), asc));
+  public void audioConfig(AudioCodec codec, byte[] config) {
+    hand(new Arrival.NewAudioConfig(clock.nanoTime(), codec, config));
   }
 
   @Override

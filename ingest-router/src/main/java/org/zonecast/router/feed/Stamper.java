@@ -30,8 +30,8 @@ final class Stamper {
   private final AudioStamper audio;
   private final ArrayDeque<WaitingAudio> waitingAudio = new ArrayDeque<>();
 
-  private byte @Nullable [] avcc;
-  private byte @Nullable [] avccInForce;
+  private @Nullable VideoConfig config;
+  private @Nullable VideoConfig configInForce;
   private boolean started;
   private boolean anchored;
   private boolean needKeyframe = true;
@@ -85,8 +85,8 @@ final class Stamper {
     audio.restart();
   }
 
-  void videoConfig(byte[] newAvcc) {
-    avcc = newAvcc;
+  void videoConfig(VideoConfig newConfig) {
+    config = newConfig;
   }
 
   void audioConfig(SourceAudio source, byte[] asc) {
@@ -104,7 +104,7 @@ final class Stamper {
       return;
     }
     noticeJump(dts90k);
-    if (needKeyframe && (!keyframe || avcc == null)) {
+    if (needKeyframe && (!keyframe || config == null)) {
       sink.dropped(Drop.NO_KEYFRAME);
       return;
     }
@@ -208,13 +208,19 @@ final class Stamper {
   }
 
   private void emitVideo(long slot, long pts90k, boolean keyframe, byte[] data) {
-    byte[] config = avcc;
-    if (keyframe && config != null && !Arrays.equals(config, avccInForce)) {
-      sink.stamped(new VideoConfig(config), pts90k);
-      avccInForce = config;
+    VideoConfig current = config;
+    if (keyframe && current != null && !same(current, configInForce)) {
+      sink.stamped(current, pts90k);
+      configInForce = current;
     }
     sink.stamped(new VideoUnit(slot, pts90k, keyframe, data), pts90k);
     nextSlot = Math.max(nextSlot, slot + 1);
+  }
+
+  private static boolean same(VideoConfig one, @Nullable VideoConfig other) {
+    return other != null
+        && one.codec() == other.codec()
+        && Arrays.equals(one.config(), other.config());
   }
 
   private void flushWaitingAudio() {

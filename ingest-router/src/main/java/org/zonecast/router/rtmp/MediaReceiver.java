@@ -2,6 +2,8 @@ package org.zonecast.router.rtmp;
 
 import java.util.Arrays;
 import java.util.List;
+import org.zonecast.job.AudioCodec;
+import org.zonecast.job.VideoCodec;
 import org.zonecast.router.feed.Ingest.Metadata;
 import org.zonecast.router.feed.Ingest.Publication;
 import org.zonecast.router.rtmp.RtmpLimits.AmfLimits;
@@ -56,7 +58,7 @@ final class MediaReceiver {
       return; // an end of sequence, or nothing
     }
     if (FlvTags.avcPacketType(head) == FlvTags.CONFIG) {
-      publication.videoConfig(message.body());
+      publication.videoConfig(VideoCodec.H264, message.body());
     } else if (FlvTags.avcPacketType(head) == FlvTags.PAYLOAD) {
       frame(message, FlvTags.compositionTimeMs(head, 2), message.body());
     }
@@ -77,7 +79,7 @@ final class MediaReceiver {
       throw unsupported(CodecNames.ofFourCc(fourCc));
     }
     switch (packetType) {
-      case ENHANCED_CONFIG -> publication.videoConfig(body);
+      case ENHANCED_CONFIG -> publication.videoConfig(VideoCodec.H264, body);
       case ENHANCED_FRAME -> {
         if (body.length <= COMPOSITION_TIME_BYTES) {
           throw badTag("an enhanced video frame", body.length);
@@ -118,7 +120,7 @@ final class MediaReceiver {
       return;
     }
     if (FlvTags.aacPacketType(head) == FlvTags.CONFIG) {
-      publication.audioConfig(message.body());
+      publication.audioConfig(AudioCodec.AAC, message.body());
     } else if (FlvTags.aacPacketType(head) == FlvTags.PAYLOAD) {
       publication.audio(timestamps.unwrap90k(message.timestampMs()), message.body());
     }
@@ -138,7 +140,7 @@ final class MediaReceiver {
     byte[] payload = Arrays.copyOfRange(body, 3, body.length);
     int packetType = FlvTags.enhancedPacketType(message.head());
     if (packetType == ENHANCED_CONFIG) {
-      publication.audioConfig(payload);
+      publication.audioConfig(AudioCodec.AAC, payload);
     } else if (packetType == ENHANCED_FRAME && payload.length > 0) {
       publication.audio(timestamps.unwrap90k(message.timestampMs()), payload);
     }

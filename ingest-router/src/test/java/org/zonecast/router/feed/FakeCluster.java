@@ -15,6 +15,7 @@ import org.zonecast.job.CdnRecord;
 import org.zonecast.job.Job;
 import org.zonecast.job.Ladder;
 import org.zonecast.job.Ladders;
+import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
 
 /** A cluster in memory: what was asked of it can be looked at. */
@@ -34,7 +35,9 @@ final class FakeCluster implements Cluster {
 
   FakeCluster(String streamId, Duration grace) {
     streams.put(
-        streamId, new StreamRecord(streamId, "Test", "light", grace, false, Instant.EPOCH, 1));
+        streamId,
+        new StreamRecord(
+            streamId, "Test", "light", grace, StreamOptions.DEFAULT, false, Instant.EPOCH, 1));
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.zonecast.feed.FeedMessage.VideoConfig;
 import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.job.Rational;
 import org.zonecast.job.SegmentGrid;
+import org.zonecast.job.VideoCodec;
 
 class FeedBufferTest {
   private static final int UNIT_BYTES = 1000;
@@ -36,7 +37,7 @@ class FeedBufferTest {
 
   @Test
   void aSegmentBeginsAtItsKeyframeOrASecondOfAudioBeforeIt() throws Exception {
-    buffer.append(new VideoConfig(new byte[] {1}), 0);
+    buffer.append(new VideoConfig(VideoCodec.H264, new byte[] {1}), 0);
     fill(0, 300, 60);
     FeedBuffer.ResumePoint point = buffer.resumeAt(2);
     assertThat(point.segment()).isEqualTo(2);
@@ -66,9 +67,9 @@ class FeedBufferTest {
 
   @Test
   void theConfigurationInForceIsTheOneBeforeTheStart() {
-    buffer.append(new VideoConfig(new byte[] {1}), 0);
+    buffer.append(new VideoConfig(VideoCodec.H264, new byte[] {1}), 0);
     fill(0, 120, 60);
-    buffer.append(new VideoConfig(new byte[] {2}), 0);
+    buffer.append(new VideoConfig(VideoCodec.H264, new byte[] {2}), 0);
     fill(120, 300, 60);
     assertThat(buffer.resumeAt(1).configs().getFirst()[1]).isEqualTo((byte) 1);
     assertThat(buffer.resumeAt(4).configs().getFirst()[1]).isEqualTo((byte) 2);

@@ -49,10 +49,11 @@ class PlanChooserTest {
 
   @Test
   void soundIsStereoAtMostAt48Kilohertz() {
-    assertThat(plan(Optional.of(new SourceAudio(44_100, 6, 1024))).audio())
-        .isEqualTo(new EncodePlan.AudioRendition(48_000, 2, 96_000));
-    assertThat(plan(Optional.of(new SourceAudio(22_050, 1, 1024))).audio().channels()).isEqualTo(1);
-    assertThat(plan(Optional.empty()).audio()).isNull();
+    assertThat(plan(Optional.of(new SourceAudio(44_100, 6, 1024))).audio().getFirst())
+        .isEqualTo(new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 2, 96_000));
+    assertThat(plan(Optional.of(new SourceAudio(22_050, 1, 1024))).audio().getFirst().channels())
+        .isEqualTo(1);
+    assertThat(plan(Optional.empty()).audio()).isEmpty();
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import org.zonecast.feed.FeedMessage.VideoConfig;
 import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.job.Rational;
 import org.zonecast.job.SegmentGrid;
+import org.zonecast.job.VideoCodec;
 import org.zonecast.router.feed.StampSink.Drop;
 
 class StamperTest {
@@ -45,7 +46,7 @@ class StamperTest {
   private Stamper stamper(Rational rate, int multiple) {
     var grid = new SegmentGrid(rate, (int) Math.round(2 * rate.toDouble()), 48_000);
     var made = new Stamper(grid, multiple, true, sink);
-    made.videoConfig(new byte[] {1});
+    made.videoConfig(new VideoConfig(VideoCodec.H264, new byte[] {1}));
     made.audioConfig(new SourceAudio(48_000, 2, 1024), new byte[] {2});
     return made;
   }
@@ -198,9 +199,9 @@ class StamperTest {
   @Test
   void aConfigurationStandsBeforeItsKeyframeAndOnlyWhenItIsNew() {
     frame(0, true);
-    stamper.videoConfig(new byte[] {1});
+    stamper.videoConfig(new VideoConfig(VideoCodec.H264, new byte[] {1}));
     frame(3000, true);
-    stamper.videoConfig(new byte[] {9});
+    stamper.videoConfig(new VideoConfig(VideoCodec.H264, new byte[] {9}));
     frame(6000, false);
     frame(9000, true);
     stamper.end();
@@ -213,7 +214,7 @@ class StamperTest {
             "VideoConfig",
             "VideoUnit",
             "End");
-    assertThat(((VideoConfig) feed.get(4)).avcc()).containsExactly(9);
+    assertThat(((VideoConfig) feed.get(4)).config()).containsExactly(9);
     assertThat(((End) feed.getLast()).slots()).isEqualTo(4);
   }
 

@@ -15,8 +15,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.zonecast.job.AudioCodec;
 import org.zonecast.job.Job;
 import org.zonecast.job.StreamKeys;
+import org.zonecast.job.VideoCodec;
 import org.zonecast.router.feed.Ingest.EndReason;
 import org.zonecast.router.feed.Ingest.Publication;
 import org.zonecast.router.feed.Ingest.PublishRequest;
@@ -121,8 +123,8 @@ final class Studio implements AutoCloseable {
     Camera(FakePublisher publisher) throws Exception {
       this.publisher = publisher;
       publication = publish(key(), publisher);
-      publication.videoConfig(AVCC);
-      publication.audioConfig(ASC);
+      publication.videoConfig(VideoCodec.H264, AVCC);
+      publication.audioConfig(AudioCodec.AAC, ASC);
     }
 
     /** Films so many frames, a keyframe every 30, with the sound that goes with them. */

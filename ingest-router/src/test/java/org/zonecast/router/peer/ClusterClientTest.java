@@ -20,6 +20,7 @@ import org.zonecast.job.EpochId;
 import org.zonecast.job.Job;
 import org.zonecast.job.JobStore;
 import org.zonecast.job.StoreException;
+import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.TestNode;
@@ -28,7 +29,8 @@ import org.zonecast.router.feed.StreamStatus.State;
 class ClusterClientTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final StreamRecord STREAM =
-      new StreamRecord("s1", "x", "light", Duration.ZERO, false, Instant.EPOCH, 1);
+      new StreamRecord(
+          "s1", "x", "light", Duration.ZERO, StreamOptions.DEFAULT, false, Instant.EPOCH, 1);
 
   private final List<TestNode> nodes = TestNode.pair();
   private final TestNode a = nodes.get(0);

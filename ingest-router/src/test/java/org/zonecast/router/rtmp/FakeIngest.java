@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.zonecast.job.AudioCodec;
+import org.zonecast.job.VideoCodec;
 import org.zonecast.router.feed.Ingest;
 import org.zonecast.router.feed.PublishRefusedException;
 import org.zonecast.router.feed.PublishRefusedException.Reason;
@@ -94,7 +96,7 @@ final class FakeIngest implements Ingest {
     }
 
     @Override
-    public synchronized void videoConfig(byte[] avcc) {
+    public synchronized void videoConfig(VideoCodec codec, byte[] avcc) {
       requireLive();
       videoConfigs.add(avcc);
     }
@@ -106,7 +108,7 @@ final class FakeIngest implements Ingest {
     }
 
     @Override
-    public synchronized void audioConfig(byte[] asc) {
+    public synchronized void audioConfig(AudioCodec codec, byte[] asc) {
       requireLive();
       audioConfigs.add(asc);
     }

@@ -29,6 +29,7 @@ import org.zonecast.job.JobStore;
 import org.zonecast.job.JobStore.State;
 import org.zonecast.job.JobStore.Submitted;
 import org.zonecast.job.StoreException;
+import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.WorkerDirectory;
 import org.zonecast.job.WorkerRecord;
@@ -408,7 +409,14 @@ class RedisZoneTest {
 
   private static StreamRecord stream(String id, long version, Instant createdAt) {
     return new StreamRecord(
-        id, "My stream", "light", Duration.ofMillis(60_500), false, createdAt, version);
+        id,
+        "My stream",
+        "light",
+        Duration.ofMillis(60_500),
+        StreamOptions.DEFAULT,
+        false,
+        createdAt,
+        version);
   }
 
   private static CdnRecord cdn(String name, long version) {

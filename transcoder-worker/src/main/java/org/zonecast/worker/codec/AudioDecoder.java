@@ -38,7 +38,7 @@ final class AudioDecoder implements AutoCloseable {
     packet = Av.require(av_packet_alloc(), "a packet");
     frame = Av.frame();
     context.thread_count(1).sample_rate(config.sampleRateHz());
-    VideoDecoder.setExtradata(context, config.asc());
+    VideoDecoder.setExtradata(context, config.config());
     int opened = avcodec_open2(context, codec, (AVDictionary) null);
     if (opened < 0) {
       troubles.accept("the audio configuration is not usable: " + Av.text(opened));

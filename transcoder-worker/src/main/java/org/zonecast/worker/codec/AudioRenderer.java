@@ -28,7 +28,7 @@ final class AudioRenderer implements AutoCloseable {
 
     boolean sameConfig(Unit other) {
       return config.sampleRateHz() == other.config.sampleRateHz()
-          && Arrays.equals(config.asc(), other.config.asc());
+          && Arrays.equals(config.config(), other.config.config());
     }
 
     /** Whether this unit begins where the other ends, give or take half its length. */

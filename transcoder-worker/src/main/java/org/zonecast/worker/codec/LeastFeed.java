@@ -29,7 +29,7 @@ final class LeastFeed {
 
   void see(FeedMessage message) {
     switch (message) {
-      case FeedMessage.VideoConfig config -> nalLengthBytes = NalUnits.lengthBytes(config.avcc());
+      case FeedMessage.VideoConfig config -> nalLengthBytes = NalUnits.lengthBytes(config.config());
       case FeedMessage.AudioConfig config -> audioRateHz = config.sampleRateHz();
       case FeedMessage.VideoUnit unit when NalUnits.isIdr(unit.data(), nalLengthBytes) ->
           begins(unit.slot());

@@ -41,7 +41,7 @@ final class VideoLane implements AutoCloseable {
 
   /** The configuration takes effect with the next keyframe. */
   void config(FeedMessage.VideoConfig message) {
-    config = message.avcc();
+    config = message.config();
   }
 
   void unit(FeedMessage.VideoUnit unit) {

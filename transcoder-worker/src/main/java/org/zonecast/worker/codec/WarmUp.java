@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.zonecast.feed.FeedMessage;
+import org.zonecast.job.AudioCodec;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
+import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
+import org.zonecast.job.VideoCodec;
 import org.zonecast.worker.child.ChildMessage;
 import org.zonecast.worker.segment.CmafSample;
 
@@ -17,7 +20,7 @@ import org.zonecast.worker.segment.CmafSample;
  */
 final class WarmUp {
   private static final EncodePlan.AudioRendition AUDIO =
-      new EncodePlan.AudioRendition(48_000, 2, 96_000);
+      new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 2, 96_000);
   private static final int SLOTS = 4;
 
   private WarmUp() {}
@@ -56,7 +59,7 @@ final class WarmUp {
         encoder.encode(picture.slate());
       }
       List<CmafSample> samples = encoder.finish();
-      transcoder.accept(new FeedMessage.VideoConfig(encoder.avcc()));
+      transcoder.accept(new FeedMessage.VideoConfig(VideoCodec.H264, encoder.avcc()));
       for (int i = 0; i < samples.size(); i++) {
         CmafSample sample = samples.get(i);
         int slot = i + sample.compositionOffsetSlots() - encoder.reorderSlots();
@@ -73,7 +76,7 @@ final class WarmUp {
       for (int at = 0; at < silence.samples(); at += EncodePlan.AAC_FRAME_SAMPLES) {
         encoder.encode(silence, at);
       }
-      transcoder.accept(new FeedMessage.AudioConfig(encoder.asc(), 48_000, 2));
+      transcoder.accept(new FeedMessage.AudioConfig(AudioCodec.AAC, encoder.asc(), 48_000, 2));
     }
     for (int i = 0; i < frames.size(); i++) {
       long position = (long) i * EncodePlan.AAC_FRAME_SAMPLES;
@@ -86,8 +89,9 @@ final class WarmUp {
     return new EncodePlan(
         Rational.of(30, 1),
         SLOTS,
+        Packaging.CMAF,
         List.of(new EncodePlan.VideoRendition("warm", pixels, pixels, 30, 100_000, 100_000, 10)),
-        AUDIO,
+        List.of(AUDIO),
         "veryfast",
         1,
         EncoderId.CURRENT);

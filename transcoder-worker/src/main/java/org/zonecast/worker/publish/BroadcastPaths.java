@@ -39,7 +39,7 @@ record BroadcastPaths(String streamId, String broadcastId, EpochId epoch, long b
   }
 
   static String contentType(String rendition) {
-    return rendition.equals(EncodePlan.AUDIO) ? "audio/mp4" : "video/mp4";
+    return EncodePlan.isAudio(rendition) ? "audio/mp4" : "video/mp4";
   }
 
   private String directory(String rendition) {

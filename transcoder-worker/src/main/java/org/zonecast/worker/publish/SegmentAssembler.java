@@ -89,7 +89,7 @@ final class SegmentAssembler {
     int audioFrames = 0;
     for (ChildMessage.Media piece : pieces.values()) {
       objects.put(piece.rendition(), Buffer.buffer(piece.data()));
-      if (piece.rendition().equals(EncodePlan.AUDIO)) {
+      if (EncodePlan.isAudio(piece.rendition())) {
         audioFrames = piece.samples();
       } else {
         videoSlots = piece.samples();

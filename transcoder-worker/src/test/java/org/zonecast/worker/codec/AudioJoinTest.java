@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.job.EncodePlan;
+import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
 
 /** Segments of audio, each encoded on its own, sound like one continuous encode. */
@@ -19,8 +20,9 @@ class AudioJoinTest {
       new EncodePlan(
           Rational.of(30, 1),
           30,
+          Packaging.CMAF,
           List.of(),
-          new EncodePlan.AudioRendition(48_000, 1, 96_000),
+          List.of(new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 1, 96_000)),
           "veryfast",
           1,
           EncoderId.CURRENT);

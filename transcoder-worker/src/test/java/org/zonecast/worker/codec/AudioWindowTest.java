@@ -28,7 +28,7 @@ class AudioWindowTest {
     for (long segment = 0; segment < 50; segment++) {
       var window =
           AudioWindow.of(
-              new AudioRendition(rateHz, 2, 96_000),
+              new AudioRendition(EncodePlan.AUDIO, rateHz, 2, 96_000),
               grid.firstAudioFrame(segment),
               (int) (grid.firstAudioFrame(segment + 1) - grid.firstAudioFrame(segment)));
       double begins = (double) window.decodeFrom(sourceRateHz) / sourceRateHz;

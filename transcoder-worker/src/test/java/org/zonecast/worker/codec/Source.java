@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.zonecast.feed.FeedMessage;
+import org.zonecast.job.AudioCodec;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.SegmentGrid;
+import org.zonecast.job.VideoCodec;
 
 /** Stamped feeds made of what FFmpeg's encoders put into FLV, as a publisher's would be. */
 final class Source {
@@ -28,7 +30,7 @@ final class Source {
     }
 
     FeedMessage.AudioConfig config() {
-      return new FeedMessage.AudioConfig(asc, rateHz, channels);
+      return new FeedMessage.AudioConfig(AudioCodec.AAC, asc, rateHz, channels);
     }
   }
 
@@ -110,7 +112,7 @@ final class Source {
       EncodePlan plan, Video video, Audio audio, long endSlot) {
     SegmentGrid grid = SegmentGrid.of(plan);
     var out = new ArrayList<FeedMessage.Media>();
-    out.add(new FeedMessage.VideoConfig(video.avcc));
+    out.add(new FeedMessage.VideoConfig(VideoCodec.H264, video.avcc));
     out.add(audio.config());
     out.addAll(merge(plan, stamp(video, grid), audio.stamped(), audio.rateHz));
     out.add(new FeedMessage.End(endSlot));

@@ -16,8 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.job.EncodePlan;
+import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
 import org.zonecast.job.SegmentGrid;
+import org.zonecast.job.VideoCodec;
 import org.zonecast.worker.child.ChildMessage;
 
 /** What segments promise, shown on real media by real codecs. */
@@ -32,10 +34,11 @@ class TranscoderTest {
     return new EncodePlan(
         frameRate,
         segmentFrames,
+        Packaging.CMAF,
         List.of(
             new EncodePlan.VideoRendition("144p", 256, 144, 24, 300_000, 450_000, 12),
             new EncodePlan.VideoRendition("72p", 128, 72, 26, 150_000, 225_000, 10)),
-        new EncodePlan.AudioRendition(48_000, 2, 96_000),
+        List.of(new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 2, 96_000)),
         "veryfast",
         2,
         EncoderId.CURRENT);
@@ -138,16 +141,17 @@ class TranscoderTest {
         new EncodePlan(
             PLAN.frameRate(),
             30,
+            Packaging.CMAF,
             List.of(
                 new EncodePlan.VideoRendition("360p", 640, 360, 20, 1_500_000, 1_500_000, 30),
                 new EncodePlan.VideoRendition("180p", 320, 180, 20, 500_000, 500_000, 13)),
-            null,
+            List.of(),
             "veryfast",
             2,
             EncoderId.CURRENT);
     var noise = Source.noise(90);
     var noisy = new ArrayList<FeedMessage.Media>();
-    noisy.add(new FeedMessage.VideoConfig(noise.avcc()));
+    noisy.add(new FeedMessage.VideoConfig(VideoCodec.H264, noise.avcc()));
     noisy.addAll(Source.stamp(noise, SegmentGrid.of(plan)));
     noisy.add(new FeedMessage.End(90));
 
@@ -166,13 +170,13 @@ class TranscoderTest {
     var behind = Source.numbered(200, 40, 256, 144, "30");
     var audio = Source.sound("sine=f=440:r=48000:d=2", 48_000, "-ac", "2");
     var gapped = new ArrayList<FeedMessage.Media>();
-    gapped.add(new FeedMessage.VideoConfig(before.avcc()));
+    gapped.add(new FeedMessage.VideoConfig(VideoCodec.H264, before.avcc()));
     gapped.add(audio.config());
     var soundBefore = audio.stamped().subList(0, 1 + 40 * 1600 / 1024);
     gapped.addAll(Source.merge(PLAN, Source.stamp(before, grid), soundBefore, 48_000));
     gapped.add(new FeedMessage.Gap(42, 60));
     gapped.add(new FeedMessage.Gap(60, 80));
-    gapped.add(new FeedMessage.VideoConfig(behind.avcc()));
+    gapped.add(new FeedMessage.VideoConfig(VideoCodec.H264, behind.avcc()));
     gapped.addAll(Source.stamp(behind, grid, 83));
     gapped.add(new FeedMessage.End(123));
 
@@ -198,7 +202,7 @@ class TranscoderTest {
   void ofTwoPicturesInOneSlotTheLaterIsShownAndAnEmptySlotRepeats() {
     var video = Source.numbered(0, 30, 256, 144, "30", "-bf", "2");
     var units = new ArrayList<FeedMessage.Media>();
-    units.add(new FeedMessage.VideoConfig(video.avcc()));
+    units.add(new FeedMessage.VideoConfig(VideoCodec.H264, video.avcc()));
     for (FeedMessage.Media m : Source.stamp(video, SegmentGrid.of(PLAN))) {
       var unit = (FeedMessage.VideoUnit) m;
       long slot =
@@ -296,9 +300,9 @@ class TranscoderTest {
     var wide = Source.numbered(0, 20, 256, 144, "30");
     var narrow = Source.numbered(20, 20, 192, 144, "30", "-pix_fmt", "yuv422p");
     var changing = new ArrayList<FeedMessage.Media>();
-    changing.add(new FeedMessage.VideoConfig(wide.avcc()));
+    changing.add(new FeedMessage.VideoConfig(VideoCodec.H264, wide.avcc()));
     changing.addAll(Source.stamp(wide, grid));
-    changing.add(new FeedMessage.VideoConfig(narrow.avcc()));
+    changing.add(new FeedMessage.VideoConfig(VideoCodec.H264, narrow.avcc()));
     changing.addAll(Source.stamp(narrow, grid, 20));
     changing.add(new FeedMessage.End(40));
 
@@ -361,8 +365,11 @@ class TranscoderTest {
   @Test
   void aPlanMayBeWithoutVideoOrWithoutAudio() {
     var soundOnly =
-        new EncodePlan(PLAN.frameRate(), 30, List.of(), PLAN.audio(), "veryfast", 2, "x");
-    var pictureOnly = new EncodePlan(PLAN.frameRate(), 30, PLAN.video(), null, "veryfast", 2, "x");
+        new EncodePlan(
+            PLAN.frameRate(), 30, Packaging.CMAF, List.of(), PLAN.audio(), "veryfast", 2, "x");
+    var pictureOnly =
+        new EncodePlan(
+            PLAN.frameRate(), 30, Packaging.CMAF, PLAN.video(), List.of(), "veryfast", 2, "x");
 
     Rendering sound = Rendering.of(soundOnly, feed, 0);
     Rendering picture = Rendering.of(pictureOnly, feed, 0);

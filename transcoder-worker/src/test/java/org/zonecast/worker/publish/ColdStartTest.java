@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
+import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
 
 /** A worker's first job, in a process that has done nothing before. */
@@ -61,8 +62,9 @@ class ColdStartTest {
         new EncodePlan(
             Rational.of(30, 1),
             60,
+            Packaging.CMAF,
             List.of(new EncodePlan.VideoRendition("144p", 256, 144, 25, 180_000, 270_000, 12)),
-            new EncodePlan.AudioRendition(48_000, 2, 64_000),
+            List.of(new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 2, 64_000)),
             "veryfast",
             1,
             "test");

@@ -32,6 +32,7 @@ import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EncodePlan.AudioRendition;
 import org.zonecast.job.EncodePlan.VideoRendition;
 import org.zonecast.job.EpochId;
+import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
 import org.zonecast.worker.cdn.HttpCdnTarget;
 import org.zonecast.worker.feed.FeedClient;
@@ -44,10 +45,11 @@ class JobRunTest {
       new EncodePlan(
           Rational.of(30, 1),
           60,
+          Packaging.CMAF,
           List.of(
               new VideoRendition("240p", 426, 240, 24, 400_000, 600_000, 21),
               new VideoRendition("144p", 256, 144, 25, 180_000, 270_000, 12)),
-          new AudioRendition(48_000, 2, 64_000),
+          List.of(new AudioRendition(EncodePlan.AUDIO, 48_000, 2, 64_000)),
           "veryfast",
           1,
           "test");

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EncodePlan.AudioRendition;
 import org.zonecast.job.EncodePlan.VideoRendition;
+import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
 import org.zonecast.worker.segment.MediaPlaylist.Entry;
 
@@ -95,7 +96,14 @@ class PlaylistPlanTest {
   void aPlanWithoutVideoHasOneVariantOfAudio() throws Exception {
     EncodePlan audioOnly =
         new EncodePlan(
-            Rational.of(30, 1), 60, List.of(), new AudioRendition(48_000, 2, 64_000), "x", 1, "e");
+            Rational.of(30, 1),
+            60,
+            Packaging.CMAF,
+            List.of(),
+            List.of(new AudioRendition(EncodePlan.AUDIO, 48_000, 2, 64_000)),
+            "x",
+            1,
+            "e");
     String text = PlaylistPlan.of(audioOnly, BASE).multivariant("b1/", name -> 0).render();
 
     MasterPlaylist parsed = new MasterPlaylistParser().readPlaylist(text);
@@ -147,10 +155,11 @@ class PlaylistPlanTest {
     return new EncodePlan(
         frameRate,
         segmentFrames,
+        Packaging.CMAF,
         List.of(
             new VideoRendition("240p", 426, 240, 24, 400_000, 600_000, 21),
             new VideoRendition("144p", 256, 144, 25, 180_000, 270_000, 12)),
-        new AudioRendition(audioRateHz, 2, 64_000),
+        List.of(new AudioRendition(EncodePlan.AUDIO, audioRateHz, 2, 64_000)),
         "veryfast",
         1,
         "test");
