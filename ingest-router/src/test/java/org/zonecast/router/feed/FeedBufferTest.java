@@ -71,8 +71,8 @@ class FeedBufferTest {
     fill(0, 120, 60);
     buffer.append(new VideoConfig(VideoCodec.H264, new byte[] {2}), 0);
     fill(120, 300, 60);
-    assertThat(buffer.resumeAt(1).configs().getFirst()[1]).isEqualTo((byte) 1);
-    assertThat(buffer.resumeAt(4).configs().getFirst()[1]).isEqualTo((byte) 2);
+    assertThat(buffer.resumeAt(1).configs().getFirst()[2]).isEqualTo((byte) 1);
+    assertThat(buffer.resumeAt(4).configs().getFirst()[2]).isEqualTo((byte) 2);
   }
 
   @Test
