@@ -1,10 +1,7 @@
 package org.zonecast.router.feed;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +19,7 @@ import org.zonecast.router.feed.Grants.Stall;
  * is none. Belongs to its broadcast's thread.
  */
 final class Authority {
-  private static final long HELLO_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long MOVES_NANOS = Duration.ofSeconds(2).toNanos();
-  private static final int MAX_CONNECTIONS = 16;
-  private static final int POLICY_VIOLATION = 1008;
   private static final int PROTOCOL_ERROR = 1002;
 
   private final Edge edge;
@@ -38,10 +32,9 @@ final class Authority {
   private final Grants grants = new Grants();
   private final PoisonWatch poison = new PoisonWatch();
   private final CommitKeeper commits;
-  private final Map<Long, FeedConnection> connections = new LinkedHashMap<>();
+  private final FeedConnections connections = new FeedConnections();
 
   private boolean ended;
-  private boolean closed;
   private int childRestarts;
 
   /** The broadcast, as its authority sees it. */
@@ -86,21 +79,16 @@ final class Authority {
   // ---- connections ------------------------------------------------------------------------------
 
   void connected(FeedConnection connection) {
-    if (closed || connections.size() >= MAX_CONNECTIONS) {
-      connection.close(POLICY_VIOLATION, closed ? "the epoch is over" : "too many connections");
-      return;
-    }
-    connections.put(connection.number(), connection);
+    connections.add(connection);
   }
 
   void closed(FeedConnection connection) {
-    connection.closed();
-    connections.remove(connection.number());
+    connections.gone(connection);
     lost(connection, "closed", "the connection closed");
   }
 
   void received(FeedConnection connection, FeedMessage message) {
-    if (connection.isClosed() || !connections.containsKey(connection.number())) {
+    if (!connections.has(connection)) {
       return;
     }
     long now = edge.clock().nanoTime();
@@ -138,7 +126,7 @@ final class Authority {
     connection.hello(hello);
     long grant = grants.request(connection.number(), now);
     if (grant == 0) {
-      dismiss(connection, Revoke.Reason.TAKEN, "another worker has the grant");
+      connections.dismiss(connection, Revoke.Reason.TAKEN, "another worker has the grant");
       return;
     }
     submitter.notNeeded();
@@ -197,8 +185,7 @@ final class Authority {
   private void goodbye(FeedConnection connection, Goodbye goodbye) {
     boolean live = grants.grantOf(connection.number()) != 0;
     boolean finished = live && goodbye.reason() == Goodbye.Reason.FINISHED && ended;
-    connection.close(1000, "goodbye");
-    connections.remove(connection.number());
+    connections.release(connection);
     if (finished) {
       grants.end(connection.number());
       owner.finished();
@@ -222,7 +209,8 @@ final class Authority {
 
   private void commit(FeedConnection connection, Commit commit, long now) {
     if (!grants.isLive(connection.number(), commit.grant())) {
-      dismiss(connection, Revoke.Reason.STALLED, "grant " + commit.grant() + " is not live");
+      connections.dismiss(
+          connection, Revoke.Reason.STALLED, "grant " + commit.grant() + " is not live");
       lost(connection, "dead_grant", "it used grant " + commit.grant());
       return;
     }
@@ -252,27 +240,23 @@ final class Authority {
 
   /** Sends on what was recorded. */
   void pump() {
-    for (FeedConnection connection : List.copyOf(connections.values())) {
-      if (!connection.pump()) {
-        dismiss(connection, Revoke.Reason.STALLED, "the media it needs is gone");
-        lost(connection, "overtaken", "it was too slow for the buffer");
-      }
+    for (FeedConnection connection : connections.pump()) {
+      connections.dismiss(connection, Revoke.Reason.STALLED, "the media it needs is gone");
+      lost(connection, "overtaken", "it was too slow for the buffer");
     }
   }
 
   void cdnsChanged(List<CdnRecord> newCdns) {
     commits.cdnsChanged(newCdns);
-    for (FeedConnection connection : connections.values()) {
-      if (connection.hello() != null) {
-        connection.send(new FeedMessage.CdnsChanged(newCdns));
-      }
-    }
+    connections.tellAll(new FeedMessage.CdnsChanged(newCdns));
   }
 
   void tick(FeedState feed) {
     long now = edge.clock().nanoTime();
     ended = feed.ended();
-    dismissSilentNewcomers(now);
+    for (FeedConnection silent : connections.silentNewcomers(now)) {
+      protocolError(silent, "no Hello within 5 s");
+    }
     boolean moves = feed.ended() || now - feed.appendedNanos() < MOVES_NANOS;
     long waiting = feed.nextSlot() - 1 - grants.encodedSlot();
     boolean waits = waiting > Math.ceil(grid.frameRate().toDouble());
@@ -282,25 +266,12 @@ final class Authority {
     submitter.tick(now);
   }
 
-  private void dismissSilentNewcomers(long now) {
-    for (FeedConnection connection : List.copyOf(connections.values())) {
-      if (connection.hello() == null && now - connection.openedNanos() > HELLO_NANOS) {
-        protocolError(connection, "no Hello within 5 s");
-      }
-    }
-  }
-
   private void stalled(Stall stall) {
     liveConnection()
         .ifPresent(connection -> {
-          dismiss(connection, Revoke.Reason.STALLED, stall.text());
+          connections.dismiss(connection, Revoke.Reason.STALLED, stall.text());
           lost(connection, stall.name().toLowerCase(java.util.Locale.ROOT), stall.text());
         });
-  }
-
-  private void dismiss(FeedConnection connection, Revoke.Reason reason, String detail) {
-    connection.revoke(reason, detail);
-    connections.remove(connection.number());
   }
 
   /** Ends the connection's grant, if it has one, and looks for another worker. */
@@ -314,20 +285,15 @@ final class Authority {
 
   /** Nothing more is wanted of any worker. */
   void close(Revoke.Reason reason, String detail) {
-    closed = true;
     submitter.notNeeded();
-    for (FeedConnection connection : new ArrayList<>(connections.values())) {
-      grants.end(connection.number());
-      dismiss(connection, reason, detail);
-    }
+    liveConnection().ifPresent(connection -> grants.end(connection.number()));
+    connections.close(reason, detail);
   }
 
   // ---- status -----------------------------------------------------------------------------------
 
   private Optional<FeedConnection> liveConnection() {
-    return connections.values().stream()
-        .filter(connection -> grants.grantOf(connection.number()) != 0)
-        .findFirst();
+    return connections.find(connection -> grants.grantOf(connection.number()) != 0);
   }
 
   long liveGrant() {

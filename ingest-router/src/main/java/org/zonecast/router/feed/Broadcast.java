@@ -15,7 +15,6 @@ import org.zonecast.router.feed.Ingest.PublishRequest;
 import org.zonecast.router.feed.Ingest.Publisher;
 import org.zonecast.router.feed.LiveEpoch.Identity;
 import org.zonecast.router.feed.PublishRefusedException.Reason;
-import org.zonecast.router.feed.SourceProbe.SourceFormat;
 import org.zonecast.router.feed.StreamStatus.State;
 
 /**
@@ -23,9 +22,6 @@ import org.zonecast.router.feed.StreamStatus.State;
  * happens on its own event loop context, and others reach it through that.
  */
 final class Broadcast implements SourceSession.Taker, Authority.Owner {
-  private static final long RECENT_NANOS = Duration.ofSeconds(2).toNanos();
-  private static final long HOLD_AHEAD_NANOS = Duration.ofSeconds(2).toNanos();
-  private static final long PROCEED_AHEAD_NANOS = Duration.ofMillis(1500).toNanos();
   private static final long NO_MEDIA_NANOS = Duration.ofSeconds(15).toNanos();
   private static final long FINISH_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long RECORDING_NANOS = Duration.ofSeconds(10).toNanos();
@@ -36,19 +32,15 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
   private final RecordSaver saver;
   private final EventLog events;
   private final Consumer<Broadcast> over;
-  private final SourceProbe probe;
   private final StatusKeeper status;
+  private final CurrentSession session;
+  private final Epochs epochs;
 
-  private @Nullable SourceSession session;
-  private @Nullable LiveEpoch epoch;
-  private long videoNanos;
-  private long interruptedNanos;
   private long progressNanos;
   private long lastHighest = -1;
   private long overNanos;
   private State state = State.STARTING;
   private String reason = "";
-  private volatile long mediaNanos;
   private volatile boolean admitting = true;
 
   Broadcast(
@@ -63,12 +55,9 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
     this.saver = new RecordSaver(edge, terms.identity());
     this.events = events;
     this.over = over;
-    this.probe = new SourceProbe(edge.meters()::dropped);
     this.status = new StatusKeeper(edge, terms.identity());
-    long now = edge.clock().nanoTime();
-    this.mediaNanos = now;
-    this.videoNanos = now;
-    this.interruptedNanos = now;
+    this.session = new CurrentSession(edge);
+    this.epochs = new Epochs(edge, terms, events, status, this, executor);
     keepStatus();
   }
 
@@ -96,7 +85,7 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
   }
 
   Duration sinceLastMedia() {
-    return Duration.ofNanos(Math.max(0, edge.clock().nanoTime() - mediaNanos));
+    return session.sinceLastMedia();
   }
 
   void start() {
@@ -117,18 +106,14 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
   }
 
   void cdnsChanged(List<CdnRecord> cdns) {
-    executor.execute(() -> {
-      if (epoch != null) {
-        epoch.cdnsChanged(cdns);
-      }
-    });
+    executor.execute(() -> epochs.cdnsChanged(cdns));
   }
 
   /** Stops as it is, without an end. */
   Future<Void> stop() {
     Promise<Void> done = Promise.promise();
     executor.execute(() -> {
-      closeSession(Reason.UNAVAILABLE, "this edge is going down");
+      session.close(Reason.UNAVAILABLE, "this edge is going down");
       finish(State.INTERRUPTED, "the edge went down", Revoke.Reason.ENDED);
       done.complete();
     });
@@ -139,102 +124,55 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
 
   private void admit(
       PublishRequest request, Publisher publisher, Promise<@Nullable Publication> answer) {
-    long now = edge.clock().nanoTime();
-    SourceSession current = session;
     if (!admitting) {
       answer.complete(null);
-    } else if (current != null && now - mediaSince(current) < RECENT_NANOS) {
+    } else if (session.heardLately()) {
       answer.fail(new PublishRefusedException(Reason.ALREADY_LIVE, "another publisher is live"));
     } else {
-      closeSession(Reason.ALREADY_LIVE, "another publisher took over from a silent one");
+      session.close(Reason.ALREADY_LIVE, "another publisher took over from a silent one");
       answer.complete(attach(request, publisher));
     }
   }
 
-  private long mediaSince(SourceSession current) {
-    return Math.max(mediaNanos, current.openedNanos());
-  }
-
   private SourceSession attach(PublishRequest request, Publisher publisher) {
     var attached = new SourceSession(request, publisher, edge.clock(), executor, this);
-    session = attached;
-    videoNanos = edge.clock().nanoTime();
+    session.attach(attached);
     events.add(
         state == State.STARTING ? "started" : "resumed",
         request.protocol() + " from " + request.remoteAddress());
-    if (epoch != null) {
-      epoch.newSession();
-    }
+    epochs.newSession();
     keepStatus();
     return attached;
   }
 
-  private void closeSession(Reason why, String message) {
-    SourceSession current = session;
-    if (current != null) {
-      session = null;
-      edge.meters().refused(why);
-      current.close(new PublishRefusedException(why, message));
-    }
-  }
-
   @Override
   public void arrived(SourceSession from, Arrival arrival) {
-    if (from != session || !admitting) {
+    if (!session.is(from) || !admitting) {
       return;
     }
-    mediaNanos = Math.max(mediaNanos, arrival.nanos());
+    session.heard(arrival);
     status.arrived(arrival);
-    if (arrival instanceof Arrival.Video) {
-      videoNanos = arrival.nanos();
-    }
     try {
-      take(arrival);
+      epochs.take(arrival);
     } catch (PublishRefusedException e) {
       events.add("refused", String.valueOf(e.getMessage()));
       refuse(e.reason(), String.valueOf(e.getMessage()));
     }
-    holdOrProceed();
-  }
-
-  private void take(Arrival arrival) throws PublishRefusedException {
-    if (epoch != null) {
-      epoch.take(arrival);
-      if (epoch.overflowing()) {
-        throw new PublishRefusedException(
-            Reason.UNSUPPORTED_MEDIA, "its keyframes lie too far apart");
-      }
-      return;
-    }
-    probe.take(arrival);
-    SourceFormat format = probe.format(edge.clock().nanoTime()).orElse(null);
-    if (format != null) {
-      beginEpoch(format);
-    }
-  }
-
-  private void beginEpoch(SourceFormat format) throws PublishRefusedException {
-    var begun = new LiveEpoch(edge, terms, format, events, this, executor);
-    epoch = begun;
-    status.source(format);
-    for (Arrival arrival : probe.drain()) {
-      begun.take(arrival);
-    }
-    begun.tick();
+    session.holdOrProceed(epochs.aheadNanos());
   }
 
   /** A feed that we do not take: one that never began is over, one that runs is interrupted. */
   private void refuse(Reason why, String message) {
-    closeSession(why, message);
+    session.close(why, message);
     interrupted();
   }
 
   @Override
   public void ended(SourceSession from, EndReason how) {
-    if (from != session) {
+    if (!session.is(from)) {
       return;
     }
-    session = null;
+    session.left();
     if (how == EndReason.GOODBYE) {
       endFeed("the publisher said goodbye");
     } else {
@@ -243,19 +181,18 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
   }
 
   private void interrupted() {
-    interruptedNanos = edge.clock().nanoTime();
-    if (epoch == null) {
-      finish(State.ENDED, "it ended before it began", Revoke.Reason.ENDED);
-    } else {
+    if (epochs.begun()) {
       events.add("interrupted", "the publisher's connection closed");
-      epoch.advanceGap(false, 0);
+      epochs.advanceGap(session);
       keepStatus();
+    } else {
+      finish(State.ENDED, "it ended before it began", Revoke.Reason.ENDED);
     }
   }
 
   private boolean endByOwner(String why) {
     boolean live = admitting;
-    closeSession(Reason.ENDED, why);
+    session.close(Reason.ENDED, why);
     endFeed(why);
     return live;
   }
@@ -264,18 +201,18 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
 
   /** The authority over who publishes, once there is a plan. On the broadcast's thread only. */
   @Nullable Authority authority() {
-    return epoch == null ? null : epoch.authority();
+    return epochs.authority();
   }
 
   @Override
   public void poisoned(String why) {
-    closeSession(Reason.UNSUPPORTED_MEDIA, why);
+    session.close(Reason.UNSUPPORTED_MEDIA, why);
     finish(State.FAILED, why, Revoke.Reason.REFUSED);
   }
 
   @Override
   public void superseded(String detail) {
-    closeSession(Reason.ALREADY_LIVE, "another edge has this stream");
+    session.close(Reason.ALREADY_LIVE, "another edge has this stream");
     finish(State.ENDED, "superseded " + detail, Revoke.Reason.ENDED);
   }
 
@@ -292,40 +229,42 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
       leaveWhenRecorded(now);
       return;
     }
-    LiveEpoch running = epoch;
-    if (running == null) {
-      tickProbe(now);
-    } else if (!running.ended()) {
-      running.advanceGap(session != null, now - videoNanos);
-      if (session == null && now - interruptedNanos >= terms.stream().grace().toNanos()) {
-        endFeed("nobody came back within " + terms.stream().grace().toSeconds() + " s");
-      }
+    if (!epochs.begun()) {
+      tickProbe();
+    } else if (epochs.ended()) {
+      giveUpEnding(now);
     } else {
-      giveUpEnding(running, now);
+      tickFeed();
     }
-    if (running != null && overNanos == 0) {
-      running.tick();
+    if (overNanos == 0) {
+      epochs.tick();
     }
-    holdOrProceed();
-    if (epoch != null && overNanos == 0) {
-      saver.saveIfDue(epoch.lastMediaSequence());
+    session.holdOrProceed(epochs.aheadNanos());
+    if (epochs.begun() && overNanos == 0) {
+      saver.saveIfDue(epochs.lastMediaSequence());
     }
     keepStatus();
   }
 
-  private void tickProbe(long now) {
-    if (session == null) {
+  private void tickProbe() {
+    if (!session.isOpen()) {
       return;
     }
     try {
-      SourceFormat format = probe.format(now).orElse(null);
-      if (format != null) {
-        beginEpoch(format);
-      } else if (now - session.openedNanos() > NO_MEDIA_NANOS) {
+      epochs.beginIfKnown();
+      if (!epochs.begun() && session.openNanos() > NO_MEDIA_NANOS) {
         refuse(Reason.UNSUPPORTED_MEDIA, "no H.264 video with keyframes came within 15 s");
       }
     } catch (PublishRefusedException e) {
       refuse(e.reason(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void tickFeed() {
+    epochs.advanceGap(session);
+    Duration grace = terms.stream().grace();
+    if (!session.isOpen() && session.awayNanos() >= grace.toNanos()) {
+      endFeed("nobody came back within " + grace.toSeconds() + " s");
     }
   }
 
@@ -337,19 +276,17 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
     progressNanos = edge.clock().nanoTime();
     reason = why;
     events.add("ending", why);
-    LiveEpoch running = epoch;
-    if (running == null) {
+    if (epochs.begun()) {
+      epochs.end();
+      keepStatus();
+    } else {
       finish(State.ENDED, why, Revoke.Reason.ENDED);
-      return;
     }
-    running.end();
-    running.tick();
-    keepStatus();
   }
 
   /** After the end the worker has 30 s from its last commit to list everything. */
-  private void giveUpEnding(LiveEpoch running, long now) {
-    long highest = running.lastMediaSequence();
+  private void giveUpEnding(long now) {
+    long highest = epochs.lastMediaSequence();
     if (highest != lastHighest) {
       lastHighest = highest;
       progressNanos = now;
@@ -367,33 +304,20 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
     state = how;
     reason = why;
     overNanos = edge.clock().nanoTime();
-    if (epoch != null) {
-      epoch.close(revoke, why.isEmpty() ? "the broadcast is over" : why);
-    }
+    epochs.close(revoke, why.isEmpty() ? "the broadcast is over" : why);
     events.add(how == State.FAILED ? "failed" : "ended", why.isEmpty() ? "finished" : why);
-    if (epoch != null) {
-      saver.save(epoch.lastMediaSequence(), how == State.ENDED);
+    if (epochs.begun()) {
+      saver.save(epochs.lastMediaSequence(), how == State.ENDED);
     }
     keepStatus();
     over.accept(this);
   }
 
   private void leaveWhenRecorded(long now) {
-    if (epoch != null) {
-      epoch.tick();
-    }
-    if (epoch == null || epoch.recorded() || now - overNanos > RECORDING_NANOS) {
+    epochs.tick();
+    if (epochs.recorded() || now - overNanos > RECORDING_NANOS) {
       executor.stopTicking();
-      epoch = null;
-    }
-  }
-
-  private void holdOrProceed() {
-    SourceSession current = session;
-    if (current != null) {
-      long now = edge.clock().nanoTime();
-      long ahead = epoch == null ? probe.aheadNanos(now) : epoch.aheadNanos();
-      current.ahead(ahead > (current.isAhead() ? PROCEED_AHEAD_NANOS : HOLD_AHEAD_NANOS));
+      epochs.forget();
     }
   }
 
@@ -401,16 +325,16 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
     if (overNanos == 0) {
       state = currentState();
     }
-    status.keep(state, reason, session, epoch);
+    status.keep(state, reason, session.get(), epochs.running());
   }
 
   private State currentState() {
-    if (epoch == null) {
+    if (!epochs.begun()) {
       return State.STARTING;
     }
-    if (session == null && admitting) {
+    if (!session.isOpen() && admitting) {
       return State.INTERRUPTED;
     }
-    return epoch.lastMediaSequence() < 0 ? State.STARTING : State.LIVE;
+    return epochs.lastMediaSequence() < 0 ? State.STARTING : State.LIVE;
   }
 }

@@ -1,0 +1,105 @@
+package org.zonecast.router.feed;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.router.feed.PublishRefusedException.Reason;
+
+/**
+ * The publisher that a broadcast listens to, one at a time: when it was heard, when it left, and
+ * whether it must wait. Belongs to its broadcast's thread.
+ */
+final class CurrentSession {
+  private static final long RECENT_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long HOLD_AHEAD_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long PROCEED_AHEAD_NANOS = Duration.ofMillis(1500).toNanos();
+
+  private final Edge edge;
+  private @Nullable SourceSession session;
+  private long videoNanos;
+  private long leftNanos;
+  private volatile long mediaNanos;
+
+  CurrentSession(Edge edge) {
+    this.edge = edge;
+    long now = edge.clock().nanoTime();
+    this.mediaNanos = now;
+    this.videoNanos = now;
+    this.leftNanos = now;
+  }
+
+  /** From any thread. */
+  Duration sinceLastMedia() {
+    return Duration.ofNanos(Math.max(0, edge.clock().nanoTime() - mediaNanos));
+  }
+
+  @Nullable SourceSession get() {
+    return session;
+  }
+
+  boolean isOpen() {
+    return session != null;
+  }
+
+  boolean is(SourceSession other) {
+    return session == other;
+  }
+
+  /** Whether there is a publisher that was heard within the last 2 s, or has just come. */
+  boolean heardLately() {
+    SourceSession current = session;
+    return current != null
+        && edge.clock().nanoTime() - Math.max(mediaNanos, current.openedNanos()) < RECENT_NANOS;
+  }
+
+  void attach(SourceSession attached) {
+    session = attached;
+    videoNanos = edge.clock().nanoTime();
+  }
+
+  void heard(Arrival arrival) {
+    mediaNanos = Math.max(mediaNanos, arrival.nanos());
+    if (arrival instanceof Arrival.Video) {
+      videoNanos = arrival.nanos();
+    }
+  }
+
+  /** It has left by itself. */
+  void left() {
+    session = null;
+    leftNanos = edge.clock().nanoTime();
+  }
+
+  /** Sends it away, if there is one. */
+  void close(Reason why, String message) {
+    SourceSession current = session;
+    if (current != null) {
+      left();
+      edge.meters().refused(why);
+      current.close(new PublishRefusedException(why, message));
+    }
+  }
+
+  /** How long ago the last video came, or the publisher itself. */
+  long silentNanos() {
+    return edge.clock().nanoTime() - videoNanos;
+  }
+
+  /** How long it has been here; 0 if there is none. */
+  long openNanos() {
+    SourceSession current = session;
+    return current == null ? 0 : edge.clock().nanoTime() - current.openedNanos();
+  }
+
+  /** How long there has been no publisher; 0 if there is one. */
+  long awayNanos() {
+    return session == null ? edge.clock().nanoTime() - leftNanos : 0;
+  }
+
+  /** Holds the publisher back, or lets it go on, by how far its media is ahead of the clock. */
+  void holdOrProceed(long aheadNanos) {
+    SourceSession current = session;
+    if (current != null) {
+      current.ahead(aheadNanos > (current.isAhead() ? PROCEED_AHEAD_NANOS : HOLD_AHEAD_NANOS));
+    }
+  }
+}

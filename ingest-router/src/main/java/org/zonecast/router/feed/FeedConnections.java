@@ -1,0 +1,86 @@
+package org.zonecast.router.feed;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.zonecast.feed.FeedMessage;
+import org.zonecast.feed.FeedMessage.Revoke;
+
+/** The workers' connections to one epoch. Belongs to its broadcast's thread. */
+final class FeedConnections {
+  private static final long HELLO_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final int MAX_CONNECTIONS = 16;
+  private static final int NORMAL = 1000;
+  private static final int POLICY_VIOLATION = 1008;
+
+  private final Map<Long, FeedConnection> open = new LinkedHashMap<>();
+  private boolean closed;
+
+  /** Takes a new connection, or closes it. */
+  void add(FeedConnection connection) {
+    if (closed || open.size() >= MAX_CONNECTIONS) {
+      connection.close(POLICY_VIOLATION, closed ? "the epoch is over" : "too many connections");
+    } else {
+      open.put(connection.number(), connection);
+    }
+  }
+
+  /** Whether messages of this connection count. */
+  boolean has(FeedConnection connection) {
+    return !connection.isClosed() && open.containsKey(connection.number());
+  }
+
+  /** It was closed by the other side. */
+  void gone(FeedConnection connection) {
+    connection.closed();
+    open.remove(connection.number());
+  }
+
+  /** Ends a connection that has said goodbye. */
+  void release(FeedConnection connection) {
+    connection.close(NORMAL, "goodbye");
+    open.remove(connection.number());
+  }
+
+  /** Tells a worker that it may not go on, and ends its connection. */
+  void dismiss(FeedConnection connection, Revoke.Reason reason, String detail) {
+    connection.revoke(reason, detail);
+    open.remove(connection.number());
+  }
+
+  /** Dismisses all, and takes no other. */
+  void close(Revoke.Reason reason, String detail) {
+    closed = true;
+    all().forEach(connection -> dismiss(connection, reason, detail));
+  }
+
+  /** Sends on what was recorded, and returns those whose media is gone. */
+  List<FeedConnection> pump() {
+    return all().stream().filter(connection -> !connection.pump()).toList();
+  }
+
+  /** Those that have been open for 5 s without a Hello. */
+  List<FeedConnection> silentNewcomers(long nowNanos) {
+    return all().stream()
+        .filter(connection -> connection.hello() == null)
+        .filter(connection -> nowNanos - connection.openedNanos() > HELLO_NANOS)
+        .toList();
+  }
+
+  void tellAll(FeedMessage.Down message) {
+    open.values().stream()
+        .filter(connection -> connection.hello() != null)
+        .forEach(connection -> connection.send(message));
+  }
+
+  Optional<FeedConnection> find(Predicate<FeedConnection> condition) {
+    return open.values().stream().filter(condition).findFirst();
+  }
+
+  private List<FeedConnection> all() {
+    return List.copyOf(open.values());
+  }
+}
