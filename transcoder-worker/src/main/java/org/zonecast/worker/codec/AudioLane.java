@@ -1,19 +1,13 @@
 package org.zonecast.worker.codec;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.Rational;
 import org.zonecast.job.SegmentGrid;
-import org.zonecast.worker.child.ChildMessage;
-import org.zonecast.worker.segment.CmafFragment;
-import org.zonecast.worker.segment.CmafInit;
-import org.zonecast.worker.segment.CmafSample;
 import org.zonecast.worker.segment.CmafTrack;
 
 /**
@@ -30,7 +24,7 @@ final class AudioLane implements AutoCloseable {
 
   private final EncodePlan.AudioRendition audio;
   private final SegmentGrid grid;
-  private final Consumer<? super ChildMessage> sink;
+  private final Packager packager;
   private final Troubles troubles;
   private final CmafTrack.Audio track;
   private final Deque<AudioRenderer.Unit> units = new ArrayDeque<>();
@@ -43,13 +37,10 @@ final class AudioLane implements AutoCloseable {
   private record Ended(long segment, AudioWindow window, boolean last) {}
 
   AudioLane(
-      EncodePlan.AudioRendition audio,
-      SegmentGrid grid,
-      Consumer<? super ChildMessage> sink,
-      Troubles troubles) {
+      EncodePlan.AudioRendition audio, SegmentGrid grid, Packager packager, Troubles troubles) {
     this.audio = audio;
     this.grid = grid;
-    this.sink = sink;
+    this.packager = packager;
     this.troubles = troubles;
     try (var encoder = new AacEncoder(audio, _ -> {})) {
       track =
@@ -58,8 +49,8 @@ final class AudioLane implements AutoCloseable {
     }
   }
 
-  void sendInit() {
-    sink.accept(new ChildMessage.Init(EncodePlan.AUDIO, CmafInit.of(track)));
+  void announceTrack() {
+    packager.track(audio.name(), track);
   }
 
   void config(FeedMessage.AudioConfig message) {
@@ -135,13 +126,8 @@ final class AudioLane implements AutoCloseable {
 
   private void render(Ended segment) {
     List<byte[]> frames = AudioRenderer.render(audio, segment.window, units, troubles::add);
-    var samples = new ArrayList<CmafSample>();
-    frames.forEach(frame -> samples.add(new CmafSample(frame, true, 0)));
-    byte[] object =
-        CmafFragment.of(track, segment.segment + 1, segment.window.firstFrame(), samples);
-    sink.accept(
-        new ChildMessage.Media(
-            EncodePlan.AUDIO, segment.segment, samples.size(), segment.last, object));
+    packager.sound(
+        audio.name(), segment.segment, segment.last, segment.window.firstFrame(), frames);
     forgetBefore(segment.segment + 1);
   }
 

@@ -43,13 +43,14 @@ final class Pipeline implements AutoCloseable {
     this.nanoClock = nanoClock;
     this.troubles = new Troubles(nanoClock, sink);
     this.hasVideo = !plan.video().isEmpty();
+    Packager packager = Packager.of(plan, sink);
     AudioLane lane =
-        plan.audioRendition().map(a -> new AudioLane(a, grid, sink, troubles)).orElse(null);
+        plan.audioRendition().map(a -> new AudioLane(a, grid, packager, troubles)).orElse(null);
     this.audio = lane;
     this.ladder =
         new VideoLadder(
             plan,
-            sink,
+            packager,
             (ended, slots, last) -> {
               if (lane != null) {
                 lane.segmentEnded(ended, slots, last);
@@ -58,9 +59,9 @@ final class Pipeline implements AutoCloseable {
     this.filler = new SlotFiller(grid.firstSlot(segment), slotsWithProgress(ladder));
     this.video = new VideoLane(filler, troubles);
     this.progressAtNanos = nanoClock.getAsLong();
-    ladder.sendInits();
+    ladder.announceTracks();
     if (lane != null) {
-      lane.sendInit();
+      lane.announceTrack();
     }
   }
 

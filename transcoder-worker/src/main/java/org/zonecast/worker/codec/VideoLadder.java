@@ -1,13 +1,14 @@
 package org.zonecast.worker.codec;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.SegmentGrid;
-import org.zonecast.worker.child.ChildMessage;
+import org.zonecast.worker.segment.CmafSample;
 
 /**
  * The video renditions of a plan, encoded side by side on as many threads as the plan says; a slot
@@ -26,21 +27,21 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
   private final SegmentGrid grid;
   private final List<VideoRung> rungs = new ArrayList<>();
   private final RungThreads threads;
-  private final Consumer<? super ChildMessage> sink;
+  private final Packager packager;
   private final SegmentEnds ends;
   private long segment;
   private int slotsInSegment = NONE;
 
-  VideoLadder(EncodePlan plan, Consumer<? super ChildMessage> sink, SegmentEnds ends) {
+  VideoLadder(EncodePlan plan, Packager packager, SegmentEnds ends) {
     this.grid = SegmentGrid.of(plan);
-    this.sink = sink;
+    this.packager = packager;
     this.ends = ends;
     this.threads = new RungThreads(Math.min(plan.threads(), plan.video().size()));
     plan.video().forEach(rendition -> rungs.add(new VideoRung(plan, rendition)));
   }
 
-  void sendInits() {
-    rungs.forEach(rung -> sink.accept(new ChildMessage.Init(rung.name(), rung.init())));
+  void announceTracks() {
+    rungs.forEach(rung -> packager.track(rung.name(), rung.track()));
   }
 
   @Override
@@ -73,11 +74,12 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
   private void endSegment(boolean last) {
     int slots = slotsInSegment;
     slotsInSegment = NONE;
-    threads
-        .forEach(
-            rungs,
-            rung -> new ChildMessage.Media(rung.name(), segment, slots, last, rung.finish(segment)))
-        .forEach(sink);
+    List<List<CmafSample>> pictures = threads.forEach(rungs, VideoRung::finish);
+    Map<String, List<CmafSample>> byRung = new LinkedHashMap<>();
+    for (int i = 0; i < rungs.size(); i++) {
+      byRung.put(rungs.get(i).name(), pictures.get(i));
+    }
+    packager.pictures(segment, last, byRung);
     ends.segmentEnded(segment, slots, last);
   }
 

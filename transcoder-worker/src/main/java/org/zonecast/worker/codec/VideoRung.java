@@ -1,12 +1,12 @@
 package org.zonecast.worker.codec;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.EncodePlan;
-import org.zonecast.worker.segment.CmafFragment;
-import org.zonecast.worker.segment.CmafInit;
+import org.zonecast.worker.segment.CmafSample;
 import org.zonecast.worker.segment.CmafTrack;
 
 /** One video rendition: its fitter, the encoder of the segment being made, and its track. */
@@ -38,8 +38,8 @@ final class VideoRung implements AutoCloseable {
     return rendition.name();
   }
 
-  byte[] init() {
-    return CmafInit.of(track);
+  CmafTrack.Video track() {
+    return track;
   }
 
   /** Encodes one slot. A picture that is not fresh is the one of the slot before. */
@@ -66,11 +66,11 @@ final class VideoRung implements AutoCloseable {
     return opened;
   }
 
-  /** Ends the segment and returns its object. */
-  byte[] finish(long segment) {
+  /** Ends the segment and returns its samples in decoding order. */
+  List<CmafSample> finish() {
     try (VideoEncoder done = Objects.requireNonNull(encoder)) {
       encoder = null;
-      return CmafFragment.of(track, segment + 1, segment * plan.segmentFrames(), done.finish());
+      return done.finish();
     }
   }
 
