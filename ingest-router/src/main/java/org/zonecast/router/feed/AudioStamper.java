@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.AudioConfig;
 import org.zonecast.feed.FeedMessage.AudioUnit;
-import org.zonecast.job.AudioCodec;
 import org.zonecast.job.SegmentGrid;
 import org.zonecast.router.feed.StampSink.Drop;
 
@@ -21,6 +20,7 @@ final class AudioStamper {
   private @Nullable SourceAudio source;
   private byte @Nullable [] pendingAsc;
   private byte @Nullable [] ascInForce;
+  private @Nullable SourceAudio sourceInForce;
   private boolean counting;
   private boolean overlapping;
   private long next = Long.MIN_VALUE;
@@ -34,7 +34,7 @@ final class AudioStamper {
       next = samples(ticks(next, source.sampleRateHz()), newSource.sampleRateHz());
     }
     source = newSource;
-    pendingAsc = Arrays.equals(asc, ascInForce) ? null : asc;
+    pendingAsc = newSource.equals(sourceInForce) && Arrays.equals(asc, ascInForce) ? null : asc;
   }
 
   /** The next unit's timestamp is believed: a new session, or the first unit behind a gap. */
@@ -54,6 +54,10 @@ final class AudioStamper {
   void unit(long begin90k, byte[] data) {
     SourceAudio format = source;
     if (format == null) {
+      return;
+    }
+    if (AudioFrames.samples(format, data) == 0) {
+      sink.dropped(Drop.BAD_DATA);
       return;
     }
     int rate = format.sampleRateHz();
@@ -90,12 +94,14 @@ final class AudioStamper {
     byte[] asc = pendingAsc;
     if (asc != null) {
       sink.stamped(
-          new AudioConfig(AudioCodec.AAC, asc, format.sampleRateHz(), format.channels()), begin90k);
+          new AudioConfig(format.codec(), asc, format.sampleRateHz(), format.channels()), begin90k);
       ascInForce = asc;
+      sourceInForce = format;
       pendingAsc = null;
     }
-    sink.stamped(new AudioUnit(position, format.samplesPerUnit(), data), begin90k);
-    next = position + format.samplesPerUnit();
+    int samples = AudioFrames.samples(format, data);
+    sink.stamped(new AudioUnit(position, samples, data), begin90k);
+    next = position + samples;
     counting = true;
   }
 

@@ -47,7 +47,10 @@ final class FeedBuffer {
 
   private record Entry(byte[] wire, long audioBegin90k) {}
 
-  private record StartPoint(long place, long slot) {}
+  /**
+   * @param cleanSlot the first slot that a reader who begins here can show
+   */
+  private record StartPoint(long place, long cleanSlot) {}
 
   /**
    * Where a segment's media begins.
@@ -76,7 +79,7 @@ final class FeedBuffer {
     switch (message) {
       case VideoUnit unit -> {
         if (unit.keyframe()) {
-          startPoints.add(new StartPoint(end, unit.slot()));
+          startPoints.add(new StartPoint(end, unit.cleanSlot()));
         }
         highestSlot = Math.max(highestSlot, unit.slot());
       }
@@ -123,7 +126,8 @@ final class FeedBuffer {
     if (first == 0) {
       return 0;
     }
-    long segment = startPoints.isEmpty() ? 0 : ceilSegment(startPoints.getFirst().slot());
+    long slot = startPoints.stream().mapToLong(StartPoint::cleanSlot).min().orElse(0);
+    long segment = ceilSegment(slot);
     while (lastEvictedAudio > begin90k(segment) - AUDIO_LEAD_TICKS) {
       segment++;
     }
@@ -154,7 +158,7 @@ final class FeedBuffer {
       Iterator<StartPoint> oldest = startPoints.iterator();
       oldest.next();
       StartPoint next = oldest.next();
-      boolean old = grid.videoSeconds(highestSlot - next.slot()) >= keepSeconds;
+      boolean old = grid.videoSeconds(highestSlot - next.cleanSlot()) >= keepSeconds;
       if (!old && bytes <= capBytes / 4 * 3) {
         break;
       }
@@ -185,7 +189,7 @@ final class FeedBuffer {
     Iterator<StartPoint> latestFirst = startPoints.descendingIterator();
     while (latestFirst.hasNext()) {
       StartPoint point = latestFirst.next();
-      if (point.slot() <= slot) {
+      if (point.cleanSlot() <= slot) {
         return point.place();
       }
     }

@@ -89,11 +89,12 @@ final class LiveEpoch implements StampSink {
     switch (arrival) {
       case Arrival.Said said -> {}
       case Arrival.NewVideoConfig config -> {
-        SourceVideo _ = SpsParser.parseAvcc(config.config());
+        SourceVideo _ = SourceConfigs.video(config.codec(), config.config());
         stamper.videoConfig(new VideoConfig(config.codec(), config.config()));
       }
       case Arrival.NewAudioConfig config ->
-          stamper.audioConfig(AudioSpecificConfigParser.parse(config.config()), config.config());
+          SourceConfigs.audio(config.codec(), config.config())
+              .ifPresent(source -> stamper.audioConfig(source, config.config()));
       case Arrival.Video unit ->
           stamper.video(
               unit.dts90k(),
@@ -133,7 +134,7 @@ final class LiveEpoch implements StampSink {
 
   /** How far the feed is ahead of the clock. */
   long aheadNanos() {
-    return clock.aheadNanos(stamper.nextSlot(), edge.clock().nanoTime());
+    return clock.aheadNanos(stamper.reachedSlot(), edge.clock().nanoTime());
   }
 
   /** Ends the feed; what is there is transcoded to its end. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.zonecast.feed.FeedMessage.VideoConfig;
 import org.zonecast.job.Rational;
 
 /** Keeps a new broadcast's media until its frame rate and formats are known. Bounded. */
@@ -21,6 +22,7 @@ final class SourceProbe {
   private List<Arrival> waiting = new ArrayList<>();
   private long bytes;
   private @Nullable SourceVideo video;
+  private @Nullable AccessUnits accessUnits;
   private @Nullable SourceAudio audio;
   private Arrival.@Nullable Video firstKeyframe;
   private long lastDts90k;
@@ -47,12 +49,13 @@ final class SourceProbe {
     switch (arrival) {
       case Arrival.Said said -> rate.metadata(said.metadata().frameRate());
       case Arrival.NewVideoConfig config -> {
-        video = SpsParser.parseAvcc(config.config());
+        video = SourceConfigs.video(config.codec(), config.config());
+        accessUnits = AccessUnits.of(new VideoConfig(config.codec(), config.config()));
         rate.sps(video.frameRate());
         keep(config);
       }
       case Arrival.NewAudioConfig config -> {
-        audio = AudioSpecificConfigParser.parse(config.config());
+        audio = SourceConfigs.audio(config.codec(), config.config()).orElse(audio);
         keep(config);
       }
       case Arrival.Video unit -> takeVideo(unit);
@@ -68,17 +71,29 @@ final class SourceProbe {
       firstKeyframe = null;
       rate.reset();
     }
-    if (firstKeyframe == null && (!unit.keyframe() || video == null)) {
+    if (firstKeyframe == null && !begins(unit)) {
       dropped.accept(StampSink.Drop.NO_KEYFRAME);
       return;
-    }
-    if (firstKeyframe == null) {
-      firstKeyframe = unit;
-      forgetUnits();
     }
     lastDts90k = unit.dts90k();
     rate.frame(unit.dts90k());
     keep(unit);
+  }
+
+  /** Notes the first picture that is right at once, and how it is turned. */
+  private boolean begins(Arrival.Video unit) {
+    SourceVideo picture = video;
+    AccessUnits units = accessUnits;
+    if (picture == null || units == null) {
+      return false;
+    }
+    AccessUnits.Entry entry = units.inspect(unit.keyframe(), unit.data());
+    if (entry.atOnce()) {
+      video = picture.rotated(entry.rotationDegrees());
+      firstKeyframe = unit;
+      forgetUnits();
+    }
+    return entry.atOnce();
   }
 
   /** Video before the first keyframe is of no use; audio and configurations stay. */

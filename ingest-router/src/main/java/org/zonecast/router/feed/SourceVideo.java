@@ -1,14 +1,52 @@
 package org.zonecast.router.feed;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.zonecast.job.Rational;
+import org.zonecast.job.VideoCodec;
 
 /**
- * What a sequence parameter set says of the source's pictures.
+ * What a video configuration says of the source's pictures.
  *
- * @param width luma pixels that are shown
- * @param height luma pixels that are shown
+ * @param width luma pixels that are shown, before any rotation
+ * @param height luma pixels that are shown, before any rotation
  * @param sampleAspect width of a pixel over its height
- * @param frameRate frames a second by the VUI's timing, if it is there; often wrong
+ * @param frameRate frames a second by the configuration's timing, if it is there; often wrong
+ * @param interlaced whether its pictures may consist of two fields
+ * @param rotationDegrees how far a player turns the pictures anticlockwise: 0, 90, 180 or 270
  */
-record SourceVideo(int width, int height, Rational sampleAspect, Optional<Rational> frameRate) {}
+record SourceVideo(
+    VideoCodec codec,
+    int width,
+    int height,
+    Rational sampleAspect,
+    Optional<Rational> frameRate,
+    boolean interlaced,
+    int rotationDegrees) {
+
+  /** The same pictures, turned by what they themselves say. */
+  SourceVideo rotated(int degrees) {
+    return new SourceVideo(codec, width, height, sampleAspect, frameRate, interlaced, degrees);
+  }
+
+  /** Whether what is shown lies on its side. */
+  boolean onItsSide() {
+    return rotationDegrees % 180 != 0;
+  }
+
+  /** Width over height of what is shown. */
+  double displayAspect() {
+    double coded = sampleAspect.toDouble() * width / height;
+    return onItsSide() ? 1 / coded : coded;
+  }
+
+  /** Such as {@code h264 720x576 25 fps interlaced}. */
+  String describe(Rational rate) {
+    String name = codec.name().toLowerCase(Locale.ROOT);
+    double rounded = Math.round(rate.toDouble() * 100) / 100.0;
+    String fps = rounded == Math.rint(rounded) ? Long.toString((long) rounded) : rounded + "";
+    String turned = rotationDegrees == 0 ? "" : " rotated " + rotationDegrees;
+    return "%s %dx%d %s fps%s%s"
+        .formatted(name, width, height, fps, interlaced ? " interlaced" : "", turned);
+  }
+}

@@ -3,48 +3,31 @@ package org.zonecast.router.feed;
 import java.util.Optional;
 import java.util.Set;
 import org.zonecast.job.Rational;
-import org.zonecast.router.feed.PublishRefusedException.Reason;
-import org.zonecast.router.feed.RbspReader.MalformedException;
+import org.zonecast.job.VideoCodec;
+import org.zonecast.router.feed.BitReader.MalformedException;
 
 /** Reads picture size, pixel shape and timing from an H.264 decoder configuration. */
 final class SpsParser {
-  private static final int MAX_AVCC_BYTES = 64 * 1024;
   private static final int NAL_SPS = 7;
-  private static final int EXTENDED_SAR = 255;
   private static final int CHROMA_444 = 3;
 
   /** Profiles whose SPS describes its chroma format (ITU-T H.264, 7.3.2.1.1). */
   private static final Set<Long> HIGH_PROFILES =
       Set.of(100L, 110L, 122L, 244L, 44L, 83L, 86L, 118L, 128L, 138L, 139L, 134L, 135L);
 
-  /** Table E-1, from aspect_ratio_idc 1 on. */
-  private static final int[][] SAMPLE_ASPECTS = {
-    {1, 1}, {12, 11}, {10, 11}, {16, 11}, {40, 33}, {24, 11}, {20, 11}, {32, 11},
-    {80, 33}, {18, 11}, {15, 11}, {64, 33}, {160, 99}, {4, 3}, {3, 2}, {2, 1}
-  };
-
   private SpsParser() {}
 
-  /**
-   * Reads the first SPS of an AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1).
-   *
-   * @throws PublishRefusedException UNSUPPORTED_MEDIA if the bytes are not such a record
-   */
-  static SourceVideo parseAvcc(byte[] avcc) throws PublishRefusedException {
-    try {
-      if (avcc.length < 8 || avcc.length > MAX_AVCC_BYTES || avcc[0] != 1) {
-        throw new MalformedException("not an AVCDecoderConfigurationRecord");
-      }
-      int spsCount = avcc[5] & 0x1f;
-      int spsBytes = ((avcc[6] & 0xff) << 8) | (avcc[7] & 0xff);
-      if (spsCount == 0 || spsBytes < 4 || spsBytes > avcc.length - 8) {
-        throw new MalformedException("no sequence parameter set in it");
-      }
-      return parseSps(avcc, 8, spsBytes);
-    } catch (MalformedException e) {
-      throw new PublishRefusedException(
-          Reason.UNSUPPORTED_MEDIA, "the H.264 configuration cannot be read: " + e.getMessage());
+  /** Reads the first SPS of an AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1). */
+  static SourceVideo parseAvcc(byte[] avcc) throws MalformedException {
+    if (avcc.length < 8 || avcc[0] != 1) {
+      throw new MalformedException("not an AVCDecoderConfigurationRecord");
     }
+    int spsCount = avcc[5] & 0x1f;
+    int spsBytes = ((avcc[6] & 0xff) << 8) | (avcc[7] & 0xff);
+    if (spsCount == 0 || spsBytes < 4 || spsBytes > avcc.length - 8) {
+      throw new MalformedException("no sequence parameter set in it");
+    }
+    return parseSps(avcc, 8, spsBytes);
   }
 
   /** 7.3.2.1.1, seq_parameter_set_data(), behind the NAL unit's header. */
@@ -53,7 +36,7 @@ final class SpsParser {
     if ((bytes[offset] & 0x1f) != NAL_SPS) {
       throw new MalformedException("no sequence parameter set in it");
     }
-    var in = new RbspReader(bytes, offset + 1, length - 1);
+    var in = BitReader.ofNal(bytes, offset + 1, length - 1);
     long profile = in.unsigned(8); // profile_idc
     in.skip(16); // constraint flags, level_idc
     in.exp(); // seq_parameter_set_id
@@ -72,10 +55,10 @@ final class SpsParser {
     int fieldFactor = framesOnly ? 1 : 2;
     int[] size = {widthMbs * 16, heightUnits * 16 * fieldFactor};
     crop(in, size, chromaFormat, fieldFactor);
-    return readVui(in, size[0], size[1]);
+    return readVui(in, size, !framesOnly);
   }
 
-  private static int readHighProfile(RbspReader in) throws MalformedException {
+  private static int readHighProfile(BitReader in) throws MalformedException {
     int chromaFormat = in.exp("chroma_format_idc", 3);
     if (chromaFormat == CHROMA_444) {
       in.skip(1); // separate_colour_plane_flag
@@ -95,7 +78,7 @@ final class SpsParser {
   }
 
   /** 7.3.2.1.1.1, scaling_list(). */
-  private static void skipScalingList(RbspReader in, int size) throws MalformedException {
+  private static void skipScalingList(BitReader in, int size) throws MalformedException {
     long last = 8;
     long next = 8;
     for (int i = 0; i < size; i++) {
@@ -106,7 +89,7 @@ final class SpsParser {
     }
   }
 
-  private static void skipPictureOrder(RbspReader in) throws MalformedException {
+  private static void skipPictureOrder(BitReader in) throws MalformedException {
     int type = in.exp("pic_order_cnt_type", 2);
     if (type == 0) {
       in.exp(); // log2_max_pic_order_cnt_lsb_minus4
@@ -122,7 +105,7 @@ final class SpsParser {
   }
 
   /** Frame cropping in its units of 7.4.2.1.1, equations 7-19 to 7-22. */
-  private static void crop(RbspReader in, int[] size, int chromaFormat, int fieldFactor)
+  private static void crop(BitReader in, int[] size, int chromaFormat, int fieldFactor)
       throws MalformedException {
     if (!in.flag()) { // frame_cropping_flag
       return;
@@ -139,59 +122,18 @@ final class SpsParser {
   }
 
   /** E.1.1, vui_parameters(). One that cannot be read counts as one that is not there. */
-  private static SourceVideo readVui(RbspReader in, int width, int height) {
-    Rational aspect = Rational.of(1, 1);
+  private static SourceVideo readVui(BitReader in, int[] size, boolean interlaced) {
+    var vui = new VuiReader(in);
     Optional<Rational> rate = Optional.empty();
     try {
       if (in.flag()) { // vui_parameters_present_flag
-        aspect = readAspect(in);
-        skipToTiming(in);
-        rate = readTiming(in);
+        vui.readShared();
+        rate = vui.readTiming().map(ticks -> Rational.of(ticks.num(), 2 * ticks.den()));
       }
     } catch (MalformedException e) {
       rate = Optional.empty();
     }
-    return new SourceVideo(width, height, aspect, rate);
-  }
-
-  private static Rational readAspect(RbspReader in) throws MalformedException {
-    if (!in.flag()) { // aspect_ratio_info_present_flag
-      return Rational.of(1, 1);
-    }
-    int idc = (int) in.unsigned(8); // aspect_ratio_idc
-    if (idc == EXTENDED_SAR) {
-      long width = in.unsigned(16); // sar_width
-      long height = in.unsigned(16); // sar_height
-      return width == 0 || height == 0 ? Rational.of(1, 1) : Rational.of(width, height);
-    }
-    int[] entry = idc >= 1 && idc <= 16 ? SAMPLE_ASPECTS[idc - 1] : SAMPLE_ASPECTS[0];
-    return Rational.of(entry[0], entry[1]);
-  }
-
-  private static void skipToTiming(RbspReader in) throws MalformedException {
-    if (in.flag()) { // overscan_info_present_flag
-      in.skip(1);
-    }
-    if (in.flag()) { // video_signal_type_present_flag
-      in.skip(4); // video_format, video_full_range_flag
-      if (in.flag()) { // colour_description_present_flag
-        in.skip(24);
-      }
-    }
-    if (in.flag()) { // chroma_loc_info_present_flag
-      in.exp();
-      in.exp();
-    }
-  }
-
-  /** A frame lasts two ticks (E.2.1, num_units_in_tick). */
-  private static Optional<Rational> readTiming(RbspReader in) throws MalformedException {
-    if (!in.flag()) { // timing_info_present_flag
-      return Optional.empty();
-    }
-    long unitsInTick = in.unsigned(32); // num_units_in_tick
-    long timeScale = in.unsigned(32); // time_scale
-    boolean sane = unitsInTick > 0 && timeScale > 0;
-    return sane ? Optional.of(Rational.of(timeScale, 2 * unitsInTick)) : Optional.empty();
+    return new SourceVideo(
+        VideoCodec.H264, size[0], size[1], vui.sampleAspect(), rate, interlaced, 0);
   }
 }

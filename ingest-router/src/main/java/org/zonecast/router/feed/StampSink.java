@@ -26,6 +26,8 @@ interface StampSink {
     LATE,
     /** Its timestamps cannot be. */
     BAD_TIME,
+    /** It is not what its codec's access units look like. */
+    BAD_DATA,
     /** It begins before the audio in front of it has ended. */
     AUDIO_OVERLAP,
     /** There is too much of it to wait. */

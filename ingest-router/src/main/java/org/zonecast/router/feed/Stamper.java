@@ -9,6 +9,7 @@ import org.zonecast.feed.FeedMessage.VideoConfig;
 import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.job.Rational;
 import org.zonecast.job.SegmentGrid;
+import org.zonecast.router.feed.AccessUnits.Entry;
 import org.zonecast.router.feed.StampSink.Drop;
 
 /**
@@ -31,6 +32,7 @@ final class Stamper {
   private final ArrayDeque<WaitingAudio> waitingAudio = new ArrayDeque<>();
 
   private @Nullable VideoConfig config;
+  private @Nullable AccessUnits accessUnits;
   private @Nullable VideoConfig configInForce;
   private boolean started;
   private boolean anchored;
@@ -39,6 +41,7 @@ final class Stamper {
   private long anchorSlot;
   private long lastDts90k = NEVER;
   private long nextSlot;
+  private long reachedSlot;
   private long floorSlot;
   private long lateSinceSlot = NEVER;
 
@@ -66,6 +69,11 @@ final class Stamper {
     return nextSlot;
   }
 
+  /** How far the feed has come: a gap that ends ahead of its first picture does not count yet. */
+  long reachedSlot() {
+    return reachedSlot;
+  }
+
   /** Whether the session's place on the timeline is known. */
   boolean anchored() {
     return anchored;
@@ -87,6 +95,7 @@ final class Stamper {
 
   void videoConfig(VideoConfig newConfig) {
     config = newConfig;
+    accessUnits = AccessUnits.of(newConfig);
   }
 
   void audioConfig(SourceAudio source, byte[] asc) {
@@ -96,19 +105,26 @@ final class Stamper {
   }
 
   /**
+   * @param flagged whether the broadcaster says that decoding can begin here
    * @param airSlot the slot that was on the air when it arrived
    */
-  void video(long dts90k, long pts90k, boolean keyframe, byte[] data, long airSlot) {
+  void video(long dts90k, long pts90k, boolean flagged, byte[] data, long airSlot) {
     if (pts90k - dts90k > MAX_REORDER_TICKS || dts90k - pts90k > MAX_JUMP_BACK_TICKS) {
       sink.dropped(Drop.BAD_TIME);
       return;
     }
     noticeJump(dts90k);
-    if (needKeyframe && (!keyframe || config == null)) {
+    AccessUnits units = accessUnits;
+    if (units == null) {
       sink.dropped(Drop.NO_KEYFRAME);
       return;
     }
-    if (!anchored || lateForLong(pts90k, keyframe, airSlot)) {
+    Entry entry = units.inspect(flagged, data);
+    if (needKeyframe && !beginsSession(entry)) {
+      sink.dropped(Drop.NO_KEYFRAME);
+      return;
+    }
+    if (!anchored || lateForLong(pts90k, entry, airSlot)) {
       anchor(pts90k, airSlot);
     }
     long slot = slotOf(timeline(pts90k));
@@ -117,13 +133,13 @@ final class Stamper {
       return;
     }
     if (needKeyframe) {
-      gapTo(slot);
-      floorSlot = Math.max(floorSlot, started ? slot : 0);
+      recordGap(cleanSlot(slot, entry));
+      floorSlot = started ? slot : Math.max(floorSlot, 0);
       started = true;
       needKeyframe = false;
       lateSinceSlot = NEVER;
     }
-    emitVideo(slot, timeline(pts90k), keyframe, data);
+    emitVideo(slot, timeline(pts90k), entry, data);
     flushWaitingAudio();
   }
 
@@ -150,6 +166,11 @@ final class Stamper {
 
   /** Records that there is nothing for the slots before {@code slot} that nothing came for. */
   void gapTo(long slot) {
+    recordGap(slot);
+    reachedSlot = Math.max(reachedSlot, started ? slot : 0);
+  }
+
+  private void recordGap(long slot) {
     if (!started || slot <= nextSlot) {
       return;
     }
@@ -181,14 +202,14 @@ final class Stamper {
   }
 
   /** A session that has been behind the gap's end for a whole segment will not catch up. */
-  private boolean lateForLong(long pts90k, boolean keyframe, long airSlot) {
+  private boolean lateForLong(long pts90k, Entry entry, long airSlot) {
     if (!needKeyframe || slotOf(timeline(pts90k)) >= floorSlot) {
       return false;
     }
     if (lateSinceSlot == NEVER) {
       lateSinceSlot = airSlot;
     }
-    return keyframe && airSlot - lateSinceSlot >= grid.segmentFrames();
+    return entry.possible() && airSlot - lateSinceSlot >= grid.segmentFrames();
   }
 
   private void anchor(long pts90k, long airSlot) {
@@ -207,14 +228,24 @@ final class Stamper {
     return Math.floorDiv(2 * sourceFrame + sourceMultiple, 2L * sourceMultiple);
   }
 
-  private void emitVideo(long slot, long pts90k, boolean keyframe, byte[] data) {
+  /** The epoch begins with a picture that is right at once; behind a gap others will do. */
+  private boolean beginsSession(Entry entry) {
+    return started ? entry.possible() : entry.atOnce();
+  }
+
+  private long cleanSlot(long slot, Entry entry) {
+    return slot + Math.ceilDiv(entry.recoveryFrames(), sourceMultiple);
+  }
+
+  private void emitVideo(long slot, long pts90k, Entry entry, byte[] data) {
     VideoConfig current = config;
-    if (keyframe && current != null && !same(current, configInForce)) {
+    if (entry.possible() && current != null && !same(current, configInForce)) {
       sink.stamped(current, pts90k);
       configInForce = current;
     }
-    sink.stamped(new VideoUnit(slot, pts90k, keyframe, data), pts90k);
+    sink.stamped(new VideoUnit(slot, pts90k, entry.access(), cleanSlot(slot, entry), data), pts90k);
     nextSlot = Math.max(nextSlot, slot + 1);
+    reachedSlot = Math.max(reachedSlot, slot + 1);
   }
 
   private static boolean same(VideoConfig one, @Nullable VideoConfig other) {

@@ -34,13 +34,8 @@ final class StatusKeeper {
   }
 
   void source(SourceFormat format) {
-    SourceVideo picture = format.video();
-    video = "h264 %dx%d %s fps".formatted(picture.width(), picture.height(), format.frameRate());
-    audio =
-        format
-            .audio()
-            .map(sound -> "aac %d Hz %d ch".formatted(sound.sampleRateHz(), sound.channels()))
-            .orElse("");
+    video = format.video().describe(format.frameRate());
+    audio = format.audio().map(SourceAudio::describe).orElse("");
   }
 
   void keep(

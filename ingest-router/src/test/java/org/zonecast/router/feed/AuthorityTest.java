@@ -29,6 +29,7 @@ import org.zonecast.job.EpochId;
 import org.zonecast.job.Ladders;
 import org.zonecast.job.Rational;
 import org.zonecast.job.SegmentGrid;
+import org.zonecast.job.VideoCodec;
 
 class AuthorityTest {
   private static final int SEGMENTS = 8;
@@ -55,7 +56,8 @@ class AuthorityTest {
             Optional.empty(),
             () -> URI.create("ws://127.0.0.1:1"));
     var edge = new Edge(settings, cluster, clock, new FeedMeters(registry), "start");
-    var source = new SourceVideo(1280, 720, Rational.of(1, 1), Optional.empty());
+    var source =
+        new SourceVideo(VideoCodec.H264, 1280, 720, Rational.of(1, 1), Optional.empty(), false, 0);
     var plan =
         PlanChooser.choose(
             Ladders.LIGHT,

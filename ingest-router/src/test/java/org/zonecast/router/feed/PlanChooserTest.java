@@ -7,10 +7,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zonecast.job.AudioCodec;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.Ladder;
 import org.zonecast.job.Ladders;
 import org.zonecast.job.Rational;
+import org.zonecast.job.VideoCodec;
 
 class PlanChooserTest {
   private static final Rational SQUARE = Rational.of(1, 1);
@@ -49,9 +51,14 @@ class PlanChooserTest {
 
   @Test
   void soundIsStereoAtMostAt48Kilohertz() {
-    assertThat(plan(Optional.of(new SourceAudio(44_100, 6, 1024))).audio().getFirst())
+    assertThat(
+            plan(Optional.of(new SourceAudio(AudioCodec.AAC, 44_100, 6, 1024))).audio().getFirst())
         .isEqualTo(new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 2, 96_000));
-    assertThat(plan(Optional.of(new SourceAudio(22_050, 1, 1024))).audio().getFirst().channels())
+    assertThat(
+            plan(Optional.of(new SourceAudio(AudioCodec.AAC, 22_050, 1, 1024)))
+                .audio()
+                .getFirst()
+                .channels())
         .isEqualTo(1);
     assertThat(plan(Optional.empty()).audio()).isEmpty();
   }
@@ -74,14 +81,18 @@ class PlanChooserTest {
   private static EncodePlan plan(Optional<SourceAudio> audio) {
     return PlanChooser.choose(
         Ladders.LIGHT,
-        new SourceVideo(1280, 720, SQUARE, Optional.empty()),
+        video(1280, 720, SQUARE),
         audio,
         PlanChooser.grid(Ladders.LIGHT, Rational.of(30, 1), 2),
         "enc");
   }
 
+  private static SourceVideo video(int width, int height, Rational aspect) {
+    return new SourceVideo(VideoCodec.H264, width, height, aspect, Optional.empty(), false, 0);
+  }
+
   private static List<String> sizes(Ladder ladder, int width, int height, Rational aspect) {
-    var source = new SourceVideo(width, height, aspect, Optional.empty());
+    var source = video(width, height, aspect);
     var grid = PlanChooser.grid(ladder, Rational.of(30, 1), 2);
     return PlanChooser.choose(ladder, source, Optional.empty(), grid, "enc").video().stream()
         .map(v -> v.width() + "x" + v.height())

@@ -14,6 +14,7 @@ import org.zonecast.feed.FeedMessage.Gap;
 import org.zonecast.feed.FeedMessage.Media;
 import org.zonecast.feed.FeedMessage.VideoConfig;
 import org.zonecast.feed.FeedMessage.VideoUnit;
+import org.zonecast.job.AudioCodec;
 import org.zonecast.job.Rational;
 import org.zonecast.job.SegmentGrid;
 import org.zonecast.job.VideoCodec;
@@ -47,7 +48,7 @@ class StamperTest {
     var grid = new SegmentGrid(rate, (int) Math.round(2 * rate.toDouble()), 48_000);
     var made = new Stamper(grid, multiple, true, sink);
     made.videoConfig(new VideoConfig(VideoCodec.H264, new byte[] {1}));
-    made.audioConfig(new SourceAudio(48_000, 2, 1024), new byte[] {2});
+    made.audioConfig(new SourceAudio(AudioCodec.AAC, 48_000, 2, 1024), new byte[] {2});
     return made;
   }
 
@@ -113,7 +114,7 @@ class StamperTest {
   void audioOfAnotherRateGoesOnWhereTheOldOneEnded() {
     frame(0, true);
     audio(0);
-    stamper.audioConfig(new SourceAudio(44_100, 2, 1024), new byte[] {3});
+    stamper.audioConfig(new SourceAudio(AudioCodec.AAC, 44_100, 2, 1024), new byte[] {3});
     audio(1920);
     audio(1920 + 2090);
     assertThat(audioUnits()).extracting(AudioUnit::position).containsExactly(0L, 941L, 1965L);

@@ -135,9 +135,14 @@ final class Studio implements AutoCloseable {
         for (; audioUnit * 1920L <= ticks; audioUnit++) {
           publication.audio(audioUnit * 1920L, new byte[] {1, (byte) audioUnit});
         }
-        publication.video(ticks, ticks, frame % 30 == 0, new byte[] {0, 0, 0, 1, (byte) frame});
+        publication.video(ticks, ticks, frame % 30 == 0, picture(frame));
       }
       return this;
+    }
+
+    /** One NAL unit: an IDR picture every 30 frames. */
+    private static byte[] picture(int frame) {
+      return new byte[] {0, 0, 0, 2, (byte) (frame % 30 == 0 ? 0x65 : 0x41), (byte) frame};
     }
 
     void end(EndReason reason) {

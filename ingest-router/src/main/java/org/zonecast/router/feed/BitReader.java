@@ -1,24 +1,35 @@
 package org.zonecast.router.feed;
 
-/**
- * Reads the bits of a NAL unit's payload, without its emulation prevention bytes (ITU-T H.264,
- * 7.3.1 and 7.2).
- */
-final class RbspReader {
-  private final byte[] rbsp;
+/** Reads the bits of a configuration or of a NAL unit's payload. */
+final class BitReader {
+  private final byte[] bytes;
   private final int bits;
   private int position;
 
-  /** A payload that ends before its syntax does, or holds an impossible value. */
+  /** Bytes that end before their syntax does, or hold an impossible value. */
   static final class MalformedException extends Exception {
     MalformedException(String message) {
       super(message);
     }
   }
 
-  /** Reads {@code length} bytes of {@code nal} from {@code offset} on, behind the NAL header. */
-  RbspReader(byte[] nal, int offset, int length) {
-    rbsp = new byte[length];
+  private BitReader(byte[] bytes, int from, int length) {
+    this.bytes = bytes;
+    this.position = from * 8;
+    this.bits = (from + length) * 8;
+  }
+
+  /** Reads {@code length} bytes from {@code offset} on as they are. */
+  static BitReader of(byte[] bytes, int offset, int length) {
+    return new BitReader(bytes, offset, length);
+  }
+
+  /**
+   * Reads {@code length} bytes of {@code nal} from {@code offset} on, behind the NAL header,
+   * without their emulation prevention bytes (ITU-T H.264, 7.3.1; ITU-T H.265, 7.3.1.1).
+   */
+  static BitReader ofNal(byte[] nal, int offset, int length) {
+    byte[] rbsp = new byte[length];
     int out = 0;
     int zeros = 0;
     for (int i = offset; i < offset + length; i++) {
@@ -28,27 +39,46 @@ final class RbspReader {
         rbsp[out++] = nal[i];
       }
     }
-    bits = out * 8;
+    return new BitReader(rbsp, 0, out);
+  }
+
+  /** How many bits are left. */
+  int left() {
+    return bits - position;
   }
 
   /** u(n), n at most 32. */
   long unsigned(int n) throws MalformedException {
-    if (n > bits - position) {
+    if (n < 0 || n > left()) {
       throw new MalformedException("it ends too early");
     }
     long value = 0;
     for (int i = 0; i < n; i++, position++) {
-      value = (value << 1) | ((rbsp[position >> 3] >> (7 - (position & 7))) & 1);
+      value = (value << 1) | ((bytes[position >> 3] >> (7 - (position & 7))) & 1);
     }
     return value;
+  }
+
+  /** A reader of the next {@code length} bytes, which are passed over here. */
+  BitReader part(int length) throws MalformedException {
+    if (length > left() / 8) {
+      throw new MalformedException("it ends too early");
+    }
+    int from = position / 8;
+    position += length * 8;
+    return new BitReader(bytes, from, length);
   }
 
   boolean flag() throws MalformedException {
     return unsigned(1) == 1;
   }
 
+  /** Passes over {@code n} bits. */
   void skip(int n) throws MalformedException {
-    unsigned(n);
+    if (n < 0 || n > left()) {
+      throw new MalformedException("it ends too early");
+    }
+    position += n;
   }
 
   /** ue(v), 9.1. */

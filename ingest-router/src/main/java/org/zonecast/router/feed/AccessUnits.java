@@ -1,0 +1,136 @@
+package org.zonecast.router.feed;
+
+import org.zonecast.feed.FeedMessage.RandomAccess;
+import org.zonecast.feed.FeedMessage.VideoConfig;
+import org.zonecast.job.VideoCodec;
+import org.zonecast.router.feed.BitReader.MalformedException;
+
+/**
+ * Looks into a codec's access units for what a decoder could begin with. Pure. Bytes that cannot be
+ * read are believed to be what the broadcaster says of them.
+ */
+final class AccessUnits {
+  /** A picture that is not clean after so many others is no place to begin. */
+  static final int MAX_RECOVERY_FRAMES = 600;
+
+  private static final int H264_IDR = 5;
+  private static final int H264_SEI = 6;
+  private static final int HEVC_BLA_FIRST = 16;
+  private static final int HEVC_BLA_LAST = 18;
+  private static final int HEVC_IDR_W_RADL = 19;
+  private static final int HEVC_IDR_N_LP = 20;
+  private static final int HEVC_CRA = 21;
+  private static final int HEVC_PREFIX_SEI = 39;
+  private static final int AV1_KEY_FRAME = 0;
+
+  private final VideoCodec codec;
+  private final int lengthBytes;
+
+  /**
+   * What an access unit is to a decoder that begins with it.
+   *
+   * @param recoveryFrames pictures until what is shown is right
+   * @param rotationDegrees how far a player turns the pictures anticlockwise: 0, 90, 180 or 270
+   */
+  record Entry(RandomAccess access, int recoveryFrames, int rotationDegrees) {
+    private static final Entry NONE = new Entry(RandomAccess.NONE, 0, 0);
+
+    boolean possible() {
+      return access != RandomAccess.NONE;
+    }
+
+    /** Whether nothing before it is needed to show it. */
+    boolean atOnce() {
+      return possible() && recoveryFrames == 0;
+    }
+  }
+
+  private AccessUnits(VideoCodec codec, int lengthBytes) {
+    this.codec = codec;
+    this.lengthBytes = lengthBytes;
+  }
+
+  /** Those that a configuration describes. */
+  static AccessUnits of(VideoConfig config) {
+    byte[] record = config.config();
+    int at = config.codec() == VideoCodec.H264 ? 4 : 21; // lengthSizeMinusOne
+    return new AccessUnits(config.codec(), record.length > at ? (record[at] & 3) + 1 : 4);
+  }
+
+  /**
+   * @param flagged whether the broadcaster says that decoding can begin here
+   */
+  Entry inspect(boolean flagged, byte[] data) {
+    Entry fallback = flagged ? new Entry(RandomAccess.OPEN, 0, 0) : Entry.NONE;
+    try {
+      return switch (codec) {
+        case H264, HEVC -> nalUnits(flagged, data);
+        case AV1 -> temporalUnit(data) ? new Entry(RandomAccess.CLOSED, 0, 0) : fallback;
+      };
+    } catch (MalformedException e) {
+      return fallback;
+    }
+  }
+
+  private Entry nalUnits(boolean flagged, byte[] data) throws MalformedException {
+    var sei = new SeiReader(codec);
+    boolean closed = false;
+    boolean open = flagged;
+    for (int at = 0; at + lengthBytes < data.length; ) {
+      int length = (int) BitReader.of(data, at, lengthBytes).unsigned(8 * lengthBytes);
+      at += lengthBytes;
+      if (length < 0 || length > data.length - at) {
+        break; // it is damaged from here on
+      }
+      if (length > 0) {
+        int type = codec == VideoCodec.H264 ? data[at] & 0x1f : data[at] >> 1 & 0x3f;
+        closed |= closes(type);
+        open |= opens(type);
+        if (isSei(type)) {
+          sei.read(data, at, length);
+        }
+      }
+      at += length;
+    }
+    return entry(closed, open, sei);
+  }
+
+  private static Entry entry(boolean closed, boolean open, SeiReader sei) {
+    if (closed) {
+      return new Entry(RandomAccess.CLOSED, 0, sei.rotationDegrees());
+    }
+    int recovery = sei.recoveryFrames();
+    boolean possible = recovery >= 0 ? recovery <= MAX_RECOVERY_FRAMES : open;
+    return possible
+        ? new Entry(RandomAccess.OPEN, Math.max(0, recovery), sei.rotationDegrees())
+        : Entry.NONE;
+  }
+
+  private boolean closes(int type) {
+    return codec == VideoCodec.H264
+        ? type == H264_IDR
+        : type == HEVC_IDR_W_RADL || type == HEVC_IDR_N_LP;
+  }
+
+  private boolean opens(int type) {
+    boolean broken = type >= HEVC_BLA_FIRST && type <= HEVC_BLA_LAST;
+    return codec == VideoCodec.HEVC && (type == HEVC_CRA || broken);
+  }
+
+  private boolean isSei(int type) {
+    return type == (codec == VideoCodec.H264 ? H264_SEI : HEVC_PREFIX_SEI);
+  }
+
+  /** Whether the first frame of a temporal unit is a key frame that is shown (AV1, 5.9.2). */
+  private static boolean temporalUnit(byte[] data) throws MalformedException {
+    var obus = new Av1Obus(data, 0);
+    while (obus.next()) {
+      if (obus.type() == Av1Obus.FRAME || obus.type() == Av1Obus.FRAME_HEADER) {
+        BitReader in = obus.payload();
+        boolean existing = in.flag(); // show_existing_frame
+        return !existing && in.unsigned(2) == AV1_KEY_FRAME && in.flag(); // frame_type, show_frame
+      }
+    }
+    return false;
+  }
+}
