@@ -1,6 +1,8 @@
 package org.zonecast.router.rtmp;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.zonecast.job.AudioCodec;
+import org.zonecast.job.VideoCodec;
 
 /**
  * The tag headers in front of audio and video payloads (Video File Format Specification 10.1, E.4.2
@@ -13,13 +15,19 @@ final class FlvTags {
   /** Sound format and AAC packet type. */
   static final int AUDIO_HEAD_BYTES = 2;
 
-  /** AVC and AAC packet types. */
+  /** Packet types of H.264, HEVC and AAC. */
   static final int CONFIG = 0;
 
   static final int PAYLOAD = 1;
 
   private static final int AVC = 7;
+
+  /** No part of any specification, but what encoders did before there was Enhanced RTMP. */
+  private static final int HEVC = 12;
+
+  private static final int MP3 = 2;
   private static final int AAC = 10;
+  private static final int MP3_8_KHZ = 14;
   private static final int ENHANCED_AUDIO = 9;
   private static final int ENHANCED_VIDEO_FLAG = 0x80;
   private static final int KEYFRAME = 1;
@@ -42,26 +50,23 @@ final class FlvTags {
     return frameType(head) == COMMAND_FRAME;
   }
 
-  static boolean isAvc(byte[] head) {
-    return (head[0] & 0x0F) == AVC;
+  /** The coding of a tag that is not enhanced, if it is taken. */
+  static Optional<VideoCodec> videoCodec(byte[] head) {
+    return switch (head[0] & 0x0F) {
+      case AVC -> Optional.of(VideoCodec.H264);
+      case HEVC -> Optional.of(VideoCodec.HEVC);
+      default -> Optional.empty();
+    };
   }
 
-  static int avcPacketType(byte[] head) {
+  /** The packet type of H.264, HEVC and AAC. */
+  static int packetType(byte[] head) {
     return head[1];
-  }
-
-  /** Packet type of an enhanced video tag: 0 config, 1 frame with composition time, 3 without. */
-  static int enhancedPacketType(byte[] head) {
-    return head[0] & 0x0F;
   }
 
   /** The 24-bit signed number at {@code at}: a composition time in milliseconds. */
   static int compositionTimeMs(byte[] bytes, int at) {
     return bytes[at] << 16 | (bytes[at + 1] & 0xFF) << 8 | (bytes[at + 2] & 0xFF);
-  }
-
-  static String fourCc(byte[] bytes, int at) {
-    return new String(bytes, at, 4, StandardCharsets.ISO_8859_1);
   }
 
   static String videoCodecName(byte[] head) {
@@ -70,9 +75,7 @@ final class FlvTags {
       case 2 -> "Sorenson H.263";
       case 3, 6 -> "Screen video";
       case 4, 5 -> "VP6";
-      case AVC -> "H.264";
-      case 12 -> "HEVC";
-      case 13 -> "AV1";
+      case 13 -> "AV1 under codec id 13 (Enhanced RTMP has it as av01)";
       default -> "video codec " + codec;
     };
   }
@@ -83,16 +86,17 @@ final class FlvTags {
 
   // ---- audio ------------------------------------------------------------------------------------
 
-  static boolean isAac(byte[] head) {
-    return soundFormat(head) == AAC;
+  /** The coding of a tag that is not enhanced, if it is taken. */
+  static Optional<AudioCodec> audioCodec(byte[] head) {
+    return switch (soundFormat(head)) {
+      case AAC -> Optional.of(AudioCodec.AAC);
+      case MP3, MP3_8_KHZ -> Optional.of(AudioCodec.MP3);
+      default -> Optional.empty();
+    };
   }
 
   static boolean isEnhancedAudio(byte[] head) {
     return soundFormat(head) == ENHANCED_AUDIO;
-  }
-
-  static int aacPacketType(byte[] head) {
-    return head[1];
   }
 
   static String audioCodecName(byte[] head) {
@@ -100,12 +104,10 @@ final class FlvTags {
     return switch (format) {
       case 0, 3 -> "linear PCM";
       case 1 -> "ADPCM";
-      case 2, 14 -> "MP3";
       case 4, 5, 6 -> "Nellymoser";
       case 7, 8 -> "G.711";
-      case AAC -> "AAC";
       case 11 -> "Speex";
-      case 13 -> "Opus";
+      case 13 -> "Opus under sound format 13 (Enhanced RTMP has it as Opus)";
       default -> "audio format " + format;
     };
   }

@@ -16,13 +16,15 @@ final class Publishing {
   }
 
   private final AmfLimits limits;
+  private final RtmpMetrics metrics;
   private State state = State.IDLE;
   private int streamId;
   private String stream = "?";
   private @Nullable MediaReceiver receiver;
 
-  Publishing(AmfLimits limits) {
+  Publishing(AmfLimits limits, RtmpMetrics metrics) {
     this.limits = limits;
+    this.metrics = metrics;
   }
 
   boolean isAsked() {
@@ -58,7 +60,7 @@ final class Publishing {
 
   void grant(Publication publication) {
     state = State.LIVE;
-    receiver = new MediaReceiver(publication, limits);
+    receiver = new MediaReceiver(publication, limits, new PassedOver(metrics, stream));
   }
 
   void onMessage(RtmpMessage message) throws RejectedException {

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What the RTMP server counts. */
 final class RtmpMetrics {
   private final Map<RejectReason, Counter> rejected = new EnumMap<>(RejectReason.class);
+  private final Counter tracks;
+  private final Counter unconfigured;
   private final Counter receivedBytes;
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger publishers = new AtomicInteger();
@@ -22,9 +24,28 @@ final class RtmpMetrics {
               .tag("reason", reason.tag())
               .register(registry));
     }
+    tracks = passedOver(registry, "track");
+    unconfigured = passedOver(registry, "unit_of_another_codec");
     receivedBytes = Counter.builder("zonecast.rtmp.received").baseUnit("bytes").register(registry);
     registry.gauge("zonecast.rtmp.connections", connections);
     registry.gauge("zonecast.rtmp.publishers", publishers);
+  }
+
+  private static Counter passedOver(MeterRegistry registry, String what) {
+    return Counter.builder("zonecast.rtmp.passed.over")
+        .description("What publishers sent and nobody takes")
+        .tag("what", what)
+        .register(registry);
+  }
+
+  /** Publications with more than one track of a kind. */
+  Counter tracks() {
+    return tracks;
+  }
+
+  /** Access units of another coding than was last configured. */
+  Counter unconfigured() {
+    return unconfigured;
   }
 
   void rejected(RejectReason reason) {

@@ -18,6 +18,16 @@ final class RtmpOutput {
   private static final int STATUS_CHUNK_STREAM = 5;
   private static final double CONNECT_TRANSACTION = 1;
 
+  private static final int CAN_DECODE = 1;
+
+  /**
+   * Capabilities beyond RTMP (Enhanced RTMP v2, CapsExMask). Several tracks are read, but only one
+   * is of use, so that encoders need not send more.
+   */
+  private static final int MOD_EX = 4;
+
+  private static final int TIMESTAMP_NANO_OFFSET = 8;
+
   private final NetSocket socket;
   private final ChunkWriter chunks = new ChunkWriter();
   private long windowBytes = WINDOW_BYTES;
@@ -70,13 +80,19 @@ final class RtmpOutput {
             .appendBuffer(control(RtmpMessage.SET_CHUNK_SIZE, ControlMessages.number(CHUNK_BYTES)));
     chunks.setChunkSize(CHUNK_BYTES);
     AmfValue properties =
-        fields("fmsVer", text("FMS/3,0,1,123"), "capabilities", new AmfValue.Num(31));
+        fields(
+            "fmsVer", text("FMS/3,0,1,123"),
+            "capabilities", number(31),
+            "fourCcList", texts(TakenCodecs.fourCcs()),
+            "videoFourCcInfoMap", decodable(TakenCodecs.VIDEO_FOUR_CCS),
+            "audioFourCcInfoMap", decodable(TakenCodecs.AUDIO_FOUR_CCS),
+            "capsEx", number(MOD_EX | TIMESTAMP_NANO_OFFSET));
     AmfValue info =
         fields(
             "level", text("status"),
             "code", text("NetConnection.Connect.Success"),
             "description", text("Connection succeeded."),
-            "objectEncoding", new AmfValue.Num(0));
+            "objectEncoding", number(0));
     send(out.appendBuffer(command(0, text("_result"), number(transaction), properties, info)));
   }
 
@@ -151,6 +167,17 @@ final class RtmpOutput {
       fields.put((String) namesAndValues[i], (AmfValue) namesAndValues[i + 1]);
     }
     return new AmfValue.Fields(fields);
+  }
+
+  private static AmfValue texts(List<String> values) {
+    return new AmfValue.Items(values.stream().map(RtmpOutput::text).toList());
+  }
+
+  /** What can be done with each coding (Enhanced RTMP v2, FourCcInfoMask). */
+  private static AmfValue decodable(List<String> fourCcs) {
+    Map<String, AmfValue> masks = new LinkedHashMap<>();
+    fourCcs.forEach(fourCc -> masks.put(fourCc, number(CAN_DECODE)));
+    return new AmfValue.Fields(masks);
   }
 
   private static AmfValue text(String value) {

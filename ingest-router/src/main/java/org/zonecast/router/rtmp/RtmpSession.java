@@ -63,7 +63,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
     this.out = new RtmpOutput(socket);
     this.commands = new CommandHandler(out, this, limits.amf());
     this.reader = new ChunkReader(limits.sizes(), this::onMessage);
-    this.publishing = new Publishing(limits.amf());
+    this.publishing = new Publishing(limits.amf(), metrics);
   }
 
   /** Begins to read. */
@@ -206,8 +206,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
     }
   }
 
-  // ---- the broadcast's wishes, from any thread
-  // ----------------------------------------------------
+  // ---- the broadcast's wishes, from any thread --------------------------------------------------
 
   @Override
   public void hold() {

@@ -22,6 +22,11 @@ final class TimestampUnwrapper {
     return lastMs * TICKS_PER_MS;
   }
 
+  /** The same, and so many nanoseconds later. */
+  long unwrap90k(int timestampMs, int offsetNanos) {
+    return unwrap90k(timestampMs) + (offsetNanos * 9L + 50_000) / 100_000;
+  }
+
   static long ticks(int ms) {
     return (long) ms * TICKS_PER_MS;
   }

@@ -53,6 +53,8 @@ final class FakeIngest implements Ingest {
     private final List<Unit> units = new ArrayList<>();
     private final List<byte[]> videoConfigs = new ArrayList<>();
     private final List<byte[]> audioConfigs = new ArrayList<>();
+    private final List<VideoCodec> videoCodecs = new ArrayList<>();
+    private final List<AudioCodec> audioCodecs = new ArrayList<>();
     private final List<Metadata> metadata = new ArrayList<>();
     private final List<EndReason> ends = new ArrayList<>();
 
@@ -81,6 +83,16 @@ final class FakeIngest implements Ingest {
       return List.copyOf(audioConfigs);
     }
 
+    /** The coding of each video configuration. */
+    synchronized List<VideoCodec> videoCodecs() {
+      return List.copyOf(videoCodecs);
+    }
+
+    /** The coding of each audio configuration. */
+    synchronized List<AudioCodec> audioCodecs() {
+      return List.copyOf(audioCodecs);
+    }
+
     synchronized List<Metadata> metadata() {
       return List.copyOf(metadata);
     }
@@ -96,9 +108,10 @@ final class FakeIngest implements Ingest {
     }
 
     @Override
-    public synchronized void videoConfig(VideoCodec codec, byte[] avcc) {
+    public synchronized void videoConfig(VideoCodec codec, byte[] config) {
       requireLive();
-      videoConfigs.add(avcc);
+      videoCodecs.add(codec);
+      videoConfigs.add(config);
     }
 
     @Override
@@ -108,9 +121,10 @@ final class FakeIngest implements Ingest {
     }
 
     @Override
-    public synchronized void audioConfig(AudioCodec codec, byte[] asc) {
+    public synchronized void audioConfig(AudioCodec codec, byte[] config) {
       requireLive();
-      audioConfigs.add(asc);
+      audioCodecs.add(codec);
+      audioConfigs.add(config);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.zonecast.router.rtmp;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -15,7 +16,10 @@ import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zonecast.job.AudioCodec;
+import org.zonecast.job.VideoCodec;
 import org.zonecast.router.feed.Ingest.EndReason;
 import org.zonecast.router.rtmp.FakeIngest.Recording;
 import org.zonecast.router.rtmp.FakeIngest.Unit;
@@ -98,63 +102,76 @@ class FfmpegPushTest {
     }
   }
 
-  @Test
-  void hevcIsRefusedWithWhatWeTake() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "HEVC, libx265 -x265-params log-level=none:bframes=2, OPUS, libopus -ar 48000",
+    "AV1, libsvtav1 -preset 12, MP3, libmp3lame -ar 44100"
+  })
+  void otherCodecsArriveAsTheyAreInTheFile(
+      VideoCodec video, String videoEncoder, AudioCodec audio, String audioEncoder)
+      throws Exception {
+    Path source = makeSource("-c:v " + videoEncoder + " -g 30 -c:a " + audioEncoder);
     try (TestServer server = new TestServer()) {
-      Process refused =
-          start(
-              List.of(
-                  FFMPEG,
-                  "-hide_banner",
-                  "-f",
-                  "lavfi",
-                  "-i",
-                  "testsrc2=s=160x90:r=30:d=20",
-                  "-c:v",
-                  "libx265",
-                  "-x265-params",
-                  "log-level=none",
-                  "-f",
-                  "flv",
-                  "rtmp://127.0.0.1:" + server.port + "/live/" + TestEncoder.KEY));
+      push(source, server.port, TestEncoder.KEY);
+      Recording recording = server.ingest.only();
+      await().until(() -> !recording.ends().isEmpty());
+
+      assertThat(recording.videoCodecs()).containsExactly(video);
+      assertThat(recording.videoConfigs().getFirst()).hasSizeGreaterThan(4);
+      assertThat(recording.audioCodecs()).containsExactly(audio);
+      assertThat(new String(recording.audioConfigs().getFirst(), ISO_8859_1))
+          .startsWith(audio == AudioCodec.OPUS ? "OpusHead" : "");
+      assertThat(packets(recording.video())).isEqualTo(probe(source, "v"));
+      assertThat(recording.video()).hasSize(120);
+      assertThat(packets(recording.audio())).isEqualTo(probe(source, "a"));
+      assertThat(recording.audio()).hasSizeGreaterThan(150);
+      assertThat(recording.ends()).containsExactly(EndReason.GOODBYE);
+    }
+  }
+
+  @Test
+  void ofSeveralTracksTheFirstIsTaken() throws Exception {
+    Path source = makeSource("-map 0:v -map 1:a -map 0:v -map 1:a -c:v libx264 -c:a aac");
+    try (TestServer server = new TestServer()) {
+      run(pushCommand(source, server.port, TestEncoder.KEY, "-map", "0"));
+      Recording recording = server.ingest.only();
+      await().until(() -> !recording.ends().isEmpty());
+      assertThat(recording.videoConfigs()).hasSize(1);
+      assertThat(packets(recording.video())).isEqualTo(probe(source, "v:0"));
+      assertThat(packets(recording.audio())).isEqualTo(probe(source, "a:0"));
+      assertThat(server.passedOver("track")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anotherCodecIsRefusedWithWhatWeTake() throws Exception {
+    Path source = makeSource("-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -c:a aac");
+    try (TestServer server = new TestServer()) {
+      Process refused = start(pushCommand(source, server.port, TestEncoder.KEY, "-re"));
       refused.getInputStream().readAllBytes();
-      assertThat(finish(refused)).isNotZero();
+      finish(refused);
       assertThat(server.rejected(RejectReason.UNSUPPORTED_MEDIA)).isEqualTo(1);
       assertThat(server.ingest.only().ends()).containsExactly(EndReason.CLOSED);
     }
   }
 
   private Path makeSource() throws Exception {
+    return makeSource("-c:v libx264 -preset ultrafast -bf 2 -g 30 -b:v 600k -threads 1 -c:a aac");
+  }
+
+  /** Four seconds of picture and sound. */
+  private Path makeSource(String coding) throws Exception {
     Path source = folder.resolve("source.flv");
-    run(
-        List.of(
-            FFMPEG,
-            "-hide_banner",
-            "-y",
-            "-f",
-            "lavfi",
-            "-i",
-            "testsrc2=s=320x180:r=30:d=4",
-            "-f",
-            "lavfi",
-            "-i",
-            "sine=f=440:r=48000:d=4",
-            "-c:v",
-            "libx264",
-            "-preset",
-            "ultrafast",
-            "-bf",
-            "2",
-            "-g",
-            "30",
-            "-b:v",
-            "600k",
-            "-threads",
-            "1",
-            "-c:a",
-            "aac",
-            "-shortest",
-            source.toString()));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                (FFMPEG
+                        + " -hide_banner -y -f lavfi -i testsrc2=s=320x180:r=30:d=4"
+                        + " -f lavfi -i sine=f=440:r=48000:d=4")
+                    .split(" ")));
+    command.addAll(List.of(coding.split(" ")));
+    command.addAll(List.of("-shortest", source.toString()));
+    run(command);
     return source;
   }
 
@@ -162,17 +179,15 @@ class FfmpegPushTest {
     run(pushCommand(source, port, key));
   }
 
-  private static List<String> pushCommand(Path source, int port, String key) {
-    return List.of(
-        FFMPEG,
-        "-hide_banner",
-        "-i",
-        source.toString(),
-        "-c",
-        "copy",
-        "-f",
-        "flv",
-        "rtmp://127.0.0.1:" + port + "/live/" + key);
+  private static List<String> pushCommand(Path source, int port, String key, String... options) {
+    List<String> command = new ArrayList<>(List.of(FFMPEG, "-hide_banner"));
+    boolean ofInput = List.of(options).contains("-re");
+    command.addAll(ofInput ? List.of(options) : List.of());
+    command.addAll(List.of("-i", source.toString()));
+    command.addAll(ofInput ? List.of() : List.of(options));
+    command.addAll(List.of("-c", "copy", "-f", "flv"));
+    command.add("rtmp://127.0.0.1:" + port + "/live/" + key);
+    return command;
   }
 
   /** One line for each packet: dts and pts in milliseconds, keyframe, MD5. */

@@ -202,19 +202,22 @@ class RtmpServerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "9, 90687663310000, HEVC", // enhanced, hvc1
-    "9, 90617630310000, AV1",
-    "9, 90767030390000, VP9",
-    "9, 1C0000000000, HEVC", // codec 12
+    "9, 90767030390000, VP9", // enhanced
+    "9, 90767663310000, VVC",
+    "9, 90686576310000, hvc1", // hev1
     "9, 120000000000, H.263",
-    "8, 2F00112233, MP3",
+    "9, 1D0000000000, av01", // codec 13
     "8, B200112233, Speex",
-    "8, 904F70757300, Opus" // enhanced
+    "8, DF00112233, Enhanced RTMP", // format 13
+    "8, 90664C614300, FLAC",
+    "8, 9061632D3300, Dolby"
   })
   void anotherCodecIsRefusedWithWhatWeTake(int type, String hex, String name) throws Exception {
     byte[] tag = java.util.HexFormat.of().parseHex(hex);
     String said = assertMediaRefused(new Out(type, 1, 0, tag), RejectReason.UNSUPPORTED_MEDIA);
-    assertThat(said).startsWith("error NetStream.Publish.Rejected:").contains("H.264", "AAC", name);
+    assertThat(said)
+        .startsWith("error NetStream.Publish.Rejected:")
+        .contains("H.264, HEVC or AV1 video and AAC, MP3 or Opus audio", name);
   }
 
   private String assertMediaRefused(Out message, RejectReason reason) throws Exception {
@@ -551,8 +554,8 @@ class RtmpServerTest {
             assertThat(line)
                 .contains("reason=not_rtmp: this is HTTP", "connection=127.0.0.1:", "stream=?"));
     try (TestEncoder encoder = publishing()) {
-      sendVideo(encoder, 0, "\u0090hvc1\u0001M");
-      sendVideo(encoder, 0, "\u0090hvc1\u0001M");
+      sendVideo(encoder, 0, "\u0090vp09\u0001M");
+      sendVideo(encoder, 0, "\u0090vp09\u0001M");
       assertThat(encoder.closedByServer()).isTrue();
     }
     assertThat(log.warnings())
@@ -619,6 +622,30 @@ class RtmpServerTest {
     }
     await().until(() -> server.connections() == 0);
     connected().close();
+  }
+
+  @Test
+  void theAnswerToConnectSaysWhatIsTaken() throws Exception {
+    try (TestEncoder encoder = new TestEncoder(server.port)) {
+      encoder.handshake();
+      encoder.command("connect", 1, TestEncoder.connectProperties("live"));
+      AmfValue said = encoder.awaitCommand("_result").get(2);
+      AmfValue canDecode = new AmfValue.Num(1);
+      assertThat(said.field("videoFourCcInfoMap"))
+          .isEqualTo(
+              new AmfValue.Fields(Map.of("avc1", canDecode, "hvc1", canDecode, "av01", canDecode)));
+      assertThat(said.field("audioFourCcInfoMap"))
+          .isEqualTo(
+              new AmfValue.Fields(Map.of("mp4a", canDecode, ".mp3", canDecode, "Opus", canDecode)));
+      assertThat(said.field("fourCcList"))
+          .isInstanceOfSatisfying(
+              AmfValue.Items.class,
+              list ->
+                  assertThat(list.items())
+                      .extracting(AmfValue::asText)
+                      .containsExactly("avc1", "hvc1", "av01", "mp4a", ".mp3", "Opus"));
+      assertThat(said.field("capsEx")).isEqualTo(new AmfValue.Num(12));
+    }
   }
 
   private TestEncoder connected() throws Exception {

@@ -35,6 +35,10 @@ final class TestServer implements AutoCloseable {
     return meters.get("zonecast.rtmp.rejected").tag("reason", reason.tag()).counter().count();
   }
 
+  double passedOver(String what) {
+    return meters.get("zonecast.rtmp.passed.over").tag("what", what).counter().count();
+  }
+
   double connections() {
     return meters.get("zonecast.rtmp.connections").gauge().value();
   }

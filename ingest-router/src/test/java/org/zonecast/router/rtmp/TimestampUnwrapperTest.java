@@ -18,6 +18,34 @@ class TimestampUnwrapperTest {
   }
 
   @Test
+  void twoTracksThatWrapInTurnsStayTogether() {
+    // Video leads audio by 100 ms, so that each changes sides of the wrap twelve times.
+    long wrapMs = 1L << 32;
+    for (long ms = wrapMs - 300; ms < wrapMs + 300; ms += 20) {
+      assertThat(timestamps.unwrap90k((int) (ms + 100))).isEqualTo((ms + 100) * 90);
+      assertThat(timestamps.unwrap90k((int) ms)).isEqualTo(ms * 90);
+    }
+  }
+
+  @Test
+  void twoTracksThatWrapInTurnsAfter31BitsStayTogether() {
+    long wrapMs = 1L << 31;
+    int kept = 0x7FFFFFFF;
+    for (long ms = wrapMs - 300; ms < wrapMs + 300; ms += 20) {
+      assertThat(timestamps.unwrap90k((int) ms & kept)).isEqualTo(ms * 90);
+      assertThat(timestamps.unwrap90k((int) (ms + 100) & kept)).isEqualTo((ms + 100) * 90);
+    }
+  }
+
+  @Test
+  void nanosecondsAreRoundedToTicks() {
+    assertThat(timestamps.unwrap90k(1000, 0)).isEqualTo(90_000);
+    assertThat(timestamps.unwrap90k(1000, 11_112)).isEqualTo(90_001);
+    assertThat(timestamps.unwrap90k(1000, 999_999)).isEqualTo(90_090);
+    assertThat(timestamps.unwrap90k(1001, 0)).isEqualTo(90_090);
+  }
+
+  @Test
   void goesAllTheWayRoundMoreThanOnce() {
     long stepMs = (1L << 30) - 1;
     for (long ms = 0; ms < 24 * stepMs; ms += stepMs) {
