@@ -34,7 +34,7 @@ public final class FakeLiveStreams implements LiveStreams {
             "zone-x",
             new StreamStatus.Worker("w1", 7, 8),
             1,
-            new StreamStatus.Input("rtmp", "h264", "aac", 1000),
+            new StreamStatus.Input("rtmp", "h264", "aac", 1000, 50.0, 12, -3),
             List.of(new StreamStatus.Rendition("240p", 426, 240, "avc1.640015", 9)),
             99,
             2));

@@ -3,10 +3,12 @@ package org.zonecast.samples;
 import java.io.PrintWriter;
 import org.zonecast.config.ConfigException;
 import org.zonecast.router.RouterCommand;
+import org.zonecast.router.StampCommand;
 import org.zonecast.samples.cdn.CdnCommand;
 import org.zonecast.samples.ctl.CtlCommand;
 import org.zonecast.samples.local.LocalCommand;
 import org.zonecast.worker.WorkerCommand;
+import org.zonecast.worker.codec.EncoderId;
 import org.zonecast.worker.codec.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +44,7 @@ public final class Zonecast {
 
   static CommandLine commandLine() {
     return new CommandLine(new Zonecast())
+        .addSubcommand(new StampCommand(EncoderId.CURRENT))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Zonecast::onWrongUse)
         .setExecutionExceptionHandler((e, command, parsed) -> onFailure(e, command.getErr()));

@@ -8,14 +8,17 @@ import org.zonecast.job.SegmentGrid;
 import org.zonecast.router.feed.StampSink.Drop;
 
 /**
- * Counts audio: each unit begins where the one before ended, unless its timestamp says otherwise by
- * more than 20 ms. Positions never overlap.
+ * Counts audio: each unit begins where the one before ended, moved by at most a sample when its
+ * {@link AudioDrift} says so, unless its timestamp is more than 20 ms away. Then there is a jump:
+ * ahead leaves a hole, back drops units until the timestamps have come up.
  */
 final class AudioStamper {
   private static final long EARLIEST_TICKS = -SegmentGrid.TICKS_PER_SECOND;
   private static final int TOLERANCE_DIVISOR = 50;
+  private static final long NOWHERE = Long.MIN_VALUE;
 
   private final StampSink sink;
+  private final AudioDrift drift = new AudioDrift();
   private long floorTicks = EARLIEST_TICKS;
   private @Nullable SourceAudio source;
   private byte @Nullable [] pendingAsc;
@@ -23,15 +26,16 @@ final class AudioStamper {
   private @Nullable SourceAudio sourceInForce;
   private boolean counting;
   private boolean overlapping;
-  private long next = Long.MIN_VALUE;
+  private long next = NOWHERE;
 
   AudioStamper(StampSink sink) {
     this.sink = sink;
   }
 
   void config(SourceAudio newSource, byte[] asc) {
-    if (source != null && next != Long.MIN_VALUE) {
+    if (source != null && next != NOWHERE) {
       next = samples(ticks(next, source.sampleRateHz()), newSource.sampleRateHz());
+      drift.forget();
     }
     source = newSource;
     pendingAsc = newSource.equals(sourceInForce) && Arrays.equals(asc, ascInForce) ? null : asc;
@@ -48,6 +52,17 @@ final class AudioStamper {
     counting = false;
   }
 
+  /** Where the next unit begins on the timeline, if it follows; a very low number before any. */
+  long reached90k() {
+    SourceAudio format = source;
+    return format == null || next == NOWHERE ? NOWHERE : ticks(next, format.sampleRateHz());
+  }
+
+  /** How far positions were moved towards timestamps in this session, in milliseconds. */
+  double driftMs() {
+    return drift.movedMs();
+  }
+
   /**
    * @param begin90k its timestamp on the timeline
    */
@@ -62,7 +77,7 @@ final class AudioStamper {
     }
     int rate = format.sampleRateHz();
     long said = samples(begin90k, rate);
-    long difference = next == Long.MIN_VALUE ? 0 : said - next;
+    long difference = next == NOWHERE ? 0 : said - next;
     long tolerance = rate / TOLERANCE_DIVISOR;
     if (begin90k < floorTicks) {
       sink.dropped(Drop.LATE);
@@ -77,8 +92,13 @@ final class AudioStamper {
     if (jump && counting) {
       sink.event("audio-jump", "audio skips " + difference * 1000 / rate + " ms ahead");
     }
-    boolean believed = next == Long.MIN_VALUE || jump || (!counting && difference > 0);
-    emit(believed ? said : next, format, data);
+    boolean believed = next == NOWHERE || jump || (!counting && difference > 0);
+    if (believed) {
+      drift.forget();
+      emit(said, format, data);
+    } else {
+      emit(next + drift.step(difference, format), format, data);
+    }
   }
 
   private void overlap(long difference, int rate) {

@@ -158,7 +158,7 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
       events.add("refused", String.valueOf(e.getMessage()));
       refuse(e.reason(), String.valueOf(e.getMessage()));
     }
-    session.holdOrProceed(epochs.aheadNanos());
+    session.holdOrProceed(epochs.ahead());
   }
 
   /** A feed that we do not take: one that never began is over, one that runs is interrupted. */
@@ -239,7 +239,7 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
     if (overNanos == 0) {
       epochs.tick();
     }
-    session.holdOrProceed(epochs.aheadNanos());
+    session.holdOrProceed(epochs.ahead());
     if (epochs.begun() && overNanos == 0) {
       saver.saveIfDue(epochs.lastMediaSequence());
     }

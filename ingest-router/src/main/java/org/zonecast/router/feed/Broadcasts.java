@@ -151,7 +151,7 @@ public final class Broadcasts implements Ingest, LiveStreams {
     var identity = new Identity(stream.id(), broadcastId, new EpochId(1, edge.startId()));
     var terms = new BroadcastTerms(stream, ladder, identity, JobSecret.random(random));
     var broadcast =
-        new Broadcast(new AgentThread(vertx), edge, terms, eventLog(stream.id()), this::over);
+        new Broadcast(new LoopThread(vertx), edge, terms, eventLog(stream.id()), this::over);
     served.add(broadcast);
     broadcast.start();
     return broadcast;

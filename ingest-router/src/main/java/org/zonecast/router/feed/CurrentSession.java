@@ -10,12 +10,9 @@ import org.zonecast.router.feed.PublishRefusedException.Reason;
  */
 final class CurrentSession {
   private static final long RECENT_NANOS = Duration.ofSeconds(2).toNanos();
-  private static final long HOLD_AHEAD_NANOS = Duration.ofSeconds(2).toNanos();
-  private static final long PROCEED_AHEAD_NANOS = Duration.ofMillis(1500).toNanos();
 
   private final Edge edge;
   private @Nullable SourceSession session;
-  private long videoNanos;
   private long leftNanos;
   private volatile long mediaNanos;
 
@@ -23,7 +20,6 @@ final class CurrentSession {
     this.edge = edge;
     long now = edge.clock().nanoTime();
     this.mediaNanos = now;
-    this.videoNanos = now;
     this.leftNanos = now;
   }
 
@@ -53,14 +49,10 @@ final class CurrentSession {
 
   void attach(SourceSession attached) {
     session = attached;
-    videoNanos = edge.clock().nanoTime();
   }
 
   void heard(Arrival arrival) {
     mediaNanos = Math.max(mediaNanos, arrival.nanos());
-    if (arrival instanceof Arrival.Video) {
-      videoNanos = arrival.nanos();
-    }
   }
 
   /** It has left by itself. */
@@ -79,11 +71,6 @@ final class CurrentSession {
     }
   }
 
-  /** How long ago the last video came, or the publisher itself. */
-  long silentNanos() {
-    return edge.clock().nanoTime() - videoNanos;
-  }
-
   /** How long it has been here; 0 if there is none. */
   long openNanos() {
     SourceSession current = session;
@@ -95,11 +82,11 @@ final class CurrentSession {
     return session == null ? edge.clock().nanoTime() - leftNanos : 0;
   }
 
-  /** Holds the publisher back, or lets it go on, by how far its media is ahead of the clock. */
-  void holdOrProceed(long aheadNanos) {
+  /** Holds the publisher back while its media is ahead of the clock. */
+  void holdOrProceed(boolean ahead) {
     SourceSession current = session;
     if (current != null) {
-      current.ahead(aheadNanos > (current.isAhead() ? PROCEED_AHEAD_NANOS : HOLD_AHEAD_NANOS));
+      current.ahead(ahead);
     }
   }
 }

@@ -18,9 +18,9 @@ record EpochClock(SegmentGrid grid, long baseNanos, Instant baseTime) {
         SegmentGrid.TICKS_PER_SECOND * grid.frameRate().den());
   }
 
-  /** How far a slot's beginning lies ahead of the clock, in nanoseconds. */
-  long aheadNanos(long slot, long nanos) {
-    return grid.slotStartNanos(slot) - (nanos - baseNanos);
+  /** How far a time on the timeline lies ahead of the clock, in nanoseconds. */
+  long aheadNanos(long ticks90k, long nanos) {
+    return Math.floorDiv(ticks90k * 100_000, 9) - (nanos - baseNanos);
   }
 
   /** Media sequence number of segment 0: unix time over the length of a segment. */

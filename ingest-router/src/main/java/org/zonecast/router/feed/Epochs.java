@@ -85,13 +85,13 @@ final class Epochs {
   /** Fills with a gap what the clock says should have been there. */
   void advanceGap(CurrentSession session) {
     if (running != null) {
-      running.advanceGap(session.isOpen(), session.silentNanos());
+      running.advanceGap(session.isOpen());
     }
   }
 
-  /** How far the media is ahead of the clock. */
-  long aheadNanos() {
-    return running == null ? probe.aheadNanos(edge.clock().nanoTime()) : running.aheadNanos();
+  /** Whether the media is ahead of the clock by more than its source's clock explains. */
+  boolean ahead() {
+    return running == null ? probe.ahead(edge.clock().nanoTime()) : running.ahead();
   }
 
   // ---- transcoding ------------------------------------------------------------------------------

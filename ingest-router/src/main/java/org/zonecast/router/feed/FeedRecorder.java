@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,11 @@ final class FeedRecorder {
   }
 
   private static Welcome withoutSecrets(Welcome welcome) {
+    return head(welcome, welcome.cdns().stream().map(FeedRecorder::withoutCredential).toList());
+  }
+
+  /** What a recorded feed begins with: no grant, no log, and only these CDNs. */
+  static Welcome head(Welcome welcome, List<CdnRecord> cdns) {
     return new Welcome(
         welcome.version(),
         welcome.streamId(),
@@ -59,11 +65,11 @@ final class FeedRecorder {
         welcome.baseMediaSequence(),
         welcome.baseTime(),
         welcome.plan(),
-        welcome.cdns().stream().map(FeedRecorder::withoutCredential).toList(),
+        cdns,
         welcome.windowSegments(),
         0,
         0,
-        java.util.List.of());
+        List.of());
   }
 
   private static CdnRecord withoutCredential(CdnRecord cdn) {

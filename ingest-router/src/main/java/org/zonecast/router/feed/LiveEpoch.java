@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.zonecast.feed.FeedMessage.AudioUnit;
 import org.zonecast.feed.FeedMessage.Gap;
 import org.zonecast.feed.FeedMessage.Media;
 import org.zonecast.feed.FeedMessage.Revoke;
@@ -39,6 +40,7 @@ final class LiveEpoch implements StampSink {
   private final Grid planned;
   private final EpochClock clock;
   private final Stamper stamper;
+  private final Pace pace = new Pace();
   private final FeedBuffer buffer;
 
   private @Nullable EncodePlan plan;
@@ -48,6 +50,8 @@ final class LiveEpoch implements StampSink {
   private long askAgainNanos;
   private long arrivalNanos;
   private long appendedNanos;
+  private long movedNanos;
+  private int anchorings;
   private boolean ended;
   private boolean gapTold;
 
@@ -77,6 +81,7 @@ final class LiveEpoch implements StampSink {
     this.buffer = new FeedBuffer(grid, edge.settings().buffer(), edge.settings().bufferBytes());
     this.stamper = new Stamper(grid, planned.sourceMultiple(), format.audio().isPresent(), this);
     this.appendedNanos = format.startNanos();
+    this.movedNanos = format.startNanos();
   }
 
   // ---- media ------------------------------------------------------------------------------------
@@ -97,14 +102,28 @@ final class LiveEpoch implements StampSink {
               .ifPresent(source -> stamper.audioConfig(source, config.config()));
       case Arrival.Video unit ->
           stamper.video(
-              unit.dts90k(),
-              unit.pts90k(),
-              unit.keyframe(),
-              unit.data(),
-              clock.slotAt(unit.nanos()));
+              unit.dts90k(), unit.pts90k(), unit.keyframe(), unit.data(), airSlot(unit.nanos()));
       case Arrival.Audio unit -> stamper.audio(unit.pts90k(), unit.data());
     }
+    keepPace();
     pump();
+  }
+
+  private void keepPace() {
+    if (!stamper.anchored()) {
+      return;
+    }
+    long leadNanos = clock.aheadNanos(stamper.reached90k(), arrivalNanos);
+    if (anchorings != stamper.anchorings()) {
+      anchorings = stamper.anchorings();
+      pace.restart(leadNanos);
+    }
+    pace.arrived(leadNanos, arrivalNanos);
+  }
+
+  /** The slot on the air at a time, by the source's clock as far as its drift is known. */
+  private long airSlot(long nanos) {
+    return clock.slotAt(nanos + pace.baselineNanos());
   }
 
   void newSession() {
@@ -115,15 +134,16 @@ final class LiveEpoch implements StampSink {
    * Fills with a gap what the clock says should have been there.
    *
    * @param connected false while no session has come to its first keyframe: the gap follows the
-   *     clock at once; else it follows one segment later, and only if the session is silent
-   * @param silentNanos since the last video arrived
+   *     clock at once; else it follows one segment later, and only if neither video nor audio has
+   *     come any further for that long
    */
-  void advanceGap(boolean connected, long silentNanos) {
+  void advanceGap(boolean connected) {
     if (ended) {
       return;
     }
     arrivalNanos = edge.clock().nanoTime();
-    long airSlot = clock.slotAt(arrivalNanos);
+    long airSlot = airSlot(arrivalNanos);
+    long silentNanos = arrivalNanos - movedNanos;
     SegmentGrid grid = clock.grid();
     if (!connected || !stamper.anchored()) {
       stamper.gapTo(airSlot);
@@ -132,9 +152,16 @@ final class LiveEpoch implements StampSink {
     }
   }
 
-  /** How far the feed is ahead of the clock. */
-  long aheadNanos() {
-    return clock.aheadNanos(stamper.reachedSlot(), edge.clock().nanoTime());
+  /** Whether the source is to be held back: it is ahead of the clock by more than it drifts. */
+  boolean ahead() {
+    long now = edge.clock().nanoTime();
+    return pace.hold(clock.aheadNanos(stamper.reached90k(), now), now);
+  }
+
+  /** How the source's clocks go. */
+  Drift drift() {
+    return new Drift(
+        pace.driftPpm(), pace.baselineNanos() / 1_000_000, Math.round(stamper.audioDriftMs()));
   }
 
   /** Ends the feed; what is there is transcoded to its end. */
@@ -165,6 +192,9 @@ final class LiveEpoch implements StampSink {
     appendedNanos = edge.clock().nanoTime();
     switch (message) {
       case VideoUnit unit -> {
+        if (unit.slot() >= stamper.nextSlot()) {
+          movedNanos = arrivalNanos;
+        }
         arrived(unit.slot());
         gapTold = false;
         if (unit.keyframe()) {
@@ -176,6 +206,7 @@ final class LiveEpoch implements StampSink {
         gap(gap);
         evict();
       }
+      case AudioUnit _ -> movedNanos = arrivalNanos;
       default -> {}
     }
   }

@@ -18,6 +18,7 @@ final class SourceProbe {
   private static final long HOLE_TICKS = 5 * 90_000;
 
   private final FrameRateProbe rate = new FrameRateProbe();
+  private final Pace pace = new Pace();
   private final Consumer<StampSink.Drop> dropped;
   private List<Arrival> waiting = new ArrayList<>();
   private long bytes;
@@ -130,12 +131,12 @@ final class SourceProbe {
         .map(found -> new SourceFormat(picture, Optional.ofNullable(audio), found, first.nanos()));
   }
 
-  /** How far the media is ahead of the clock, in nanoseconds. */
-  long aheadNanos(long nowNanos) {
+  /** Whether the source is to be held back: it is ahead of the clock. */
+  boolean ahead(long nowNanos) {
     Arrival.Video first = firstKeyframe;
-    return first == null
-        ? 0
-        : (lastDts90k - first.dts90k()) * 100_000 / 9 - (nowNanos - first.nanos());
+    return first != null
+        && pace.hold(
+            (lastDts90k - first.dts90k()) * 100_000 / 9 - (nowNanos - first.nanos()), nowNanos);
   }
 
   /** Hands out what waited, in order. */

@@ -73,12 +73,6 @@ final class SourceSession implements Publication {
     settle();
   }
 
-  boolean isAhead() {
-    synchronized (this) {
-      return ahead;
-    }
-  }
-
   @Override
   public void metadata(Metadata metadata) {
     hand(new Arrival.Said(clock.nanoTime(), metadata));

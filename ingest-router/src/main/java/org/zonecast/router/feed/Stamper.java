@@ -36,6 +36,7 @@ final class Stamper {
   private @Nullable VideoConfig configInForce;
   private boolean started;
   private boolean anchored;
+  private int anchorings;
   private boolean needKeyframe = true;
   private long anchorPts90k;
   private long anchorSlot;
@@ -69,14 +70,27 @@ final class Stamper {
     return nextSlot;
   }
 
-  /** How far the feed has come: a gap that ends ahead of its first picture does not count yet. */
-  long reachedSlot() {
-    return reachedSlot;
-  }
-
   /** Whether the session's place on the timeline is known. */
   boolean anchored() {
     return anchored;
+  }
+
+  /** How often the timestamps were given a place on the timeline. */
+  int anchorings() {
+    return anchorings;
+  }
+
+  /**
+   * How far the feed has come on the timeline, by picture or sound: a gap that ends ahead of its
+   * first picture does not count yet.
+   */
+  long reached90k() {
+    return Math.max(grid.slotStart90k(reachedSlot), audio.reached90k());
+  }
+
+  /** How far the sound's positions were moved towards their timestamps, in milliseconds. */
+  double audioDriftMs() {
+    return audio.driftMs();
   }
 
   /** Whether the feed ends in a gap that no keyframe has ended yet. */
@@ -156,7 +170,7 @@ final class Stamper {
       return;
     }
     long begin90k = timeline(pts90k);
-    long distance = begin90k - grid.slotStart90k(nextSlot);
+    long distance = begin90k - reached90k();
     if (Math.abs(distance) > MAX_JUMP_AHEAD_TICKS) {
       sink.dropped(Drop.BAD_TIME);
       return;
@@ -216,6 +230,7 @@ final class Stamper {
     anchorPts90k = pts90k;
     anchorSlot = started ? Math.max(nextSlot, airSlot) : 0;
     anchored = true;
+    anchorings++;
     audio.restart();
   }
 

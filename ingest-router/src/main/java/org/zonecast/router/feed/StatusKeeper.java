@@ -58,7 +58,7 @@ final class StatusKeeper {
         authority == null ? null : authority.zone(),
         authority == null ? null : authority.worker(),
         authority == null ? 0 : authority.childRestarts(),
-        session == null ? null : input(session),
+        session == null ? null : input(session, epoch == null ? Drift.NONE : epoch.drift()),
         renditions(epoch),
         epoch == null ? latestSequence() : epoch.lastMediaSequence(),
         authority == null ? 0 : authority.failovers());
@@ -76,9 +76,15 @@ final class StatusKeeper {
     return latest == null ? -1 : latest.lastMediaSequence();
   }
 
-  private Input input(SourceSession session) {
+  private Input input(SourceSession session, Drift drift) {
     return new Input(
-        session.request().protocol(), video, audio, bitrate.bitsPerSecond(edge.clock().nanoTime()));
+        session.request().protocol(),
+        video,
+        audio,
+        bitrate.bitsPerSecond(edge.clock().nanoTime()),
+        drift.videoPpm(),
+        drift.videoMs(),
+        drift.audioMs());
   }
 
   private static List<Rendition> renditions(@Nullable LiveEpoch epoch) {

@@ -49,8 +49,20 @@ public record StreamStatus(
    * @param video such as {@code h264 1280x720 30 fps}, or empty
    * @param audio such as {@code aac 48000 Hz 2 ch}, or empty
    * @param bitrateBps over the last seconds
+   * @param videoDriftPpm how much faster the feed's clock runs than this edge's, over the last ten
+   *     minutes, in millionths; negative if it is slower; 0 while unknown
+   * @param videoDriftMs how far the feed's clock has run ahead of this edge's since the epoch began
+   * @param audioDriftMs how far the counted samples had to be moved towards their timestamps since
+   *     the session began; positive if the sound's own clock is slow
    */
-  public record Input(String protocol, String video, String audio, long bitrateBps) {}
+  public record Input(
+      String protocol,
+      String video,
+      String audio,
+      long bitrateBps,
+      double videoDriftPpm,
+      long videoDriftMs,
+      long audioDriftMs) {}
 
   /** What goes out; width and height are 0 for audio. */
   public record Rendition(String name, int width, int height, String codecs, int bandwidthBps) {}
