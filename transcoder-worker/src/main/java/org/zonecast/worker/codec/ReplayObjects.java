@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage;
+import org.zonecast.job.Packaging;
 import org.zonecast.worker.child.ChildMessage;
+import org.zonecast.worker.segment.ObjectNames;
 
 /** The files that a replay writes, under the paths that the objects have on a CDN. */
 final class ReplayObjects implements Consumer<ChildMessage> {
@@ -17,6 +19,7 @@ final class ReplayObjects implements Consumer<ChildMessage> {
 
   private final Path folder;
   private final long baseMediaSequence;
+  private final Packaging packaging;
   private final PrintWriter messages;
   private long objects;
   private long lastSegment = -1;
@@ -29,6 +32,7 @@ final class ReplayObjects implements Consumer<ChildMessage> {
             .resolve(welcome.broadcastId())
             .resolve(welcome.epoch().toString());
     this.baseMediaSequence = welcome.baseMediaSequence();
+    this.packaging = welcome.plan().packaging();
     this.messages = messages;
   }
 
@@ -36,9 +40,12 @@ final class ReplayObjects implements Consumer<ChildMessage> {
   public void accept(ChildMessage message) {
     try {
       switch (message) {
-        case ChildMessage.Init m -> write(m.rendition(), "init.mp4", m.data());
+        case ChildMessage.Init m -> write(m.rendition(), ObjectNames.INIT, m.data());
         case ChildMessage.Media m -> {
-          write(m.rendition(), baseMediaSequence + m.segment() + ".m4s", m.data());
+          write(
+              m.rendition(),
+              ObjectNames.media(packaging, baseMediaSequence + m.segment()),
+              m.data());
           lastSegment = Math.max(lastSegment, m.segment());
         }
         case ChildMessage.Trouble m ->

@@ -1,10 +1,27 @@
 package org.zonecast.worker.publish;
 
+import org.zonecast.feed.FeedMessage.Welcome;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
+import org.zonecast.job.Packaging;
+import org.zonecast.worker.segment.ObjectNames;
 
 /** Where an epoch's objects and playlists lie on every CDN. */
-record BroadcastPaths(String streamId, String broadcastId, EpochId epoch, long baseMediaSequence) {
+record BroadcastPaths(
+    String streamId,
+    String broadcastId,
+    EpochId epoch,
+    long baseMediaSequence,
+    Packaging packaging) {
+
+  static BroadcastPaths of(Welcome welcome) {
+    return new BroadcastPaths(
+        welcome.streamId(),
+        welcome.broadcastId(),
+        welcome.epoch(),
+        welcome.baseMediaSequence(),
+        welcome.plan().packaging());
+  }
 
   /** The only fixed path of a stream. */
   String multivariant() {
@@ -21,25 +38,34 @@ record BroadcastPaths(String streamId, String broadcastId, EpochId epoch, long b
   }
 
   String init(String rendition) {
-    return directory(rendition) + "/init.mp4";
+    return directory(rendition) + "/" + ObjectNames.INIT;
   }
 
   String object(String rendition, long segment) {
-    return directory(rendition) + "/" + (baseMediaSequence + segment) + ".m4s";
+    return directory(rendition) + "/" + name(segment);
   }
 
-  /** The path of {@link #init} as its media playlist names it. */
+  /** The path of {@link #init} as its media playlist names it; empty where there is none. */
   String initFromPlaylist(String rendition) {
-    return "../" + epoch + "/" + rendition + "/init.mp4";
+    return packaging == Packaging.CMAF
+        ? "../" + epoch + "/" + rendition + "/" + ObjectNames.INIT
+        : "";
   }
 
   /** The path of {@link #object} as its media playlist names it. */
   String objectFromPlaylist(String rendition, long segment) {
-    return "../" + epoch + "/" + rendition + "/" + (baseMediaSequence + segment) + ".m4s";
+    return "../" + epoch + "/" + rendition + "/" + name(segment);
   }
 
-  static String contentType(String rendition) {
-    return EncodePlan.isAudio(rendition) ? "audio/mp4" : "video/mp4";
+  String contentType(String rendition) {
+    return switch (packaging) {
+      case CMAF -> EncodePlan.isAudio(rendition) ? "audio/mp4" : "video/mp4";
+      case MPEG_TS -> "video/mp2t";
+    };
+  }
+
+  private String name(long segment) {
+    return ObjectNames.media(packaging, baseMediaSequence + segment);
   }
 
   private String directory(String rendition) {

@@ -84,7 +84,7 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
             breaker,
             MAX_REQUESTS,
             this);
-    this.initsLacking = new HashSet<>(publication.plan().renditions());
+    this.initsLacking = new HashSet<>(publication.plan().renditionsWithInit());
     this.deletedUpTo =
         Math.max(
             shelf.first() - publication.windowSegments() - DELETE_AGAIN,
@@ -124,7 +124,7 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
     String path = publication.paths().init(rendition);
     queue.add(
         -1,
-        () -> target.create(path, BroadcastPaths.contentType(rendition), data),
+        () -> target.create(path, publication.paths().contentType(rendition), data),
         () -> initStored(rendition));
     countDepth();
   }
@@ -155,7 +155,7 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
     String path = publication.paths().object(rendition, segment);
     queue.add(
         segment,
-        () -> target.create(path, BroadcastPaths.contentType(rendition), data),
+        () -> target.create(path, publication.paths().contentType(rendition), data),
         () -> objectStored(segment));
   }
 

@@ -46,11 +46,7 @@ record Publication(
         vertx,
         "stream=%s epoch=%s worker=%s".formatted(welcome.streamId(), welcome.epoch(), workerId),
         welcome,
-        new BroadcastPaths(
-            welcome.streamId(),
-            welcome.broadcastId(),
-            welcome.epoch(),
-            welcome.baseMediaSequence()),
+        BroadcastPaths.of(welcome),
         plan,
         log,
         new SegmentAssembler(plan, welcome.resumeSegment()),

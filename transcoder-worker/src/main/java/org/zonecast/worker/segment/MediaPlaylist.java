@@ -22,8 +22,11 @@ public record MediaPlaylist(
     List<Entry> entries,
     boolean ended) {
 
-  /** EXT-X-VERSION: EXT-X-MAP in a playlist of ordinary segments needs 6, fragmented MP4 7. */
-  public static final int VERSION = 7;
+  /** EXT-X-VERSION with fragmented MP4: EXT-X-MAP in a playlist of ordinary segments needs 6. */
+  static final int VERSION_CMAF = 7;
+
+  /** EXT-X-VERSION with transport streams: an EXTINF that is not whole needs 3. */
+  static final int VERSION_TS = 3;
 
   private static final DateTimeFormatter DATE_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -34,7 +37,7 @@ public record MediaPlaylist(
    *
    * @param durationSeconds EXTINF
    * @param programDateTime EXT-X-PROGRAM-DATE-TIME, to the millisecond
-   * @param mapUri EXT-X-MAP, written where it changes
+   * @param mapUri EXT-X-MAP, written where it changes; empty for a transport stream, which has none
    * @param discontinuity EXT-X-DISCONTINUITY stands before it
    * @param gap EXT-X-GAP: the object does not exist
    */
@@ -60,10 +63,14 @@ public record MediaPlaylist(
     return mediaSequence + entries.size() - 1;
   }
 
+  private int version() {
+    return entries.stream().allMatch(entry -> entry.mapUri.isEmpty()) ? VERSION_TS : VERSION_CMAF;
+  }
+
   /** The playlist as text. */
   public String render() {
     StringBuilder out = new StringBuilder(256 + 128 * entries.size());
-    out.append("#EXTM3U\n#EXT-X-VERSION:").append(VERSION);
+    out.append("#EXTM3U\n#EXT-X-VERSION:").append(version());
     out.append("\n#EXT-X-TARGETDURATION:").append(targetDurationSeconds);
     out.append("\n#EXT-X-MEDIA-SEQUENCE:").append(mediaSequence);
     if (discontinuitySequence > 0) {

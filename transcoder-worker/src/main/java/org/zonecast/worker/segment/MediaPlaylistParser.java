@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.zonecast.worker.segment.MediaPlaylist.Entry;
 
 /**
- * Reads media playlists as strictly as we write them: every segment needs its length, its time and
- * an initialization section. Tags that it does not know are passed over.
+ * Reads media playlists as strictly as we write them: every segment needs its length and its time,
+ * and an initialization section unless it is a transport stream. Tags that it does not know are
+ * passed over.
  */
 public final class MediaPlaylistParser {
   private static final int MAX_LINES = 100_000;
@@ -20,7 +21,7 @@ public final class MediaPlaylistParser {
   private long mediaSequence;
   private long discontinuitySequence;
   private boolean ended;
-  private @Nullable String mapUri;
+  private String mapUri = "";
   private @Nullable Instant programDateTime;
   private double durationSeconds = -1;
   private boolean discontinuity;
@@ -98,10 +99,17 @@ public final class MediaPlaylistParser {
     return attributes.substring(start + 5, end);
   }
 
+  private static boolean isTransportStream(String uri) {
+    return uri.endsWith(".ts");
+  }
+
   private void segment(String uri) {
-    if (durationSeconds < 0 || programDateTime == null || mapUri == null) {
+    if (mapUri.isEmpty() != isTransportStream(uri)) {
       throw new IllegalArgumentException(
-          "a segment without EXTINF, EXT-X-PROGRAM-DATE-TIME or EXT-X-MAP");
+          "CMAF needs EXT-X-MAP and a transport stream must not have one: " + uri);
+    }
+    if (durationSeconds < 0 || programDateTime == null) {
+      throw new IllegalArgumentException("a segment without EXTINF or EXT-X-PROGRAM-DATE-TIME");
     }
     entries.add(new Entry(uri, durationSeconds, programDateTime, mapUri, discontinuity, gap));
     durationSeconds = -1;

@@ -2,21 +2,27 @@ package org.zonecast.worker.segment;
 
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A multivariant playlist as a value (draft-pantos-hls-rfc8216bis, 4.4.6). Each field names its tag
  * or attribute.
  *
- * @param audio EXT-X-MEDIA of the audio that all variants share, or null if they have none
- * @param variants EXT-X-STREAM-INF, highest first
+ * @param version EXT-X-VERSION
+ * @param audio EXT-X-MEDIA of each group of audio; none where sound is in the variants themselves
+ * @param variants EXT-X-STREAM-INF, the one to begin with first
  */
-public record MultivariantPlaylist(@Nullable AudioGroup audio, List<Variant> variants) {
+public record MultivariantPlaylist(int version, List<AudioGroup> audio, List<Variant> variants) {
 
   /**
-   * The audio rendition.
+   * What every group calls its one member: groups are encodings of the same sound, so their members
+   * differ in URI and CHANNELS alone (4.4.6.1.1).
+   */
+  private static final String AUDIO_NAME = "Main";
+
+  /**
+   * A group with one audio rendition.
    *
-   * @param groupId GROUP-ID, which the variants name in AUDIO
+   * @param groupId GROUP-ID, which variants name in AUDIO
    * @param channels CHANNELS
    * @param uri URI
    */
@@ -31,6 +37,7 @@ public record MultivariantPlaylist(@Nullable AudioGroup audio, List<Variant> var
    * @param width RESOLUTION; 0 for a variant without video
    * @param height RESOLUTION; 0 for a variant without video
    * @param frameRate FRAME-RATE; 0 for a variant without video
+   * @param audioGroup AUDIO, empty for none
    */
   public record Variant(
       long bandwidthBps,
@@ -39,9 +46,11 @@ public record MultivariantPlaylist(@Nullable AudioGroup audio, List<Variant> var
       int width,
       int height,
       double frameRate,
+      String audioGroup,
       String uri) {}
 
   public MultivariantPlaylist {
+    audio = List.copyOf(audio);
     variants = List.copyOf(variants);
     if (variants.isEmpty()) {
       throw new IllegalArgumentException("a multivariant playlist needs a variant");
@@ -51,19 +60,21 @@ public record MultivariantPlaylist(@Nullable AudioGroup audio, List<Variant> var
   /** The playlist as text. */
   public String render() {
     StringBuilder out = new StringBuilder(256 + 256 * variants.size());
-    out.append("#EXTM3U\n#EXT-X-VERSION:").append(MediaPlaylist.VERSION);
+    out.append("#EXTM3U\n#EXT-X-VERSION:").append(version);
     out.append("\n#EXT-X-INDEPENDENT-SEGMENTS\n");
-    if (audio != null) {
-      out.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"").append(audio.groupId);
-      out.append("\",NAME=\"").append(audio.groupId);
-      out.append("\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"").append(audio.channels);
-      out.append("\",URI=\"").append(audio.uri).append("\"\n");
-    }
+    audio.forEach(group -> renderGroup(out, group));
     variants.forEach(variant -> renderVariant(out, variant));
     return out.toString();
   }
 
-  private void renderVariant(StringBuilder out, Variant variant) {
+  private static void renderGroup(StringBuilder out, AudioGroup group) {
+    out.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"").append(group.groupId);
+    out.append("\",NAME=\"").append(AUDIO_NAME);
+    out.append("\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"").append(group.channels);
+    out.append("\",URI=\"").append(group.uri).append("\"\n");
+  }
+
+  private static void renderVariant(StringBuilder out, Variant variant) {
     out.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(variant.bandwidthBps);
     if (variant.averageBandwidthBps > 0) {
       out.append(",AVERAGE-BANDWIDTH=").append(variant.averageBandwidthBps);
@@ -73,8 +84,8 @@ public record MultivariantPlaylist(@Nullable AudioGroup audio, List<Variant> var
       out.append(",RESOLUTION=").append(variant.width).append('x').append(variant.height);
       out.append(String.format(Locale.ROOT, ",FRAME-RATE=%.3f", variant.frameRate));
     }
-    if (audio != null) {
-      out.append(",AUDIO=\"").append(audio.groupId).append('"');
+    if (!variant.audioGroup.isEmpty()) {
+      out.append(",AUDIO=\"").append(variant.audioGroup).append('"');
     }
     out.append('\n').append(variant.uri).append('\n');
   }

@@ -7,6 +7,7 @@ import java.util.function.ToLongFunction;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EncodePlan.AudioRendition;
 import org.zonecast.job.EncodePlan.VideoRendition;
+import org.zonecast.job.Packaging;
 import org.zonecast.job.SegmentGrid;
 import org.zonecast.worker.segment.MultivariantPlaylist.AudioGroup;
 import org.zonecast.worker.segment.MultivariantPlaylist.Variant;
@@ -18,30 +19,31 @@ import org.zonecast.worker.segment.MultivariantPlaylist.Variant;
  * @param baseTime when slot 0 is shown
  */
 public record PlaylistPlan(EncodePlan plan, SegmentGrid grid, Instant baseTime) {
-  /** Bytes of a segment's boxes outside its sample table: styp, moof, mdat headers. */
-  private static final int SEGMENT_OVERHEAD_BYTES = 200;
-
-  /** Bytes of a sample's row in trun: duration, size, flags, composition offset. */
-  private static final int SAMPLE_OVERHEAD_BYTES = 16;
-
-  /**
-   * The share of bufsize that an encoder which starts afresh may spend at once (x264's default).
-   */
-  private static final double INITIAL_BUFFER = 0.9;
-
-  /** How far a segment of AAC may be above its mean bit rate. */
-  private static final double AUDIO_PEAK = 1.15;
-
   public static PlaylistPlan of(EncodePlan plan, Instant baseTime) {
     return new PlaylistPlan(plan, SegmentGrid.of(plan), baseTime);
   }
 
-  /** Names of the renditions, in the plan's order, audio last. */
+  /**
+   * Names of the renditions that have objects and playlists of their own, in the plan's order,
+   * audio last. In transport streams with pictures the sound is among those.
+   */
   public List<String> renditions() {
     List<String> names = new ArrayList<>();
     plan.video().forEach(video -> names.add(video.name()));
-    plan.audioRendition().ifPresent(audio -> names.add(EncodePlan.AUDIO));
+    ownAudio().forEach(audio -> names.add(audio.name()));
     return names;
+  }
+
+  /** Names of the renditions that have an initialization segment. */
+  public List<String> renditionsWithInit() {
+    return plan.packaging() == Packaging.CMAF ? renditions() : List.of();
+  }
+
+  private List<AudioRendition> ownAudio() {
+    return switch (plan.packaging()) {
+      case CMAF -> plan.audio();
+      case MPEG_TS -> plan.video().isEmpty() ? plan.audioRendition().stream().toList() : List.of();
+    };
   }
 
   /** EXT-X-TARGETDURATION of every rendition: the longest EXTINF, rounded (RFC 8216bis 4.4.3.1). */
@@ -61,14 +63,14 @@ public record PlaylistPlan(EncodePlan plan, SegmentGrid grid, Instant baseTime) 
 
   /** EXTINF of a segment. */
   public double durationSeconds(String rendition, int videoSlots, int audioFrames) {
-    return rendition.equals(EncodePlan.AUDIO)
+    return EncodePlan.isAudio(rendition)
         ? grid.audioSeconds(audioFrames)
         : grid.videoSeconds(videoSlots);
   }
 
   /** EXT-X-PROGRAM-DATE-TIME of a segment: when its first sample is shown. */
   public Instant startTime(String rendition, long segment) {
-    if (!rendition.equals(EncodePlan.AUDIO)) {
+    if (!EncodePlan.isAudio(rendition)) {
       return baseTime.plusNanos(grid.slotStartNanos(grid.firstSlot(segment)));
     }
     long samples = grid.firstAudioFrame(segment) * EncodePlan.AAC_FRAME_SAMPLES;
@@ -84,68 +86,71 @@ public record PlaylistPlan(EncodePlan plan, SegmentGrid grid, Instant baseTime) 
    * @param averageBps the measured bit rate of a rendition, 0 while it is not known
    */
   public MultivariantPlaylist multivariant(String directory, ToLongFunction<String> averageBps) {
-    AudioGroup audio =
-        plan.audioRendition()
-            .map(a ->
-                new AudioGroup(EncodePlan.AUDIO, a.channels(), uri(directory, EncodePlan.AUDIO)))
-            .orElse(null);
+    int version =
+        plan.packaging() == Packaging.CMAF ? MediaPlaylist.VERSION_CMAF : MediaPlaylist.VERSION_TS;
     if (plan.video().isEmpty()) {
-      return new MultivariantPlaylist(null, List.of(audioOnly(directory, averageBps)));
+      List<Variant> variants =
+          ownAudio().stream().map(audio -> audioOnly(audio, directory, averageBps)).toList();
+      return new MultivariantPlaylist(version, List.of(), variants);
     }
-    List<Variant> variants = new ArrayList<>();
-    for (VideoRendition video : plan.video()) {
-      variants.add(variant(video, directory, averageBps));
-    }
-    return new MultivariantPlaylist(audio, variants);
+    return new MultivariantPlaylist(version, groups(directory), variants(directory, averageBps));
   }
 
-  private Variant variant(VideoRendition video, String directory, ToLongFunction<String> average) {
-    String codecs =
-        video.codecs() + plan.audioRendition().map(audio -> "," + audio.codecs()).orElse("");
-    long bandwidth = peakBps(video) + plan.audioRendition().map(this::peakBps).orElse(0L);
+  private List<AudioGroup> groups(String directory) {
+    return ownAudio().stream()
+        .map(a -> new AudioGroup(a.name(), a.channels(), uri(directory, a.name())))
+        .toList();
+  }
+
+  /** Each rung with the first audio rendition, then each with the next. */
+  private List<Variant> variants(String directory, ToLongFunction<String> averageBps) {
+    PeakRates peaks = new PeakRates(plan);
+    List<Variant> variants = new ArrayList<>();
+    for (AudioRendition group : ownAudio()) {
+      for (VideoRendition video : plan.video()) {
+        long bandwidth = peaks.of(video) + peaks.of(group);
+        long average = sumIfKnown(averageBps, video.name(), group.name());
+        variants.add(variant(video, bandwidth, average, group.name(), directory));
+      }
+    }
+    if (variants.isEmpty()) { // without sound, or with the sound inside
+      for (VideoRendition video : plan.video()) {
+        long average = averageBps.applyAsLong(video.name());
+        variants.add(variant(video, peaks.of(video), average, "", directory));
+      }
+    }
+    return variants;
+  }
+
+  private Variant variant(
+      VideoRendition video, long bandwidth, long average, String group, String directory) {
     return new Variant(
         bandwidth,
-        averageOf(video.name(), average),
-        codecs,
+        average,
+        video.codecs() + plan.audioRendition().map(audio -> "," + audio.codecs()).orElse(""),
         video.width(),
         video.height(),
         plan.frameRate().toDouble(),
+        group,
         uri(directory, video.name()));
   }
 
-  private Variant audioOnly(String directory, ToLongFunction<String> average) {
-    AudioRendition audio = plan.audioRendition().orElseThrow();
+  private Variant audioOnly(
+      AudioRendition audio, String directory, ToLongFunction<String> averageBps) {
     return new Variant(
-        peakBps(audio),
-        average.applyAsLong(EncodePlan.AUDIO),
+        new PeakRates(plan).of(audio),
+        averageBps.applyAsLong(audio.name()),
         audio.codecs(),
         0,
         0,
         0,
-        uri(directory, EncodePlan.AUDIO));
+        "",
+        uri(directory, audio.name()));
   }
 
-  private long averageOf(String video, ToLongFunction<String> average) {
-    long videoBps = average.applyAsLong(video);
-    long audioBps = plan.audioRendition().isPresent() ? average.applyAsLong(EncodePlan.AUDIO) : 0;
-    return videoBps == 0 ? 0 : videoBps + audioBps;
-  }
-
-  /** The buffer model starts afresh in each segment, so each may spend the buffer once. */
-  private long peakBps(VideoRendition video) {
-    double seconds = plan.segmentSeconds();
-    double burst = INITIAL_BUFFER * video.bufsizeBits() / seconds;
-    return Math.round(video.maxrateBps() + burst + overheadBps(plan.segmentFrames(), seconds));
-  }
-
-  private long peakBps(AudioRendition audio) {
-    double frames = (double) audio.sampleRateHz() / EncodePlan.AAC_FRAME_SAMPLES;
-    double seconds = plan.segmentSeconds();
-    return Math.round(audio.bitrateBps() * AUDIO_PEAK + overheadBps(frames * seconds, seconds));
-  }
-
-  private static double overheadBps(double samples, double seconds) {
-    return 8 * (SEGMENT_OVERHEAD_BYTES + samples * SAMPLE_OVERHEAD_BYTES) / seconds;
+  private static long sumIfKnown(ToLongFunction<String> averageBps, String video, String audio) {
+    long videoBps = averageBps.applyAsLong(video);
+    return videoBps == 0 ? 0 : videoBps + averageBps.applyAsLong(audio);
   }
 
   private static String uri(String directory, String rendition) {

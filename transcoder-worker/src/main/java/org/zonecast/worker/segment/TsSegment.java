@@ -86,7 +86,7 @@ public final class TsSegment {
   }
 
   private void audio(long firstFrame, List<byte[]> frames) {
-    int together = framesTogether();
+    int together = framesTogether(program.grid().audioRateHz());
     for (int i = 0; i < frames.size(); i += together) {
       long time = program.frameTime(firstFrame + i);
       byte[] payload = adts(frames.subList(i, Math.min(i + together, frames.size())));
@@ -94,8 +94,9 @@ public final class TsSegment {
     }
   }
 
-  private int framesTogether() {
-    int samples = program.grid().audioRateHz() * AUDIO_MILLIS / 1000;
+  /** AAC frames in a PES packet. */
+  static int framesTogether(int rateHz) {
+    int samples = rateHz * AUDIO_MILLIS / 1000;
     return Math.max(1, samples / EncodePlan.AAC_FRAME_SAMPLES);
   }
 

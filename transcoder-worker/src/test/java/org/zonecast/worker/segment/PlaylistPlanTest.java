@@ -135,6 +135,83 @@ class PlaylistPlanTest {
             time -> assertThat(time.toInstant()).isEqualTo(BASE.plusMillis(10_010)));
   }
 
+  @Test
+  void surroundIsAnotherGroupOfTheSameSoundAndTheRungsComeAgainWithIt() throws Exception {
+    String text =
+        PlaylistPlan.of(with(Packaging.CMAF, true), BASE)
+            .multivariant("b1/", name -> name.startsWith("audio") ? 64_000 : 300_000)
+            .render();
+
+    MasterPlaylist parsed = new MasterPlaylistParser().readPlaylist(text);
+    assertThat(parsed.alternativeRenditions())
+        .extracting(r -> r.groupId() + " " + r.name() + " " + r.channels().orElseThrow().count())
+        .containsExactly("audio Main 2", "audio-51 Main 6");
+    assertThat(parsed.alternativeRenditions())
+        .allMatch(r -> r.defaultRendition().orElse(false) && r.autoSelect().orElse(false));
+    assertThat(parsed.variants())
+        .extracting(v -> v.uri() + " " + v.audio().orElse(""))
+        .containsExactly(
+            "b1/240p/index.m3u8 audio",
+            "b1/144p/index.m3u8 audio",
+            "b1/240p/index.m3u8 audio-51",
+            "b1/144p/index.m3u8 audio-51");
+    assertThat(parsed.variants().get(2).bandwidth())
+        .isGreaterThan(parsed.variants().getFirst().bandwidth() + 200_000);
+  }
+
+  @Test
+  void transportStreamsHaveTheirSoundInsideAndNoInitializationSection() throws Exception {
+    PlaylistPlan plan = PlaylistPlan.of(with(Packaging.MPEG_TS, true), BASE);
+
+    assertThat(plan.renditions()).containsExactly("240p", "144p");
+    assertThat(plan.renditionsWithInit()).isEmpty();
+    String text = plan.multivariant("b1/", name -> 500_000).render();
+    assertThat(text).contains("#EXT-X-VERSION:3\n").doesNotContain("EXT-X-MEDIA", "AUDIO=");
+    Variant high = new MasterPlaylistParser().readPlaylist(text).variants().getFirst();
+    assertThat(high.codecs()).containsExactly("avc1.640015", "mp4a.40.2");
+    assertThat(high.averageBandwidth()).contains(500_000L);
+    // what CMAF needs, four bytes of each packet, and the packets that are not full
+    assertThat(high.bandwidth()).isBetween(744_000L * 188 / 184 + 50_000, 950_000L);
+  }
+
+  @Test
+  void aMediaPlaylistOfTransportStreamsIsOfVersionThree() throws Exception {
+    PlaylistPlan plan = PlaylistPlan.of(with(Packaging.MPEG_TS, false), BASE);
+    List<Entry> entries = new ArrayList<>();
+    for (long k = 0; k < 4; k++) {
+      double seconds = plan.durationSeconds("240p", 60, 0);
+      entries.add(new Entry(k + ".ts", seconds, plan.startTime("240p", k), "", false, false));
+    }
+    MediaPlaylist playlist =
+        new MediaPlaylist(plan.targetDurationSeconds(), 1000, 0, entries, false);
+
+    assertThat(playlist.render()).contains("#EXT-X-VERSION:3\n").doesNotContain("EXT-X-MAP");
+    assertThat(PlaylistCheck.check("240p", List.of(playlist.render()))).isEmpty();
+    assertThat(MediaPlaylistParser.parse(playlist.render()).entries()).hasSize(4);
+    assertThat(new io.lindstrom.m3u8.parser.MediaPlaylistParser().readPlaylist(playlist.render()))
+        .satisfies(read -> assertThat(read.mediaSegments()).hasSize(4));
+  }
+
+  @Test
+  void aTransportStreamWithAnInitializationSectionIsNoPlaylistOfOurs() {
+    PlaylistPlan plan = PlaylistPlan.of(with(Packaging.CMAF, false), BASE);
+    String text = window(plan, "240p", 0, 3).render();
+
+    assertThat(PlaylistCheck.check("mixed", List.of(text.replace(".m4s", ".ts"))))
+        .extracting(PlaylistCheck.Violation::rule)
+        .containsExactly(PlaylistCheck.Rule.READABLE);
+  }
+
+  private static EncodePlan with(Packaging packaging, boolean surround) {
+    EncodePlan stereo = plan(Rational.of(30, 1), 60, 48_000);
+    List<AudioRendition> audio = new ArrayList<>(stereo.audio());
+    if (surround) {
+      audio.add(new AudioRendition(EncodePlan.SURROUND, 48_000, 6, 256_000));
+    }
+    return new EncodePlan(
+        stereo.frameRate(), 60, packaging, stereo.video(), audio, "veryfast", 1, "test");
+  }
+
   private static MediaPlaylist window(PlaylistPlan plan, String rendition, long first, long last) {
     List<Entry> entries = new ArrayList<>();
     int frames = plan.plan().segmentFrames();
