@@ -1,5 +1,6 @@
 package org.zonecast.router.rtmp;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,7 +34,8 @@ public final class FlvPlayback {
   public FlvPlayback(InputStream file, Publication publication) throws IOException {
     this.in = new DataInputStream(file);
     this.limits = RtmpLimits.DEFAULT;
-    this.receiver = new MediaReceiver(publication, limits.amf());
+    var passedOver = new PassedOver(new RtmpMetrics(new SimpleMeterRegistry()), "file");
+    this.receiver = new MediaReceiver(publication, limits.amf(), passedOver);
     readHeader();
     read();
   }
