@@ -22,12 +22,13 @@ final class AudioDrift {
    * The samples, -1 to 1, to move this unit by.
    *
    * @param difference samples that its timestamp lies behind where the unit before ended
+   * @param samples samples in it
+   * @param rate samples a second
    */
-  int step(long difference, SourceAudio format) {
-    double rate = format.sampleRateHz();
-    double weight = Math.min(1, format.samplesPerUnit() / (rate * SMOOTHING_SECONDS));
+  int step(long difference, int samples, double rate) {
+    double weight = Math.min(1, samples / (rate * SMOOTHING_SECONDS));
     smoothed += (difference - smoothed) * weight;
-    sinceStep = Math.min(SAMPLES_FOR_EACH_STEP, sinceStep + format.samplesPerUnit());
+    sinceStep = Math.min(SAMPLES_FOR_EACH_STEP, sinceStep + samples);
     moving = Math.abs(smoothed) > (moving ? END_SECONDS : BEGIN_SECONDS) * rate;
     if (!moving || sinceStep < SAMPLES_FOR_EACH_STEP) {
       return 0;

@@ -97,7 +97,7 @@ final class AudioStamper {
       drift.forget();
       emit(said, format, data);
     } else {
-      emit(next + drift.step(difference, format), format, data);
+      emit(next + drift.step(difference, AudioFrames.samples(format, data), rate), format, data);
     }
   }
 

@@ -57,7 +57,7 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
     this.over = over;
     this.status = new StatusKeeper(edge, terms.identity());
     this.session = new CurrentSession(edge);
-    this.epochs = new Epochs(edge, terms, events, status, this, executor);
+    this.epochs = new Epochs(edge, terms, events, this, executor);
     keepStatus();
   }
 
@@ -253,7 +253,7 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
     try {
       epochs.beginIfKnown();
       if (!epochs.begun() && session.openNanos() > NO_MEDIA_NANOS) {
-        refuse(Reason.UNSUPPORTED_MEDIA, "no H.264 video with keyframes came within 15 s");
+        refuse(Reason.UNSUPPORTED_MEDIA, "neither video with keyframes nor sound came within 15 s");
       }
     } catch (PublishRefusedException e) {
       refuse(e.reason(), String.valueOf(e.getMessage()));

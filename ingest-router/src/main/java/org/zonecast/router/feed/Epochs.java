@@ -16,23 +16,16 @@ final class Epochs {
   private final Edge edge;
   private final BroadcastTerms terms;
   private final EventLog events;
-  private final StatusKeeper status;
   private final Authority.Owner owner;
   private final Executor broadcast;
   private final SourceProbe probe;
   private @Nullable LiveEpoch running;
 
   Epochs(
-      Edge edge,
-      BroadcastTerms terms,
-      EventLog events,
-      StatusKeeper status,
-      Authority.Owner owner,
-      Executor broadcast) {
+      Edge edge, BroadcastTerms terms, EventLog events, Authority.Owner owner, Executor broadcast) {
     this.edge = edge;
     this.terms = terms;
     this.events = events;
-    this.status = status;
     this.owner = owner;
     this.broadcast = broadcast;
     this.probe = new SourceProbe(edge.meters()::dropped);
@@ -69,7 +62,6 @@ final class Epochs {
     }
     var begun = new LiveEpoch(edge, terms, format, events, owner, broadcast);
     running = begun;
-    status.source(format);
     for (Arrival arrival : probe.drain()) {
       begun.take(arrival);
     }

@@ -31,6 +31,7 @@ final class FeedBuffer {
   private final SegmentGrid grid;
   private final double keepSeconds;
   private final long capBytes;
+  private final boolean withVideo;
 
   private Entry[] ring = new Entry[1024];
   private long first;
@@ -38,6 +39,7 @@ final class FeedBuffer {
   private long bytes;
   private long highestSlot = -1;
   private long lastEvictedAudio = NO_AUDIO;
+  private long lastSoundPoint90k;
 
   /** Where a reader may begin: keyframes and gaps, in the feed's order. */
   private final ArrayDeque<StartPoint> startPoints = new ArrayDeque<>();
@@ -64,8 +66,10 @@ final class FeedBuffer {
   /**
    * @param keep media to keep although nobody needs it
    * @param capBytes the most it may hold
+   * @param withVideo false for a feed of sound alone
    */
-  FeedBuffer(SegmentGrid grid, Duration keep, long capBytes) {
+  FeedBuffer(SegmentGrid grid, Duration keep, long capBytes, boolean withVideo) {
+    this.withVideo = withVideo;
     this.grid = grid;
     this.keepSeconds = keep.toMillis() / 1000.0;
     this.capBytes = capBytes;
@@ -89,9 +93,23 @@ final class FeedBuffer {
       }
       case VideoConfig config -> videoConfigs.put(end, wire);
       case AudioConfig config -> audioConfigs.put(end, wire);
+      case AudioUnit _ -> beginWithSound(begin90k);
       default -> {}
     }
     add(new Entry(wire, message instanceof AudioUnit ? begin90k : NO_AUDIO));
+  }
+
+  /** A feed without video can be begun at any sound; one place in a second is enough. */
+  private void beginWithSound(long begin90k) {
+    if (withVideo) {
+      return;
+    }
+    highestSlot = Math.max(highestSlot, grid.slotAt(begin90k));
+    boolean due = startPoints.isEmpty() || begin90k - lastSoundPoint90k >= AUDIO_LEAD_TICKS;
+    if (due) {
+      startPoints.add(new StartPoint(end, grid.slotAt(begin90k)));
+      lastSoundPoint90k = begin90k;
+    }
   }
 
   /** The place behind the last message. */

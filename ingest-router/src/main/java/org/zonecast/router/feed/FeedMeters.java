@@ -42,6 +42,11 @@ final class FeedMeters {
     registry.counter("zonecast_dropped_media", "why", name(why)).increment();
   }
 
+  /** Something about a source changed while it ran. */
+  void changed(String what) {
+    registry.counter("zonecast_feed_changes", "what", what).increment();
+  }
+
   void refused(PublishRefusedException.Reason reason) {
     registry.counter("zonecast_publish_refused", "reason", name(reason)).increment();
   }

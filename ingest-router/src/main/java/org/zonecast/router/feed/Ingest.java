@@ -71,8 +71,10 @@ public interface Ingest {
    * What a broadcaster says of its feed.
    *
    * @param frameRate frames a second, 0 if it does not say
+   * @param video whether it says that there is video
+   * @param audio whether it says that there is sound
    */
-  record Metadata(int width, int height, double frameRate) {}
+  record Metadata(int width, int height, double frameRate, boolean video, boolean audio) {}
 
   /** How a session ended. */
   enum EndReason {

@@ -18,6 +18,7 @@ import org.zonecast.job.EpochId;
 import org.zonecast.job.Job;
 import org.zonecast.job.Ladder;
 import org.zonecast.job.SegmentGrid;
+import org.zonecast.job.StreamOptions;
 import org.zonecast.router.feed.PlanChooser.Grid;
 import org.zonecast.router.feed.SourceProbe.SourceFormat;
 
@@ -32,6 +33,7 @@ final class LiveEpoch implements StampSink {
   private final Edge edge;
   private final Identity identity;
   private final Ladder ladder;
+  private final StreamOptions options;
   private final SourceFormat format;
   private final EventLog events;
   private final Authority.Owner owner;
@@ -41,6 +43,7 @@ final class LiveEpoch implements StampSink {
   private final EpochClock clock;
   private final Stamper stamper;
   private final Pace pace = new Pace();
+  private final SourceWatch watch;
   private final FeedBuffer buffer;
 
   private @Nullable EncodePlan plan;
@@ -68,18 +71,24 @@ final class LiveEpoch implements StampSink {
     this.edge = edge;
     this.identity = terms.identity();
     this.ladder = terms.ladder();
+    this.options = terms.stream().options();
     this.format = format;
     this.events = events;
     this.owner = owner;
     this.secret = terms.secret();
     this.broadcast = broadcast;
-    this.planned = PlanChooser.grid(ladder, format.frameRate(), edge.settings().segmentSeconds());
+    this.planned = PlanChooser.grid(ladder, format, edge.settings().segmentSeconds());
     var grid = new SegmentGrid(planned.frameRate(), planned.segmentFrames(), AUDIO_RATE_HZ);
     long age = edge.clock().nanoTime() - format.startNanos();
     this.clock =
         new EpochClock(grid, format.startNanos(), edge.clock().now().minus(Duration.ofNanos(age)));
-    this.buffer = new FeedBuffer(grid, edge.settings().buffer(), edge.settings().bufferBytes());
-    this.stamper = new Stamper(grid, planned.sourceMultiple(), format.audio().isPresent(), this);
+    var tracks =
+        new Stamper.Tracks(format.video().isPresent(), PlanChooser.hasAudio(format, options));
+    this.buffer =
+        new FeedBuffer(
+            grid, edge.settings().buffer(), edge.settings().bufferBytes(), tracks.video());
+    this.stamper = new Stamper(grid, planned.sourceMultiple(), tracks, this);
+    this.watch = new SourceWatch(format, tracks, events, edge.meters());
     this.appendedNanos = format.startNanos();
     this.movedNanos = format.startNanos();
   }
@@ -94,19 +103,31 @@ final class LiveEpoch implements StampSink {
     switch (arrival) {
       case Arrival.Said said -> {}
       case Arrival.NewVideoConfig config -> {
-        SourceVideo _ = SourceConfigs.video(config.codec(), config.config());
+        watch.configured(config);
         stamper.videoConfig(new VideoConfig(config.codec(), config.config()));
       }
-      case Arrival.NewAudioConfig config ->
-          SourceConfigs.audio(config.codec(), config.config())
-              .ifPresent(source -> stamper.audioConfig(source, config.config()));
-      case Arrival.Video unit ->
-          stamper.video(
-              unit.dts90k(), unit.pts90k(), unit.keyframe(), unit.data(), airSlot(unit.nanos()));
-      case Arrival.Audio unit -> stamper.audio(unit.pts90k(), unit.data());
+      case Arrival.NewAudioConfig config -> {
+        watch.configured(config);
+        tellAudioFormat();
+      }
+      case Arrival.Video unit -> {
+        watch.saw(unit);
+        stamper.video(
+            unit.dts90k(), unit.pts90k(), unit.keyframe(), unit.data(), airSlot(unit.nanos()));
+      }
+      case Arrival.Audio unit -> {
+        if (watch.heard(unit)) {
+          tellAudioFormat();
+        }
+        stamper.audio(unit.pts90k(), unit.data(), airSlot(unit.nanos()));
+      }
     }
     keepPace();
     pump();
+  }
+
+  private void tellAudioFormat() {
+    watch.audio().ifPresent(format -> stamper.audioConfig(format, watch.audioConfig()));
   }
 
   private void keepPace() {
@@ -128,6 +149,17 @@ final class LiveEpoch implements StampSink {
 
   void newSession() {
     stamper.newSession();
+    watch.newSession();
+  }
+
+  /** Why what comes cannot be fitted to the plan and needs a new epoch, if it does. */
+  Optional<String> planIsOver() {
+    return watch.planIsOver();
+  }
+
+  /** What the source is at the moment. */
+  SourceWatch source() {
+    return watch;
   }
 
   /**
@@ -206,7 +238,14 @@ final class LiveEpoch implements StampSink {
         gap(gap);
         evict();
       }
-      case AudioUnit _ -> movedNanos = arrivalNanos;
+      case AudioUnit _ -> {
+        movedNanos = arrivalNanos;
+        if (format.video().isEmpty()) {
+          arrived(clock.grid().slotAt(begin90k));
+          gapTold = false;
+          evict();
+        }
+      }
       default -> {}
     }
   }
@@ -272,7 +311,7 @@ final class LiveEpoch implements StampSink {
     askingForEncoder = false;
     askAgainNanos = edge.clock().nanoTime() + ENCODER_RETRY_NANOS;
     if (encoderId.isPresent() && plan == null) {
-      begin(PlanChooser.choose(ladder, format.video(), format.audio(), planned, encoderId.get()));
+      begin(PlanChooser.choose(ladder, options, format, planned, encoderId.get()));
     }
   }
 

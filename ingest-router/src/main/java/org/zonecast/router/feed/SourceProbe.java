@@ -8,14 +8,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.VideoConfig;
 import org.zonecast.job.Rational;
+import org.zonecast.router.feed.Ingest.Metadata;
 
-/** Keeps a new broadcast's media until its frame rate and formats are known. Bounded. */
+/**
+ * Keeps a new broadcast's media until its frame rate and formats are known. Bounded. Where only
+ * sound comes, the broadcast is one of sound alone after 3 s, or 10 s if the broadcaster announced
+ * video, or at once if it announced sound alone.
+ */
 final class SourceProbe {
   private static final int MAX_BYTES = 64 << 20;
   private static final int MAX_ARRIVALS = 20_000;
   private static final long AUDIO_PATIENCE_TICKS = 90_000;
   private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long NO_VIDEO_NANOS = Duration.ofSeconds(3).toNanos();
   private static final long HOLE_TICKS = 5 * 90_000;
+  private static final Rational SOUND_ALONE_RATE = Rational.of(25, 1);
 
   private final FrameRateProbe rate = new FrameRateProbe();
   private final Pace pace = new Pace();
@@ -24,17 +31,26 @@ final class SourceProbe {
   private long bytes;
   private @Nullable SourceVideo video;
   private @Nullable AccessUnits accessUnits;
-  private @Nullable SourceAudio audio;
+  private final SourceSound sound = new SourceSound();
+  private @Nullable Metadata said;
+  private Arrival.@Nullable Audio firstSound;
   private Arrival.@Nullable Video firstKeyframe;
   private long lastDts90k;
+  private long lastSound90k;
 
   /**
    * A source, once it is known.
    *
-   * @param startNanos when the first keyframe arrived
+   * @param video empty for a broadcast of sound alone
+   * @param rateVaries whether frames come at no steady rate
+   * @param startNanos when the first keyframe arrived, or the first sound where there is no video
    */
   record SourceFormat(
-      SourceVideo video, Optional<SourceAudio> audio, Rational frameRate, long startNanos) {}
+      Optional<SourceVideo> video,
+      Optional<SourceAudio> audio,
+      Rational frameRate,
+      boolean rateVaries,
+      long startNanos) {}
 
   /**
    * @param dropped told of media that cannot wait
@@ -48,7 +64,10 @@ final class SourceProbe {
    */
   void take(Arrival arrival) throws PublishRefusedException {
     switch (arrival) {
-      case Arrival.Said said -> rate.metadata(said.metadata().frameRate());
+      case Arrival.Said words -> {
+        said = words.metadata();
+        rate.metadata(words.metadata().frameRate());
+      }
       case Arrival.NewVideoConfig config -> {
         video = SourceConfigs.video(config.codec(), config.config());
         accessUnits = AccessUnits.of(new VideoConfig(config.codec(), config.config()));
@@ -56,12 +75,21 @@ final class SourceProbe {
         keep(config);
       }
       case Arrival.NewAudioConfig config -> {
-        audio = SourceConfigs.audio(config.codec(), config.config()).orElse(audio);
+        sound.configured(config.codec(), config.config());
         keep(config);
       }
       case Arrival.Video unit -> takeVideo(unit);
-      case Arrival.Audio unit -> keep(unit);
+      case Arrival.Audio unit -> takeAudio(unit);
     }
+  }
+
+  private void takeAudio(Arrival.Audio unit) {
+    boolean _ = sound.heard(unit.data());
+    if (firstSound == null && sound.format().isPresent()) {
+      firstSound = unit;
+    }
+    lastSound90k = unit.pts90k();
+    keep(unit);
   }
 
   private void takeVideo(Arrival.Video unit) {
@@ -119,24 +147,54 @@ final class SourceProbe {
   Optional<SourceFormat> format(long nowNanos) {
     SourceVideo picture = video;
     Arrival.Video first = firstKeyframe;
-    if (picture == null || first == null) {
+    if (picture == null) {
+      return soundAlone(nowNanos);
+    }
+    if (first == null) {
       return Optional.empty();
     }
     boolean late = full() || nowNanos - first.nanos() > PATIENCE_NANOS;
-    boolean audioKnown = audio != null || rate.measuredTicks() >= AUDIO_PATIENCE_TICKS || late;
+    boolean audioKnown =
+        sound.format().isPresent() || rate.measuredTicks() >= AUDIO_PATIENCE_TICKS || late;
     if (!audioKnown) {
       return Optional.empty();
     }
     return (late ? rate.rateNow() : rate.rate())
-        .map(found -> new SourceFormat(picture, Optional.ofNullable(audio), found, first.nanos()));
+        .map(found ->
+            new SourceFormat(
+                Optional.of(picture), sound.format(), found, rate.varies(), first.nanos()));
+  }
+
+  private Optional<SourceFormat> soundAlone(long nowNanos) {
+    Arrival.Audio first = firstSound;
+    if (first == null || nowNanos - first.nanos() < videoPatienceNanos()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new SourceFormat(Optional.empty(), sound.format(), SOUND_ALONE_RATE, false, first.nanos()));
+  }
+
+  private long videoPatienceNanos() {
+    Metadata words = said;
+    if (words == null) {
+      return NO_VIDEO_NANOS;
+    }
+    return words.video() ? PATIENCE_NANOS : words.audio() ? 0 : NO_VIDEO_NANOS;
   }
 
   /** Whether the source is to be held back: it is ahead of the clock. */
   boolean ahead(long nowNanos) {
-    Arrival.Video first = firstKeyframe;
-    return first != null
-        && pace.hold(
-            (lastDts90k - first.dts90k()) * 100_000 / 9 - (nowNanos - first.nanos()), nowNanos);
+    Arrival.Video picture = firstKeyframe;
+    Arrival.Audio heard = firstSound;
+    if (picture != null) {
+      return ahead(lastDts90k - picture.dts90k(), nowNanos - picture.nanos(), nowNanos);
+    }
+    return heard != null
+        && ahead(lastSound90k - heard.pts90k(), nowNanos - heard.nanos(), nowNanos);
+  }
+
+  private boolean ahead(long ticks, long elapsedNanos, long nowNanos) {
+    return pace.hold(ticks * 100_000 / 9 - elapsedNanos, nowNanos);
   }
 
   /** Hands out what waited, in order. */

@@ -34,6 +34,11 @@ record SourceVideo(
     return rotationDegrees % 180 != 0;
   }
 
+  /** The shorter side of what is shown, in square pixels. */
+  double shorterSide() {
+    return Math.min(sampleAspect.toDouble() * width, height);
+  }
+
   /** Width over height of what is shown. */
   double displayAspect() {
     double coded = sampleAspect.toDouble() * width / height;

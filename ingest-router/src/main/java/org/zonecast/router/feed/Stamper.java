@@ -26,7 +26,7 @@ final class Stamper {
   private final SegmentGrid grid;
   private final SegmentGrid sourceGrid;
   private final int sourceMultiple;
-  private final boolean withAudio;
+  private final Tracks tracks;
   private final StampSink sink;
   private final AudioStamper audio;
   private final ArrayDeque<WaitingAudio> waitingAudio = new ArrayDeque<>();
@@ -46,17 +46,20 @@ final class Stamper {
   private long floorSlot;
   private long lateSinceSlot = NEVER;
 
+  /** Which kinds of media a plan has. Where there is no video, slots move on with the sound. */
+  record Tracks(boolean video, boolean audio) {}
+
   private record WaitingAudio(long pts90k, byte[] data) {}
 
   /**
    * @param sourceMultiple source frames for each slot; timestamps are snapped to the source's own
    *     grid first, so that rounding never decides which of them is shown
-   * @param withAudio false if the plan has no audio: what comes is left out
+   * @param tracks what the plan has: all else is left out
    */
-  Stamper(SegmentGrid grid, int sourceMultiple, boolean withAudio, StampSink sink) {
+  Stamper(SegmentGrid grid, int sourceMultiple, Tracks tracks, StampSink sink) {
     this.grid = grid;
     this.sourceMultiple = sourceMultiple;
-    this.withAudio = withAudio;
+    this.tracks = tracks;
     this.sink = sink;
     this.audio = new AudioStamper(sink);
     Rational rate = grid.frameRate();
@@ -113,16 +116,21 @@ final class Stamper {
   }
 
   void audioConfig(SourceAudio source, byte[] asc) {
-    if (withAudio) {
+    if (tracks.audio()) {
       audio.config(source, asc);
     }
   }
 
   /**
+   * One access unit of video.
+   *
    * @param flagged whether the broadcaster says that decoding can begin here
    * @param airSlot the slot that was on the air when it arrived
    */
   void video(long dts90k, long pts90k, boolean flagged, byte[] data, long airSlot) {
+    if (!tracks.video()) {
+      return;
+    }
     if (pts90k - dts90k > MAX_REORDER_TICKS || dts90k - pts90k > MAX_JUMP_BACK_TICKS) {
       sink.dropped(Drop.BAD_TIME);
       return;
@@ -138,7 +146,7 @@ final class Stamper {
       sink.dropped(Drop.NO_KEYFRAME);
       return;
     }
-    if (!anchored || lateForLong(pts90k, entry, airSlot)) {
+    if (!anchored || lateForLong(pts90k, entry.possible(), airSlot)) {
       anchor(pts90k, airSlot);
     }
     long slot = slotOf(timeline(pts90k));
@@ -157,10 +165,54 @@ final class Stamper {
     flushWaitingAudio();
   }
 
-  void audio(long pts90k, byte[] data) {
-    if (!withAudio) {
+  /**
+   * One access unit of sound.
+   *
+   * @param airSlot the slot that was on the air when it arrived
+   */
+  void audio(long pts90k, byte[] data, long airSlot) {
+    if (!tracks.audio()) {
       return;
     }
+    if (!tracks.video()) {
+      soundAlone(pts90k, data, airSlot);
+    } else {
+      besideVideo(pts90k, data);
+    }
+  }
+
+  /** Sound of a feed without video has the timeline to itself: it begins where its gap ends. */
+  private void soundAlone(long pts90k, byte[] data, long airSlot) {
+    noticeJump(pts90k);
+    if (!anchored || lateForLong(pts90k, true, airSlot)) {
+      anchor(pts90k, airSlot);
+    }
+    long begin90k = timeline(pts90k);
+    if (slotOf(begin90k) < floorSlot) {
+      sink.dropped(Drop.LATE);
+      return;
+    }
+    if (needKeyframe) {
+      recordGap(slotOf(begin90k));
+      started = true;
+      needKeyframe = false;
+      lateSinceSlot = NEVER;
+    }
+    audio.unit(begin90k, data);
+    nextSlot = Math.max(nextSlot, slotBehind(audio.reached90k()));
+    reachedSlot = Math.max(reachedSlot, nextSlot);
+  }
+
+  /** The first slot that begins at or behind {@code ticks90k}. */
+  private long slotBehind(long ticks90k) {
+    if (ticks90k <= 0) {
+      return 0;
+    }
+    Rational rate = grid.frameRate();
+    return Math.ceilDiv(ticks90k * rate.num(), SegmentGrid.TICKS_PER_SECOND * rate.den());
+  }
+
+  private void besideVideo(long pts90k, byte[] data) {
     if (!anchored || needKeyframe) {
       if (waitingAudio.size() == MAX_WAITING_AUDIO) {
         waitingAudio.removeFirst();
@@ -216,14 +268,14 @@ final class Stamper {
   }
 
   /** A session that has been behind the gap's end for a whole segment will not catch up. */
-  private boolean lateForLong(long pts90k, Entry entry, long airSlot) {
+  private boolean lateForLong(long pts90k, boolean possible, long airSlot) {
     if (!needKeyframe || slotOf(timeline(pts90k)) >= floorSlot) {
       return false;
     }
     if (lateSinceSlot == NEVER) {
       lateSinceSlot = airSlot;
     }
-    return entry.possible() && airSlot - lateSinceSlot >= grid.segmentFrames();
+    return possible && airSlot - lateSinceSlot >= grid.segmentFrames();
   }
 
   private void anchor(long pts90k, long airSlot) {
@@ -272,7 +324,7 @@ final class Stamper {
   private void flushWaitingAudio() {
     while (!waitingAudio.isEmpty()) {
       WaitingAudio unit = waitingAudio.removeFirst();
-      audio(unit.pts90k, unit.data);
+      besideVideo(unit.pts90k, unit.data);
     }
   }
 }

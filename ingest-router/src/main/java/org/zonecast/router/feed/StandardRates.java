@@ -8,6 +8,7 @@ import org.zonecast.job.Rational;
 final class StandardRates {
   private static final double SAME = 0.0004;
   private static final double NEAR = 0.01;
+  private static final double NEAR_VARYING = 0.05;
 
   private static final List<Rational> RATES =
       List.of(
@@ -48,8 +49,24 @@ final class StandardRates {
    * since a frame shown twice is better than one lost.
    */
   static Rational snap(double framesPerSecond) {
+    return snap(framesPerSecond, NEAR);
+  }
+
+  /** The same for a rate that varies: the nearest if it is within 5 %. */
+  static Rational snapVarying(double framesPerSecond) {
+    return snap(framesPerSecond, NEAR_VARYING);
+  }
+
+  /** The fastest standard rate that is no more than {@code most}. */
+  static Rational atMost(double most) {
+    return RATES.stream()
+        .filter(rate -> rate.toDouble() <= most)
+        .reduce(RATES.getFirst(), (a, b) -> b);
+  }
+
+  private static Rational snap(double framesPerSecond, double near) {
     Rational nearest = nearest(framesPerSecond);
-    if (distance(nearest, framesPerSecond) <= NEAR) {
+    if (distance(nearest, framesPerSecond) <= near) {
       return nearest;
     }
     return RATES.stream()

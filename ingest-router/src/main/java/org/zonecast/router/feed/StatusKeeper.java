@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.router.feed.LiveEpoch.Identity;
-import org.zonecast.router.feed.SourceProbe.SourceFormat;
 import org.zonecast.router.feed.StreamStatus.Input;
 import org.zonecast.router.feed.StreamStatus.Rendition;
 import org.zonecast.router.feed.StreamStatus.State;
@@ -33,13 +32,12 @@ final class StatusKeeper {
     bitrate.add(arrival.bytes(), arrival.nanos());
   }
 
-  void source(SourceFormat format) {
-    video = format.video().describe(format.frameRate());
-    audio = format.audio().map(SourceAudio::describe).orElse("");
-  }
-
   void keep(
       State state, String reason, @Nullable SourceSession session, @Nullable LiveEpoch epoch) {
+    if (epoch != null) {
+      video = epoch.source().videoText();
+      audio = epoch.source().audioText();
+    }
     latest = describe(state, reason, session, epoch);
   }
 
@@ -98,9 +96,9 @@ final class StatusKeeper {
       double peak = v.maxrateBps() + 0.9 * v.bufsizeBits() / plan.segmentSeconds();
       renditions.add(new Rendition(v.name(), v.width(), v.height(), v.codecs(), (int) peak));
     }
-    plan.audioRendition()
-        .ifPresent(
-            a -> renditions.add(new Rendition(EncodePlan.AUDIO, 0, 0, a.codecs(), a.bitrateBps())));
+    for (EncodePlan.AudioRendition a : plan.audio()) {
+      renditions.add(new Rendition(a.name(), 0, 0, a.codecs(), a.bitrateBps()));
+    }
     return renditions;
   }
 }

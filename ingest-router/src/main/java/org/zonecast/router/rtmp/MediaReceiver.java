@@ -51,7 +51,14 @@ final class MediaReceiver {
     return new Metadata(
         (int) positive(fields.field("width").asNumber(0)),
         (int) positive(fields.field("height").asNumber(0)),
-        positive(frameRate));
+        positive(frameRate),
+        isSaid(fields, "videocodecid") || isSaid(fields, "width"),
+        isSaid(fields, "audiocodecid"));
+  }
+
+  private static boolean isSaid(AmfValue fields, String name) {
+    AmfValue value = fields.field(name);
+    return value.asNumber(0) > 0 || value.asText() != null;
   }
 
   private static double positive(double number) {

@@ -27,8 +27,10 @@ import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.feed.FeedMessage.Welcome;
 import org.zonecast.job.EpochId;
 import org.zonecast.job.Ladders;
+import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
 import org.zonecast.job.SegmentGrid;
+import org.zonecast.job.StreamOptions;
 import org.zonecast.job.VideoCodec;
 
 class AuthorityTest {
@@ -38,7 +40,7 @@ class AuthorityTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final List<String> verdicts = new ArrayList<>();
   private final SegmentGrid grid = new SegmentGrid(Rational.of(30, 1), 60, 48_000);
-  private final FeedBuffer buffer = new FeedBuffer(grid, Duration.ofSeconds(60), 64 << 20);
+  private final FeedBuffer buffer = new FeedBuffer(grid, Duration.ofSeconds(60), 64 << 20, true);
   private final Authority authority = authority();
   private boolean ended;
   private long connections;
@@ -56,14 +58,17 @@ class AuthorityTest {
             Optional.empty(),
             () -> URI.create("ws://127.0.0.1:1"));
     var edge = new Edge(settings, cluster, clock, new FeedMeters(registry), "start");
-    var source =
+    var video =
         new SourceVideo(VideoCodec.H264, 1280, 720, Rational.of(1, 1), Optional.empty(), false, 0);
+    var source =
+        new SourceProbe.SourceFormat(
+            Optional.of(video), Optional.empty(), Rational.of(30, 1), false, 0);
     var plan =
         PlanChooser.choose(
             Ladders.LIGHT,
+            new StreamOptions(Packaging.CMAF, false, StreamOptions.MissingAudio.NONE),
             source,
-            Optional.empty(),
-            PlanChooser.grid(Ladders.LIGHT, Rational.of(30, 1), 2),
+            PlanChooser.grid(Ladders.LIGHT, source, 2),
             "enc");
     var info =
         new EpochInfo(

@@ -309,7 +309,7 @@ class BroadcastTest {
     long now = studio.clock.sinceStart();
     camera.film(70);
     studio.clock.set(now);
-    camera.publication.metadata(new Ingest.Metadata(0, 0, 0));
+    camera.publication.metadata(new Ingest.Metadata(0, 0, 0, false, false));
     awaitUntil(() -> camera.publisher.held);
     studio.clock.advance(Duration.ofSeconds(1));
     awaitUntil(() -> !camera.publisher.held);

@@ -17,7 +17,7 @@ import org.zonecast.job.VideoCodec;
 class FeedBufferTest {
   private static final int UNIT_BYTES = 1000;
   private final SegmentGrid grid = new SegmentGrid(Rational.of(30, 1), 60, 48_000);
-  private FeedBuffer buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 100 << 20);
+  private FeedBuffer buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 100 << 20, true);
 
   /** A keyframe every {@code gop} frames; behind each frame the audio that begins with it. */
   private void fill(int fromSlot, int toSlot, int gop) {
@@ -116,7 +116,7 @@ class FeedBufferTest {
 
   @Test
   void aboveTheCapNeededMediaIsLostAndCounted() {
-    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 1 << 20);
+    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 1 << 20, true);
     fill(0, 1800, 60);
     int lost = buffer.evict(0);
     assertThat(lost).isPositive();
@@ -127,7 +127,7 @@ class FeedBufferTest {
 
   @Test
   void aboveThreeQuartersOfTheCapOnlyCommittedMediaGoes() {
-    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 1 << 20);
+    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 1 << 20, true);
     fill(0, 800, 60);
     assertThat(buffer.bytes()).isBetween((3L << 20) / 4, 1L << 20);
     assertThat(buffer.evict(0)).isZero();
@@ -138,7 +138,7 @@ class FeedBufferTest {
 
   @Test
   void aSingleGopAboveTheCapIsNoticed() {
-    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 1 << 20);
+    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 1 << 20, true);
     fill(0, 1200, 5000);
     buffer.evict(0);
     assertThat(buffer.overflowing()).isTrue();

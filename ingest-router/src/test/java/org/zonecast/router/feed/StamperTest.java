@@ -46,7 +46,7 @@ class StamperTest {
 
   private Stamper stamper(Rational rate, int multiple) {
     var grid = new SegmentGrid(rate, (int) Math.round(2 * rate.toDouble()), 48_000);
-    var made = new Stamper(grid, multiple, true, sink);
+    var made = new Stamper(grid, multiple, new Stamper.Tracks(true, true), sink);
     made.videoConfig(new VideoConfig(VideoCodec.H264, new byte[] {1}));
     made.audioConfig(new SourceAudio(AudioCodec.AAC, 48_000, 2, 1024), new byte[] {2});
     return made;
@@ -224,11 +224,11 @@ class StamperTest {
   }
 
   private void audio(long pts90k) {
-    stamper.audio(pts90k, new byte[1]);
+    stamper.audio(pts90k, new byte[1], 0);
   }
 
   private void audioAt(long pts90k) {
-    stamper.audio(pts90k, new byte[1]);
+    stamper.audio(pts90k, new byte[1], 0);
   }
 
   private static long millis(long frame, long num, long den) {
