@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.JobStore;
 import org.zonecast.job.WorkerDirectory;
+import org.zonecast.worker.cdn.CdnTargets;
 import org.zonecast.worker.cdn.HttpCdnTarget;
 import org.zonecast.worker.child.ChildPool;
 import org.zonecast.worker.child.ChildProcess;
@@ -78,7 +79,7 @@ public final class Worker implements AutoCloseable {
         config.zone(),
         feeds,
         source,
-        record -> new HttpCdnTarget(vertx, cdnClient, record, CDN_TIMEOUT),
+        new CdnTargets(vertx, cdnClient, CDN_TIMEOUT),
         System::nanoTime,
         InstantSource.system(),
         new PublishMetrics(registry));

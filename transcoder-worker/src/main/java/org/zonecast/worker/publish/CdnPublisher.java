@@ -58,6 +58,7 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
   private final Listener listener;
   private final UploadQueue queue;
   private final CircuitBreaker breaker;
+  private final Succession succession;
   private final TreeMap<Long, Outstanding> outstanding = new TreeMap<>();
   private final Map<Long, Segment.Facts> beforeInit = new TreeMap<>();
   private final Set<String> initsLacking;
@@ -84,6 +85,7 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
             breaker,
             MAX_REQUESTS,
             this);
+    this.succession = new Succession(publication.token(), publication.nanoClock());
     this.initsLacking = new HashSet<>(publication.plan().renditionsWithInit());
     this.deletedUpTo =
         Math.max(
@@ -272,7 +274,10 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
 
   @Override
   public boolean granted() {
-    return !closed && initsLacking.isEmpty() && publication.grants().valid();
+    return !closed
+        && initsLacking.isEmpty()
+        && publication.grants().valid()
+        && succession.settledOn(target);
   }
 
   @Override
