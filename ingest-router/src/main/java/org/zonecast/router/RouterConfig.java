@@ -151,20 +151,11 @@ public record RouterConfig(
       @Nullable URI playbackUrl,
       @Secret @Default("''") String credential) {
     public Cdn {
-      if (playbackUrl == null) {
-        playbackUrl = publishUrl;
-      }
-      record(name, kind, publishUrl, playbackUrl, credential);
+      playbackUrl = CdnRecord.of(name, kind, publishUrl, playbackUrl, credential, 1).playbackUrl();
     }
 
     CdnRecord record() {
-      return record(
-          name, kind, publishUrl, playbackUrl == null ? publishUrl : playbackUrl, credential);
-    }
-
-    private static CdnRecord record(
-        String name, String kind, URI publishUrl, URI playbackUrl, String credential) {
-      return new CdnRecord(name, kind, publishUrl, playbackUrl, credential, false, 1);
+      return CdnRecord.of(name, kind, publishUrl, playbackUrl, credential, 1);
     }
   }
 

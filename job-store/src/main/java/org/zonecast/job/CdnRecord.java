@@ -3,6 +3,7 @@ package org.zonecast.job;
 import static org.zonecast.job.Names.requireName;
 
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A CDN that broadcasts are published to. A versioned record, like {@link StreamRecord}.
@@ -13,7 +14,8 @@ import java.net.URI;
  * @param publishUrl where workers write: objects go to {@code publishUrl/live/…}; a {@code file:}
  *     URL for a directory
  * @param playbackUrl where players read; often the publish URL behind a cache
- * @param credential sent as a bearer token with writes; empty for none. Never shown by the API
+ * @param credential sent with writes, as a bearer token, or to {@code webdav} by Basic
+ *     authentication if it is {@code user:password}; empty for none. Never shown by the API
  * @param deleted true once removed; the record stays so that the removal replicates
  */
 public record CdnRecord(
@@ -40,13 +42,36 @@ public record CdnRecord(
     requireHttp("playbackUrl", playbackUrl);
   }
 
+  /**
+   * A record whose playback URL may be left out where it is the publish URL.
+   *
+   * @throws IllegalArgumentException if a directory has none
+   */
+  public static CdnRecord of(
+      String name,
+      String kind,
+      URI publishUrl,
+      @Nullable URI playbackUrl,
+      String credential,
+      long version) {
+    if (playbackUrl == null && kind.equals(DIRECTORY)) {
+      throw new IllegalArgumentException(
+          "playbackUrl is missing: a directory needs the http URL that players read it by");
+    }
+    URI playback = playbackUrl == null ? publishUrl : playbackUrl;
+    return new CdnRecord(name, kind, publishUrl, playback, credential, false, version);
+  }
+
   public CdnRecord asDeleted() {
     return new CdnRecord(name, kind, publishUrl, playbackUrl, credential, true, version + 1);
   }
 
   private static void requireFile(String what, URI uri) {
-    boolean absolute = uri.getPath() != null && uri.getPath().startsWith("/");
-    if (!"file".equals(uri.getScheme()) || !absolute) {
+    String path = uri.getPath();
+    boolean plain =
+        uri.getAuthority() == null && uri.getQuery() == null && uri.getFragment() == null;
+    boolean absolute = path != null && path.startsWith("/") && !path.equals("/");
+    if (!"file".equals(uri.getScheme()) || !plain || !absolute || !uri.normalize().equals(uri)) {
       throw new IllegalArgumentException(
           what + " must be a file URL of an absolute path, such as file:///srv/hls, got " + uri);
     }
@@ -56,6 +81,10 @@ public record CdnRecord(
     String scheme = uri.getScheme();
     if (uri.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new IllegalArgumentException(what + " must be an http or https URL, got " + uri);
+    }
+    if (uri.getUserInfo() != null) {
+      throw new IllegalArgumentException(
+          what + " must have no user or password in it; they belong in credential");
     }
   }
 }

@@ -18,7 +18,7 @@ class SampleConfigurationsTest {
         ConfigLoader.load(
             Path.of("config", "router.yaml"), Map.of(), List.of(), RouterConfig.class);
     assertThat(router.ladders()).hasSize(1);
-    assertThat(router.cdns()).hasSize(2);
+    assertThat(router.cdns()).hasSize(4);
   }
 
   @Test

@@ -56,16 +56,14 @@ public final class CdnsApi {
     if (wanted.publishUrl() == null) {
       throw ApiException.badRequest("publishUrl is missing");
     }
-    String playback = wanted.playbackUrl() == null ? wanted.publishUrl() : wanted.playbackUrl();
     long version = records.cdn(name).map(CdnRecord::version).orElse(0L) + 1;
     try {
-      return new CdnRecord(
+      return CdnRecord.of(
           name,
           wanted.kind() == null ? CdnRecord.HTTP : wanted.kind(),
           URI.create(wanted.publishUrl()),
-          URI.create(playback),
+          wanted.playbackUrl() == null ? null : URI.create(wanted.playbackUrl()),
           wanted.credential() == null ? "" : wanted.credential(),
-          false,
           version);
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest(String.valueOf(e.getMessage()));

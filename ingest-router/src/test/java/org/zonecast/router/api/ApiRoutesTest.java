@@ -230,7 +230,9 @@ class ApiRoutesTest {
         "{}",
         "{\"publishUrl\": \"ftp://x\"}",
         "{\"publishUrl\": \"http://x\", \"kind\": \"s3\"}",
-        "{\"publishUrl\": \"http://x y\"}"
+        "{\"publishUrl\": \"http://x y\"}",
+        "{\"publishUrl\": \"file:///srv/hls\"}",
+        "{\"publishUrl\": \"file:///srv/hls\", \"kind\": \"directory\"}"
       })
   void aBadCdnIsRefused(String body) throws Exception {
     assertProblem(call("PUT", "/v1/cdns/c1", body), 400, "");

@@ -52,19 +52,27 @@ final class CdnsCommand {
       mixinStandardHelpOptions = true)
   int put(
       @Parameters(paramLabel = "NAME", description = "Its name.") String name,
-      @Option(names = "--kind", defaultValue = "http", description = "${DEFAULT-VALUE}")
+      @Option(
+              names = "--kind",
+              defaultValue = "http",
+              description = "http, webdav or directory; ${DEFAULT-VALUE}.")
           String kind,
       @Option(names = "--publish-url", required = true, description = "Where workers write.")
           URI publishUrl,
       @Option(names = "--playback-url", description = "Where players read, if elsewhere.")
           @Nullable URI playbackUrl,
-      @Option(names = "--credential", defaultValue = "", description = "The writers' token.")
+      @Option(
+              names = "--credential",
+              defaultValue = "",
+              description = "The writers' token, or user:password for webdav.")
           String credential)
       throws IOException {
     Map<String, Object> cdn = new LinkedHashMap<>();
     cdn.put("kind", kind);
     cdn.put("publishUrl", publishUrl.toString());
-    cdn.put("playbackUrl", (playbackUrl == null ? publishUrl : playbackUrl).toString());
+    if (playbackUrl != null) {
+      cdn.put("playbackUrl", playbackUrl.toString());
+    }
     cdn.put("credential", credential);
     return ctl().run(api -> api.put(CDNS + "/" + segment(name), cdn), answer -> "stored\n");
   }

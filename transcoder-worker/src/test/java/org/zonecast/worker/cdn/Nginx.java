@@ -22,6 +22,7 @@ public final class Nginx implements AutoCloseable {
   public static final String CREDENTIAL = "writer:secret";
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Path SAMPLE = Path.of("../samples/config/nginx-origin.conf");
   private static final String CONFIGURATION =
       """
       daemon off;
@@ -31,35 +32,30 @@ public final class Nginx implements AutoCloseable {
       events {}
       http {
         access_log off;
-        types { application/vnd.apple.mpegurl m3u8; video/mp4 mp4 m4s; video/mp2t ts; }
         client_body_temp_path %1$s/body;
         proxy_temp_path %1$s/proxy;
         fastcgi_temp_path %1$s/fastcgi;
         uwsgi_temp_path %1$s/uwsgi;
         scgi_temp_path %1$s/scgi;
+        %3$s
         server {
           listen 127.0.0.1:%2$d;
           root %1$s/root;
-          client_max_body_size 64m;
-          dav_methods PUT DELETE MKCOL MOVE;
-          location /dav/ {
-            create_full_put_path on;
-            limit_except GET { auth_basic cdn; auth_basic_user_file %1$s/users; }
-          }
-          location /mkcol/ {
-            limit_except GET { auth_basic cdn; auth_basic_user_file %1$s/users; }
-          }
+          types { application/vnd.apple.mpegurl m3u8; video/mp4 mp4 m4s; }
+          location /mkcol/ { dav_methods PUT DELETE MKCOL MOVE; }
         }
       }
       """;
 
   private final Path folder;
   private final int port;
+  private final int otherPort;
   private Process process;
 
-  private Nginx(Path folder, int port) throws IOException {
+  private Nginx(Path folder, int port, int otherPort) throws IOException {
     this.folder = folder;
     this.port = port;
+    this.otherPort = otherPort;
     this.process = launch();
   }
 
@@ -79,13 +75,24 @@ public final class Nginx implements AutoCloseable {
         .findFirst();
   }
 
+  /** Serves {@code root/dav} as the sample says, and all of {@code root} elsewhere. */
   public static Nginx start(Path folder) throws IOException {
     Files.createDirectories(folder.resolve("root/dav"));
     Files.createDirectories(folder.resolve("root/mkcol"));
     Files.writeString(folder.resolve("users"), "writer:{PLAIN}secret\n");
     int port = freePort();
-    Files.writeString(folder.resolve("nginx.conf"), CONFIGURATION.formatted(folder, port));
-    return new Nginx(folder, port);
+    int otherPort = freePort();
+    Files.writeString(
+        folder.resolve("nginx.conf"),
+        CONFIGURATION.formatted(folder, otherPort, sample(folder, port)));
+    return new Nginx(folder, port, otherPort);
+  }
+
+  private static String sample(Path folder, int port) throws IOException {
+    return Files.readString(SAMPLE)
+        .replace("listen 80;", "listen 127.0.0.1:" + port + ";")
+        .replace("/srv/hls", folder.resolve("root/dav").toString())
+        .replace("/etc/nginx/zonecast.users", folder.resolve("users").toString());
   }
 
   private static int freePort() throws IOException {
@@ -133,8 +140,9 @@ public final class Nginx implements AutoCloseable {
     process = launch();
   }
 
+  /** Where all of {@link #root} is shown. */
   public String url() {
-    return "http://127.0.0.1:" + port;
+    return "http://127.0.0.1:" + otherPort;
   }
 
   /** The folder that it serves. */
@@ -142,9 +150,19 @@ public final class Nginx implements AutoCloseable {
     return folder.resolve("root");
   }
 
-  public CdnRecord record(String location, String credential) {
-    URI url = URI.create(url() + location);
-    return new CdnRecord("nginx", CdnRecord.WEBDAV, url, url, credential, false, 1);
+  /** The origin of the sample's configuration. */
+  public CdnRecord record(String credential) {
+    return record("http://127.0.0.1:" + port, credential);
+  }
+
+  /** An origin that makes no collections by itself. */
+  CdnRecord plainRecord() {
+    return record(url() + "/mkcol", "");
+  }
+
+  private static CdnRecord record(String url, String credential) {
+    return new CdnRecord(
+        "nginx", CdnRecord.WEBDAV, URI.create(url), URI.create(url), credential, false, 1);
   }
 
   @Override

@@ -43,7 +43,7 @@ class NginxCdnTest extends CdnContract {
 
   @Override
   CdnRecord record() {
-    return nginx.record("/dav", Nginx.CREDENTIAL);
+    return nginx.record(Nginx.CREDENTIAL);
   }
 
   @Override
@@ -67,7 +67,7 @@ class NginxCdnTest extends CdnContract {
   void collectionsAreMadeWhereTheServerDoesNotMakeThem() throws Exception {
     CdnTarget target =
         new CdnTargets(vertx, HttpCdnTarget.newClient(vertx), Duration.ofSeconds(5))
-            .apply(nginx.record("/mkcol", Nginx.CREDENTIAL));
+            .apply(nginx.plainRecord());
     assertThat(get(target.create("live/s/b/1.m4s", "video/mp4", Buffer.buffer("x")))).isTrue();
     assertThat(get(target.create("live/s/b/2.m4s", "video/mp4", Buffer.buffer("y")))).isTrue();
     assertThat(nginx.root().resolve("mkcol/live/s/b/2.m4s")).hasContent("y");
@@ -91,7 +91,7 @@ class NginxCdnTest extends CdnContract {
   void aWrongCredentialIsRefusedForGood() {
     CdnTarget target =
         new CdnTargets(vertx, HttpCdnTarget.newClient(vertx), Duration.ofSeconds(5))
-            .apply(nginx.record("/dav", "writer:wrong"));
+            .apply(nginx.record("writer:wrong"));
     assertThatThrownBy(() -> get(target.create("live/x", "video/mp4", Buffer.buffer("x"))))
         .cause()
         .hasMessageContaining("status 401")
