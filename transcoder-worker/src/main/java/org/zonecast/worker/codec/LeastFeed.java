@@ -6,16 +6,16 @@ import org.zonecast.job.EncodePlan;
 import org.zonecast.job.SegmentGrid;
 
 /**
- * Finds where in a feed to begin so that a segment can be made: with the earlier of the last IDR
- * picture or gap at or before its first slot, and the first audio that begins less than a second
- * before it. It is shown the feed's messages in order, until it has {@link #seenEnough}.
+ * Finds where in a feed to begin so that a segment can be made: with the earlier of the last
+ * keyframe whose clean slot, or gap whose first slot, is at or before its first slot, and the first
+ * audio that begins less than a second before it. It is shown the feed's messages in order, until
+ * it has {@link #seenEnough}.
  */
 final class LeastFeed {
   private static final int AUDIO_SECONDS_BEFORE = 1;
 
   private final SegmentGrid grid;
   private final long slot;
-  private int nalLengthBytes = 4;
   private int audioRateHz;
   private long index;
   private long picture;
@@ -29,24 +29,25 @@ final class LeastFeed {
 
   void see(FeedMessage message) {
     switch (message) {
-      case FeedMessage.VideoConfig config -> nalLengthBytes = NalUnits.lengthBytes(config.config());
       case FeedMessage.AudioConfig config -> audioRateHz = config.sampleRateHz();
-      case FeedMessage.VideoUnit unit when NalUnits.isIdr(unit.data(), nalLengthBytes) ->
-          begins(unit.slot());
-      case FeedMessage.Gap gap when gap.toSlot() > gap.fromSlot() -> begins(gap.fromSlot());
+      case FeedMessage.VideoUnit unit when unit.keyframe() -> begins(unit.slot(), unit.cleanSlot());
+      case FeedMessage.Gap gap when gap.toSlot() > gap.fromSlot() ->
+          begins(gap.fromSlot(), gap.fromSlot());
       case FeedMessage.AudioUnit unit when audio < 0 && isNear(unit) -> audio = index;
       default -> {}
     }
     index++;
   }
 
-  /** What is shown from this slot on follows from here on alone. */
-  private void begins(long fromSlot) {
-    if (fromSlot <= slot) {
+  /**
+   * What is shown from {@code cleanSlot} on follows from here on alone. Another that begins later
+   * in the feed may be clean earlier than this one, but not before it begins.
+   */
+  private void begins(long atSlot, long cleanSlot) {
+    if (cleanSlot <= slot) {
       picture = index;
-    } else {
-      pictureKnown = true;
     }
+    pictureKnown |= atSlot > slot;
   }
 
   private boolean isNear(FeedMessage.AudioUnit unit) {

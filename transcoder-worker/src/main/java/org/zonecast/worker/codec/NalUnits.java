@@ -4,7 +4,6 @@ import java.util.Arrays;
 
 /** H.264 NAL units behind their lengths, as in an MP4 sample (ISO/IEC 14496-15, 5.3.4.2). */
 final class NalUnits {
-  private static final int TYPE_IDR = 5;
   private static final int TYPE_SEI = 6;
 
   /** SEI payload type of unregistered user data (ITU-T H.264, D.1.7). */
@@ -12,33 +11,11 @@ final class NalUnits {
 
   private NalUnits() {}
 
-  /** The bytes in front of each NAL unit: lengthSizeMinusOne of the configuration, plus one. */
-  static int lengthBytes(byte[] avcc) {
-    return avcc.length > 4 ? (avcc[4] & 3) + 1 : 4;
-  }
-
-  /** Whether an access unit is an instantaneous decoding refresh: nothing before it is needed. */
-  static boolean isIdr(byte[] unit, int lengthBytes) {
-    int at = 0;
-    while (at + lengthBytes < unit.length) {
-      long length = length(unit, at, lengthBytes);
-      at += lengthBytes;
-      if ((unit[at] & 0x1F) == TYPE_IDR) {
-        return true;
-      }
-      if (length > unit.length - at) {
-        return false;
-      }
-      at += (int) length;
-    }
-    return false;
-  }
-
   /** The access unit without unregistered user data, in which x264 writes its version. */
   static byte[] withoutUserData(byte[] unit) {
     int userDataBytes = 0;
     for (int at = 0; at + 5 < unit.length && isUserData(unit, at); ) {
-      at += 4 + (int) length(unit, at, 4);
+      at += 4 + (int) length(unit, at);
       userDataBytes = at;
     }
     return userDataBytes == 0 ? unit : Arrays.copyOfRange(unit, userDataBytes, unit.length);
@@ -48,9 +25,9 @@ final class NalUnits {
     return (unit[at + 4] & 0x1F) == TYPE_SEI && unit[at + 5] == SEI_USER_DATA_UNREGISTERED;
   }
 
-  private static long length(byte[] unit, int at, int lengthBytes) {
+  private static long length(byte[] unit, int at) {
     long length = 0;
-    for (int i = 0; i < lengthBytes; i++) {
+    for (int i = 0; i < 4; i++) {
       length = length << 8 | (unit[at + i] & 0xFF);
     }
     return length;

@@ -105,7 +105,7 @@ final class Pipeline implements AutoCloseable {
       return;
     }
     int seconds = video.holdsPictures() ? STILL_HOLDING_SECONDS : STILL_SECONDS;
-    filler.fillIfShownTo(audio.knownSlot() - slotsIn(seconds));
+    video.standStill(audio.knownSlot() - slotsIn(seconds));
   }
 
   private void gap(FeedMessage.Gap gap) {
@@ -117,8 +117,7 @@ final class Pipeline implements AutoCloseable {
 
   private void end(FeedMessage.End end) {
     ended = true;
-    video.drain();
-    filler.fillTo(end.slots());
+    video.end(end.slots());
     ladder.endLastSegment();
     if (audio != null) {
       audio.everythingKnown();

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A picture that comes when its slot has been given out already is the one that later slots
  * repeat. Therefore the filler need not begin at the beginning: what it says of a slot follows from
- * the pictures since the last keyframe before it.
+ * the pictures since the last keyframe before it. Slots before the first are gone through, but not
+ * given out: a broken picture shows what its memory held before, and so it must not matter how long
+ * which picture is referenced.
  */
 final class SlotFiller implements AutoCloseable {
 
@@ -31,41 +33,38 @@ final class SlotFiller implements AutoCloseable {
   }
 
   private final Slots slots;
+  private final long firstSlot;
   private final AVFrame shown = Av.frame();
+  private final AVFrame given = Av.frame();
   private boolean slate = true;
   private boolean anythingShown;
   private boolean fresh = true;
-  private long shownSlot = Long.MIN_VALUE;
+  private boolean told;
   private long next;
 
   SlotFiller(long firstSlot, Slots slots) {
+    this.firstSlot = firstSlot;
     this.next = firstSlot;
     this.slots = slots;
   }
 
   /** The first slot that has not been given out. */
   long next() {
-    return next;
+    return Math.max(next, firstSlot);
   }
 
-  /** Takes a decoded picture; false if it comes out of order and is dropped. */
-  boolean picture(AVFrame frame, long slot) {
-    if (slot < shownSlot) {
-      return false;
-    }
-    fillTo(slot);
-    slots.exists(slot);
+  /** Takes a decoded picture; they come in the order of their slots. */
+  void picture(AVFrame frame, long slot) {
+    begin(slot);
     av_frame_unref(shown);
     Av.check(av_frame_ref(shown, frame), "referencing a picture");
-    show(slot, false);
-    return true;
+    show(false);
   }
 
   /** A keyframe of this slot follows, and what was shown before is forgotten with it. */
   void restart(long slot) {
-    fillTo(slot);
-    slots.exists(slot);
-    show(slot, true);
+    begin(slot);
+    show(true);
   }
 
   /** These slots have no media: they show slate, and so do the next until a picture comes. */
@@ -76,9 +75,8 @@ final class SlotFiller implements AutoCloseable {
 
   /** Gives out every slot before {@code slot}, now that nothing more will come for them. */
   void fillTo(long slot) {
-    while (next < slot) {
-      slots.show(next++, slate ? null : shown, fresh);
-      fresh = false;
+    for (; next < slot; next++) {
+      give();
     }
   }
 
@@ -89,9 +87,31 @@ final class SlotFiller implements AutoCloseable {
     }
   }
 
-  private void show(long slot, boolean asSlate) {
+  private void begin(long slot) {
+    if (!anythingShown) {
+      next = Math.min(next, slot);
+    }
+    fillTo(slot);
+    slots.exists(slot);
+  }
+
+  private void give() {
+    if (fresh) {
+      av_frame_unref(given);
+      if (!slate) {
+        Av.check(av_frame_ref(given, shown), "referencing a picture");
+      }
+      fresh = false;
+      told = false;
+    }
+    if (next >= firstSlot) {
+      slots.show(next, slate ? null : given, !told);
+      told = true;
+    }
+  }
+
+  private void show(boolean asSlate) {
     slate = asSlate;
-    shownSlot = slot;
     fresh = true;
     anythingShown = true;
   }
@@ -99,5 +119,6 @@ final class SlotFiller implements AutoCloseable {
   @Override
   public void close() {
     av_frame_free(shown);
+    av_frame_free(given);
   }
 }

@@ -1,21 +1,28 @@
 package org.zonecast.worker.codec;
 
-import java.util.Arrays;
-import org.bytedeco.ffmpeg.avutil.AVFrame;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage;
 
 /**
- * Video on its way from access units to slots. Every IDR picture gets a decoder of its own, and
- * makes what was shown before it forgotten: what a slot shows follows from the feed since the last
- * keyframe or gap before it, wherever decoding began, even if packets are broken.
+ * Video on its way from access units to slots. A slot shows what the decoder begun at the latest
+ * keyframe or gap with a clean slot at or before it shows there, and nothing of what came before
+ * that: it follows from the feed since then, wherever decoding began, even if packets are broken.
+ *
+ * <p>A closed keyframe takes over at once. An open one waits: its decoder is fed beside the one
+ * that shows, which is let go of when an access unit lies beyond the clean slot. A waiting keyframe
+ * that a later one makes needless, with a clean slot at or before its own, is dropped.
  */
 final class VideoLane implements AutoCloseable {
+  /** Intra refreshes follow each other, and overlap by no more than reordered pictures. */
+  private static final int MOST_WAITING = 2;
+
   private final SlotFiller filler;
   private final Troubles troubles;
-  private byte @Nullable [] config;
-  private byte @Nullable [] decoderConfig;
-  private @Nullable VideoDecoder decoder;
+  private final Deque<VideoRun> waiting = new ArrayDeque<>(MOST_WAITING);
+  private FeedMessage.@Nullable VideoConfig config;
+  private @Nullable VideoRun showing;
   private long decodedSlot = -1;
   private long receivedSlot = -1;
 
@@ -34,64 +41,140 @@ final class VideoLane implements AutoCloseable {
     return receivedSlot;
   }
 
-  /** Whether the decoder holds pictures back for reordering. */
+  /** Whether a decoder holds pictures back for reordering. */
   boolean holdsPictures() {
-    return decoder != null && decoder.held() > 0;
+    return (showing != null && showing.holdsPictures())
+        || waiting.stream().anyMatch(VideoRun::holdsPictures);
   }
 
   /** The configuration takes effect with the next keyframe. */
   void config(FeedMessage.VideoConfig message) {
-    config = message.config();
+    config = message;
   }
 
   void unit(FeedMessage.VideoUnit unit) {
-    byte[] current = config;
+    FeedMessage.VideoConfig current = config;
     if (current == null) {
       troubles.add("video without a configuration");
       return;
     }
     receivedSlot = Math.max(receivedSlot, unit.slot());
-    boolean idr = NalUnits.isIdr(unit.data(), NalUnits.lengthBytes(current));
-    boolean reconfigured = !Arrays.equals(current, decoderConfig);
-    if (idr || (unit.keyframe() && (decoder == null || reconfigured))) {
-      drain();
-      filler.restart(unit.slot());
-      decoder = new VideoDecoder(current, this::picture, troubles);
-      decoderConfig = current;
+    handOverBefore(unit.slot());
+    if (unit.keyframe()) {
+      begin(unit, current);
     }
-    if (decoder != null) { // else nothing here can be decoded before the next keyframe
-      decoder.decode(unit.data(), unit.slot());
+    if (showing != null) {
+      showing.decode(unit);
     }
+    waiting.forEach(run -> run.decode(unit));
   }
 
   void gap(FeedMessage.Gap gap) {
-    if (gap.toSlot() <= gap.fromSlot()) {
+    if (gap.toSlot() > gap.fromSlot()) {
+      endAt(gap.fromSlot());
+      filler.gap(gap.fromSlot(), gap.toSlot());
+    }
+  }
+
+  /** Video stands still: nothing comes any more for the slots before this one. */
+  void standStill(long slot) {
+    handOverBefore(slot);
+    filler.fillIfShownTo(slot);
+  }
+
+  /** The epoch ends before this slot: takes out what the decoders still hold. */
+  void end(long slot) {
+    endAt(slot);
+    filler.fillTo(slot);
+  }
+
+  private void begin(FeedMessage.VideoUnit unit, FeedMessage.VideoConfig current) {
+    if (unit.access() == FeedMessage.RandomAccess.CLOSED) {
+      endAt(unit.cleanSlot());
+      filler.restart(unit.cleanSlot());
+      showing = run(unit, current);
+      showing.show(filler);
       return;
     }
-    drain();
-    filler.gap(gap.fromSlot(), gap.toSlot());
+    dropWaitingFrom(unit.cleanSlot());
+    if (waiting.size() == MOST_WAITING) {
+      troubles.add("slot " + unit.slot() + " begins anew before what began is clean");
+      return;
+    }
+    finishOthersThan(current);
+    waiting.add(run(unit, current));
+    limitShowing(Long.MAX_VALUE);
   }
 
-  /** Takes out what the decoder still holds; the next thing decoded is a keyframe. */
-  void drain() {
-    if (decoder != null) {
-      decoder.drain();
-      decoder.close();
-      decoder = null;
+  private VideoRun run(FeedMessage.VideoUnit unit, FeedMessage.VideoConfig current) {
+    return new VideoRun(current, unit, this::decoded, troubles);
+  }
+
+  /** A decoder of another configuration can make nothing of what follows. */
+  private void finishOthersThan(FeedMessage.VideoConfig current) {
+    if (showing != null) {
+      showing.finishUnless(current);
+    }
+    waiting.forEach(run -> run.finishUnless(current));
+  }
+
+  /** Lets the waiting decoders that are clean before this slot show, each in its turn. */
+  private void handOverBefore(long slot) {
+    for (VideoRun next = waiting.peek();
+        next != null && next.cleanSlot() < slot;
+        next = waiting.peek()) {
+      closeShowing();
+      waiting.remove();
+      filler.restart(next.cleanSlot());
+      showing = next;
+      limitShowing(Long.MAX_VALUE);
+      next.show(filler);
     }
   }
 
-  private void picture(AVFrame frame, long slot) {
+  /** From this slot on nothing counts that was decoded until now. */
+  private void endAt(long slot) {
+    dropWaitingFrom(slot);
+    handOverBefore(slot);
+    limitShowing(slot);
+    closeShowing();
+  }
+
+  private void dropWaitingFrom(long slot) {
+    for (VideoRun last = waiting.peekLast();
+        last != null && last.cleanSlot() >= slot;
+        last = waiting.peekLast()) {
+      waiting.removeLast().close();
+    }
+  }
+
+  /** What shows does so until another is clean. */
+  private void limitShowing(long atMost) {
+    VideoRun next = waiting.peek();
+    if (showing != null) {
+      showing.showUntil(next == null ? atMost : next.cleanSlot());
+    }
+  }
+
+  private void closeShowing() {
+    if (showing != null) {
+      showing.finish();
+      showing.close();
+      showing = null;
+    }
+  }
+
+  private void decoded(long slot) {
     decodedSlot = Math.max(decodedSlot, slot);
-    if (!filler.picture(frame, slot)) {
-      troubles.add("a picture of slot " + slot + " comes out of order");
-    }
   }
 
   @Override
   public void close() {
-    if (decoder != null) {
-      decoder.close();
+    if (showing != null) {
+      showing.close();
+      showing = null;
     }
+    waiting.forEach(VideoRun::close);
+    waiting.clear();
   }
 }

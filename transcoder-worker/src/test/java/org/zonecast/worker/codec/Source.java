@@ -14,7 +14,7 @@ final class Source {
   private Source() {}
 
   /** Access units of video, in decoding order, with presentation times from 0. */
-  record Video(byte[] avcc, List<Unit> units) {}
+  record Video(FeedMessage.VideoConfig config, List<Unit> units) {}
 
   /** One access unit. */
   record Unit(long dtsMs, long ptsMs, boolean keyframe, byte[] data) {}
@@ -36,14 +36,21 @@ final class Source {
 
   static Video numbered(int first, int count, int width, int height, String rate, String... x264) {
     var arguments = new ArrayList<String>();
-    arguments.addAll(List.of("-f", "rawvideo", "-pix_fmt", "yuv420p"));
-    arguments.addAll(List.of("-s", width + "x" + height, "-r", rate, "-i", "-"));
     arguments.addAll(List.of("-c:v", "libx264", "-preset", "veryfast", "-crf", "20"));
     arguments.addAll(List.of(x264));
+    return coded(first, count, width, height, rate, arguments);
+  }
+
+  /** Numbered pictures, coded as these arguments of FFmpeg say. */
+  static Video coded(
+      int first, int count, int width, int height, String rate, List<String> coding) {
+    var arguments = new ArrayList<String>();
+    arguments.addAll(List.of("-f", "rawvideo", "-pix_fmt", "yuv420p"));
+    arguments.addAll(List.of("-s", width + "x" + height, "-r", rate, "-i", "-"));
+    arguments.addAll(coding);
     arguments.addAll(List.of("-f", "flv", "-"));
     byte[] raw = NumberedPictures.draw(first, count, width, height);
-    byte[] flv = FfmpegTool.ffmpeg(raw, arguments.toArray(String[]::new));
-    return readVideo(flv);
+    return readVideo(FfmpegTool.ffmpeg(raw, arguments.toArray(String[]::new)));
   }
 
   /** Moving noise, of which no encoder can make little. */
@@ -102,7 +109,11 @@ final class Source {
     var out = new ArrayList<FeedMessage.Media>();
     for (Unit unit : video.units) {
       long pts90k = (unit.ptsMs - firstMs) * 90 + grid.slotStart90k(fromSlot);
-      out.add(new FeedMessage.VideoUnit(grid.slotAt(pts90k), pts90k, unit.keyframe, unit.data));
+      long slot = grid.slotAt(pts90k);
+      var inspected = AccessUnit.of(video.config.codec(), unit.keyframe, unit.data);
+      out.add(
+          new FeedMessage.VideoUnit(
+              slot, pts90k, inspected.access(), slot + inspected.recoverySlots(), unit.data));
     }
     return out;
   }
@@ -112,7 +123,7 @@ final class Source {
       EncodePlan plan, Video video, Audio audio, long endSlot) {
     SegmentGrid grid = SegmentGrid.of(plan);
     var out = new ArrayList<FeedMessage.Media>();
-    out.add(new FeedMessage.VideoConfig(VideoCodec.H264, video.avcc));
+    out.add(video.config);
     out.add(audio.config());
     out.addAll(merge(plan, stamp(video, grid), audio.stamped(), audio.rateHz));
     out.add(new FeedMessage.End(endSlot));
@@ -138,8 +149,8 @@ final class Source {
 
   /**
    * What an edge would send to a worker that begins at {@code segment}, by the feed protocol: from
-   * the earlier of the last keyframe or gap at or before it, and the first audio less than a second
-   * before it.
+   * the earlier of the last keyframe or gap that is clean at or before it, and the first audio less
+   * than a second before it.
    */
   static List<FeedMessage.Media> cut(EncodePlan plan, List<FeedMessage.Media> feed, long segment) {
     SegmentGrid grid = SegmentGrid.of(plan);
@@ -149,7 +160,7 @@ final class Source {
     int rateHz = 1;
     for (int i = 0; i < feed.size(); i++) {
       FeedMessage.Media message = feed.get(i);
-      if (message instanceof FeedMessage.VideoUnit v && v.keyframe() && v.slot() <= slot) {
+      if (message instanceof FeedMessage.VideoUnit v && v.keyframe() && v.cleanSlot() <= slot) {
         keyframe = i;
       } else if (message instanceof FeedMessage.Gap g && g.fromSlot() <= slot) {
         keyframe = i;
@@ -180,17 +191,49 @@ final class Source {
   }
 
   static Video readVideo(byte[] flv) {
-    byte[] avcc = new byte[0];
+    FeedMessage.VideoConfig config = null;
     var units = new ArrayList<Unit>();
     for (Tag tag : tags(flv)) {
-      if (tag.type == 9 && tag.body[1] == 0) {
-        avcc = rest(tag.body, 5);
-      } else if (tag.type == 9 && tag.body[1] == 1) {
-        int cts = (tag.body[2] << 24 | (tag.body[3] & 0xFF) << 16 | (tag.body[4] & 0xFF) << 8) >> 8;
-        units.add(new Unit(tag.timeMs, tag.timeMs + cts, tag.body[0] >> 4 == 1, rest(tag.body, 5)));
+      if (tag.type == 9) {
+        VideoTag video = VideoTag.of(tag.body);
+        if (video.configures && config == null) {
+          config = new FeedMessage.VideoConfig(video.codec, video.data);
+        } else if (video.data.length > 0 && !video.configures) {
+          units.add(new Unit(tag.timeMs, tag.timeMs + video.offsetMs, video.keyframe, video.data));
+        }
       }
     }
-    return new Video(avcc, units);
+    return new Video(config, units);
+  }
+
+  /** A video tag's body (E.4.3), or an extended one's (Enhanced RTMP v1). */
+  private record VideoTag(
+      VideoCodec codec, boolean configures, boolean keyframe, int offsetMs, byte[] data) {
+    static VideoTag of(byte[] body) {
+      boolean keyframe = (body[0] >> 4 & 7) == 1;
+      if ((body[0] & 0x80) == 0) {
+        return new VideoTag(
+            VideoCodec.H264,
+            body[1] == 0,
+            keyframe,
+            offset(body, 2),
+            body[1] > 1 ? new byte[0] : rest(body, 5));
+      }
+      int type = body[0] & 15;
+      VideoCodec codec =
+          switch (new String(body, 1, 4, java.nio.charset.StandardCharsets.US_ASCII)) {
+            case "hvc1" -> VideoCodec.HEVC;
+            case "av01" -> VideoCodec.AV1;
+            default -> VideoCodec.H264;
+          };
+      boolean timed = type == 1 && codec != VideoCodec.AV1;
+      byte[] data = type == 0 || type == 1 || type == 3 ? rest(body, timed ? 8 : 5) : new byte[0];
+      return new VideoTag(codec, type == 0, keyframe, timed ? offset(body, 5) : 0, data);
+    }
+
+    private static int offset(byte[] body, int at) {
+      return (body[at] << 24 | (body[at + 1] & 0xFF) << 16 | (body[at + 2] & 0xFF) << 8) >> 8;
+    }
   }
 
   private record Tag(int type, long timeMs, byte[] body) {}

@@ -19,7 +19,6 @@ import org.zonecast.job.EncodePlan;
 import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
 import org.zonecast.job.SegmentGrid;
-import org.zonecast.job.VideoCodec;
 import org.zonecast.worker.child.ChildMessage;
 
 /** What segments promise, shown on real media by real codecs. */
@@ -151,7 +150,7 @@ class TranscoderTest {
             EncoderId.CURRENT);
     var noise = Source.noise(90);
     var noisy = new ArrayList<FeedMessage.Media>();
-    noisy.add(new FeedMessage.VideoConfig(VideoCodec.H264, noise.avcc()));
+    noisy.add(noise.config());
     noisy.addAll(Source.stamp(noise, SegmentGrid.of(plan)));
     noisy.add(new FeedMessage.End(90));
 
@@ -170,13 +169,13 @@ class TranscoderTest {
     var behind = Source.numbered(200, 40, 256, 144, "30");
     var audio = Source.sound("sine=f=440:r=48000:d=2", 48_000, "-ac", "2");
     var gapped = new ArrayList<FeedMessage.Media>();
-    gapped.add(new FeedMessage.VideoConfig(VideoCodec.H264, before.avcc()));
+    gapped.add(before.config());
     gapped.add(audio.config());
     var soundBefore = audio.stamped().subList(0, 1 + 40 * 1600 / 1024);
     gapped.addAll(Source.merge(PLAN, Source.stamp(before, grid), soundBefore, 48_000));
     gapped.add(new FeedMessage.Gap(42, 60));
     gapped.add(new FeedMessage.Gap(60, 80));
-    gapped.add(new FeedMessage.VideoConfig(VideoCodec.H264, behind.avcc()));
+    gapped.add(behind.config());
     gapped.addAll(Source.stamp(behind, grid, 83));
     gapped.add(new FeedMessage.End(123));
 
@@ -202,7 +201,7 @@ class TranscoderTest {
   void ofTwoPicturesInOneSlotTheLaterIsShownAndAnEmptySlotRepeats() {
     var video = Source.numbered(0, 30, 256, 144, "30", "-bf", "2");
     var units = new ArrayList<FeedMessage.Media>();
-    units.add(new FeedMessage.VideoConfig(VideoCodec.H264, video.avcc()));
+    units.add(video.config());
     for (FeedMessage.Media m : Source.stamp(video, SegmentGrid.of(PLAN))) {
       var unit = (FeedMessage.VideoUnit) m;
       long slot =
@@ -242,7 +241,7 @@ class TranscoderTest {
 
   @Test
   void brokenPacketsAreSurvivedAndToldAndGiveTheSameBytesFromAnyStart() {
-    List<FeedMessage.Media> broken = broken(feed, new Random(3));
+    List<FeedMessage.Media> broken = Damage.of(feed, new Random(3), 6);
 
     Rendering whole = Rendering.of(PLAN, broken, 0);
 
@@ -259,50 +258,15 @@ class TranscoderTest {
     }
   }
 
-  /** Every sixth unit damaged: bytes changed, cut short, or replaced by rubbish. */
-  private static List<FeedMessage.Media> broken(List<FeedMessage.Media> feed, Random random) {
-    return feed.stream()
-        .map(m ->
-            switch (m) {
-              case FeedMessage.VideoUnit v when random.nextInt(6) == 0 ->
-                  (FeedMessage.Media)
-                      new FeedMessage.VideoUnit(
-                          v.slot(), v.pts90k(), v.keyframe(), damage(v.data(), random));
-              case FeedMessage.AudioUnit a when random.nextInt(6) == 0 ->
-                  new FeedMessage.AudioUnit(a.position(), a.samples(), damage(a.data(), random));
-              default -> m;
-            })
-        .toList();
-  }
-
-  private static byte[] damage(byte[] data, Random random) {
-    byte[] out = data.clone();
-    switch (random.nextInt(3)) {
-      case 0 -> {
-        for (int i = 0; i < 5; i++) {
-          out[random.nextInt(out.length)] ^= (byte) (1 + random.nextInt(255));
-        }
-        return out;
-      }
-      case 1 -> {
-        return java.util.Arrays.copyOf(out, out.length / 2);
-      }
-      default -> {
-        random.nextBytes(out);
-        return out;
-      }
-    }
-  }
-
   @Test
   void aSourceThatChangesItsShapeIsFittedToThePlan() {
     SegmentGrid grid = SegmentGrid.of(PLAN);
     var wide = Source.numbered(0, 20, 256, 144, "30");
     var narrow = Source.numbered(20, 20, 192, 144, "30", "-pix_fmt", "yuv422p");
     var changing = new ArrayList<FeedMessage.Media>();
-    changing.add(new FeedMessage.VideoConfig(VideoCodec.H264, wide.avcc()));
+    changing.add(wide.config());
     changing.addAll(Source.stamp(wide, grid));
-    changing.add(new FeedMessage.VideoConfig(VideoCodec.H264, narrow.avcc()));
+    changing.add(narrow.config());
     changing.addAll(Source.stamp(narrow, grid, 20));
     changing.add(new FeedMessage.End(40));
 
