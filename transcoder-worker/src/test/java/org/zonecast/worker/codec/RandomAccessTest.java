@@ -34,7 +34,7 @@ class RandomAccessTest {
     OPEN_GOP_OF_TEN_SECONDS(
         640, "libx264", "-x264-params", "open-gop=1:keyint=300:min-keyint=300:bframes=3"),
     INTRA_REFRESH(200, "libx264", "-x264-params", "intra-refresh=1:keyint=60:bframes=0"),
-    SHORT_INTRA_REFRESH(120, "libx264", "-x264-params", "intra-refresh=1:keyint=15:bframes=2"),
+    SHORT_INTRA_REFRESH(120, "libx264", "-x264-params", "intra-refresh=1:keyint=15:bframes=0"),
     HEVC_CLOSED(100, "libx265", "-x265-params", "log-level=none:open-gop=0:keyint=33:bframes=3"),
     HEVC_OPEN(140, "libx265", "-x265-params", "log-level=none:open-gop=1:keyint=33:bframes=4"),
     AV1(60, "libaom-av1", "-cpu-used", "8", "-g", "17", "-row-mt", "0", "-threads", "1");
@@ -99,6 +99,47 @@ class RandomAccessTest {
           .as("segments from %d on", k)
           .isEqualTo(whole.objectsFrom(k));
     }
+  }
+
+  @Test
+  void refreshesMayOverlap() {
+    List<FeedMessage.Media> feed =
+        Kind.SHORT_INTRA_REFRESH.feed().stream()
+            .map(m ->
+                m instanceof FeedMessage.VideoUnit u && u.cleanSlot() > u.slot()
+                    ? (FeedMessage.Media)
+                        new FeedMessage.VideoUnit(
+                            u.slot(), u.pts90k(), u.access(), u.cleanSlot() + 10, u.data())
+                    : m)
+            .toList();
+
+    Rendering whole = Rendering.of(PLAN, feed, 0);
+
+    assertThat(whole.troubles()).isEmpty();
+    assertThat(whole.numbers("144p"))
+        .containsExactlyElementsOf(IntStream.range(0, 120).boxed().toList());
+    assertSameFromEverySegment(feed, whole, 120);
+  }
+
+  @Test
+  void whatBeginsAtAnOpenKeyframeShowsSlateUntilItIsClean() {
+    List<FeedMessage.Media> feed = Kind.INTRA_REFRESH.feed();
+    int second = 0;
+    for (int i = 1; i < feed.size(); i++) {
+      if (second == 0 && feed.get(i) instanceof FeedMessage.VideoUnit u && u.keyframe() && i > 1) {
+        second = i;
+      }
+    }
+    var keyframe = (FeedMessage.VideoUnit) feed.get(second);
+    var late = new ArrayList<>(feed.subList(second, feed.size()));
+    late.addFirst(feed.getFirst());
+
+    List<Integer> numbers = Rendering.of(PLAN, late, 0).numbers("144p");
+
+    int clean = (int) keyframe.cleanSlot();
+    assertThat(numbers.subList(0, clean)).containsOnly(NumberedPictures.DARK);
+    assertThat(numbers.subList(clean, 200))
+        .containsExactlyElementsOf(IntStream.range(clean, 200).boxed().toList());
   }
 
   @Test
