@@ -30,7 +30,7 @@ record ObjectPath(String value) {
   String contentType() {
     return switch (value.substring(value.lastIndexOf('.') + 1)) {
       case "m3u8" -> "application/vnd.apple.mpegurl";
-      case "m4s", "mp4" -> value.contains("/audio/") ? "audio/mp4" : "video/mp4";
+      case "m4s", "mp4" -> value.contains("/audio") ? "audio/mp4" : "video/mp4";
       case "json" -> "application/json";
       case "vtt" -> "text/vtt";
       case "ts" -> "video/mp2t";

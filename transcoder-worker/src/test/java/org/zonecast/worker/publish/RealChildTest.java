@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EncodePlan.AudioRendition;
@@ -31,18 +32,6 @@ import org.zonecast.worker.feed.FeedClient;
 
 /** Jobs with real codec children, fed with slate. */
 class RealChildTest {
-  private static final EncodePlan PLAN =
-      new EncodePlan(
-          Rational.of(30, 1),
-          60,
-          Packaging.CMAF,
-          List.of(
-              new VideoRendition("240p", 426, 240, 24, 400_000, 600_000, 21),
-              new VideoRendition("144p", 256, 144, 25, 180_000, 270_000, 12)),
-          List.of(new AudioRendition(EncodePlan.AUDIO, 48_000, 2, 64_000)),
-          "veryfast",
-          1,
-          EncoderId.CURRENT);
   private static final int SLOTS = 60 * 6 + 17;
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -64,24 +53,46 @@ class RealChildTest {
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
-  @Test
-  void aChildThatIsKilledCostsNothingAndTheBytesAreTheSame() throws Exception {
-    Map<String, String> undisturbed = run(false);
-    Map<String, String> disturbed = run(true);
+  private static EncodePlan plan(Packaging packaging) {
+    return new EncodePlan(
+        Rational.of(30, 1),
+        60,
+        packaging,
+        List.of(
+            new VideoRendition("240p", 426, 240, 24, 400_000, 600_000, 21),
+            new VideoRendition("144p", 256, 144, 25, 180_000, 270_000, 12)),
+        List.of(new AudioRendition(EncodePlan.AUDIO, 48_000, 2, 64_000)),
+        "veryfast",
+        1,
+        EncoderId.CURRENT);
+  }
 
-    assertThat(undisturbed).hasSize(3 + 3 * 7);
+  @ParameterizedTest
+  @EnumSource(Packaging.class)
+  void aChildThatIsKilledCostsNothingAndTheBytesAreTheSame(Packaging packaging) throws Exception {
+    Map<String, String> undisturbed = run(packaging, false);
+    Map<String, String> disturbed = run(packaging, true);
+
+    switch (packaging) {
+      case CMAF -> assertThat(undisturbed).hasSize(3 + 3 * 7);
+      case MPEG_TS ->
+          assertThat(undisturbed)
+              .hasSize(2 * 7)
+              .allSatisfy((path, object) -> assertThat(path).matches(".*/1-e/(240|144)p/100\\d.ts"))
+              .allSatisfy((path, object) -> assertThat(object.length() % 188).isZero());
+    }
     assertThat(disturbed.keySet()).isEqualTo(undisturbed.keySet());
     assertThat(disturbed).isEqualTo(undisturbed);
   }
 
-  private Map<String, String> run(boolean killed) throws Exception {
+  private Map<String, String> run(Packaging packaging, boolean killed) throws Exception {
     closed.set(null);
     FakeEdge edge = new FakeEdge(vertx);
     TestCdn cdn = new TestCdn(vertx, "a");
     JobRun job = newJob(edge);
     job.start();
     await().atMost(PATIENCE).until(() -> !edge.received.isEmpty());
-    edge.send(welcome(cdn), new FeedMessage.Start(0, 0));
+    edge.send(welcome(cdn, packaging), new FeedMessage.Start(0, 0));
     edge.send(gap(0, 60 * 3 + 20));
     await().atMost(PATIENCE).until(() -> edge.commits("a").count() >= 3);
     if (killed) {
@@ -132,7 +143,7 @@ class RealChildTest {
         });
   }
 
-  private static FeedMessage.Welcome welcome(TestCdn cdn) {
+  private static FeedMessage.Welcome welcome(TestCdn cdn, Packaging packaging) {
     return new FeedMessage.Welcome(
         FeedMessage.VERSION,
         "s1",
@@ -141,7 +152,7 @@ class RealChildTest {
         0,
         1000,
         Instant.parse("2026-11-21T12:00:00Z"),
-        PLAN,
+        plan(packaging),
         List.of(cdn.record()),
         10,
         1,
