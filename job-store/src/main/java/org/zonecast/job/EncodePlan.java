@@ -107,6 +107,18 @@ public record EncodePlan(
     return audio.stream().findFirst();
   }
 
+  /**
+   * The audio renditions that have objects of their own. In transport streams with pictures the
+   * sound is among those; without, there is one of stereo or mono.
+   */
+  @JsonIgnore
+  public List<AudioRendition> ownAudio() {
+    return switch (packaging) {
+      case CMAF -> audio;
+      case MPEG_TS -> video.isEmpty() ? audio.subList(0, 1) : List.of();
+    };
+  }
+
   /** Whether a rendition of this name is one of audio. */
   public static boolean isAudio(String rendition) {
     return rendition.equals(AUDIO) || rendition.equals(SURROUND);

@@ -6,6 +6,7 @@ import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EncodePlan.AudioRendition;
 import org.zonecast.job.EncodePlan.VideoRendition;
 import org.zonecast.job.Ladder;
+import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
 import org.zonecast.job.Rung;
 import org.zonecast.job.StreamOptions;
@@ -69,8 +70,8 @@ final class PlanChooser {
   }
 
   /**
-   * Stereo, or mono for a mono source; beside it 5.1 at three times the bit rate if that is wished
-   * and the source has six channels or more.
+   * Stereo, or mono for a mono source; beside it 5.1 at three times the bit rate if that is wished,
+   * the source has six channels or more, and it can be a rendition of its own.
    */
   private static List<AudioRendition> audioRenditions(
       Ladder ladder, StreamOptions options, SourceFormat source) {
@@ -82,7 +83,8 @@ final class PlanChooser {
     renditions.add(
         new AudioRendition(
             EncodePlan.AUDIO, AUDIO_RATE_HZ, Math.min(STEREO, channels), ladder.audioBitrateBps()));
-    if (options.surround() && channels >= SURROUND) {
+    boolean ownRendition = options.packaging() == Packaging.CMAF;
+    if (options.surround() && ownRendition && channels >= SURROUND) {
       int bitrate = Math.min(MAX_SURROUND_BPS, 3 * ladder.audioBitrateBps());
       renditions.add(new AudioRendition(EncodePlan.SURROUND, AUDIO_RATE_HZ, SURROUND, bitrate));
     }

@@ -96,7 +96,7 @@ final class StatusKeeper {
       double peak = v.maxrateBps() + 0.9 * v.bufsizeBits() / plan.segmentSeconds();
       renditions.add(new Rendition(v.name(), v.width(), v.height(), v.codecs(), (int) peak));
     }
-    for (EncodePlan.AudioRendition a : plan.audio()) {
+    for (EncodePlan.AudioRendition a : plan.ownAudio()) {
       renditions.add(new Rendition(a.name(), 0, 0, a.codecs(), a.bitrateBps()));
     }
     return renditions;

@@ -30,20 +30,13 @@ public record PlaylistPlan(EncodePlan plan, SegmentGrid grid, Instant baseTime) 
   public List<String> renditions() {
     List<String> names = new ArrayList<>();
     plan.video().forEach(video -> names.add(video.name()));
-    ownAudio().forEach(audio -> names.add(audio.name()));
+    plan.ownAudio().forEach(audio -> names.add(audio.name()));
     return names;
   }
 
   /** Names of the renditions that have an initialization segment. */
   public List<String> renditionsWithInit() {
     return plan.packaging() == Packaging.CMAF ? renditions() : List.of();
-  }
-
-  private List<AudioRendition> ownAudio() {
-    return switch (plan.packaging()) {
-      case CMAF -> plan.audio();
-      case MPEG_TS -> plan.video().isEmpty() ? plan.audioRendition().stream().toList() : List.of();
-    };
   }
 
   /** EXT-X-TARGETDURATION of every rendition: the longest EXTINF, rounded (RFC 8216bis 4.4.3.1). */
@@ -90,14 +83,14 @@ public record PlaylistPlan(EncodePlan plan, SegmentGrid grid, Instant baseTime) 
         plan.packaging() == Packaging.CMAF ? MediaPlaylist.VERSION_CMAF : MediaPlaylist.VERSION_TS;
     if (plan.video().isEmpty()) {
       List<Variant> variants =
-          ownAudio().stream().map(audio -> audioOnly(audio, directory, averageBps)).toList();
+          plan.ownAudio().stream().map(audio -> audioOnly(audio, directory, averageBps)).toList();
       return new MultivariantPlaylist(version, List.of(), variants);
     }
     return new MultivariantPlaylist(version, groups(directory), variants(directory, averageBps));
   }
 
   private List<AudioGroup> groups(String directory) {
-    return ownAudio().stream()
+    return plan.ownAudio().stream()
         .map(a -> new AudioGroup(a.name(), a.channels(), uri(directory, a.name())))
         .toList();
   }
@@ -106,7 +99,7 @@ public record PlaylistPlan(EncodePlan plan, SegmentGrid grid, Instant baseTime) 
   private List<Variant> variants(String directory, ToLongFunction<String> averageBps) {
     PeakRates peaks = new PeakRates(plan);
     List<Variant> variants = new ArrayList<>();
-    for (AudioRendition group : ownAudio()) {
+    for (AudioRendition group : plan.ownAudio()) {
       for (VideoRendition video : plan.video()) {
         long bandwidth = peaks.of(video) + peaks.of(group);
         long average = sumIfKnown(averageBps, video.name(), group.name());
