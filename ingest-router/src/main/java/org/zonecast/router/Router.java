@@ -45,6 +45,8 @@ import org.zonecast.router.peer.ZoneStore;
 import org.zonecast.router.route.Placement;
 import org.zonecast.router.rtmp.RtmpServer;
 import org.zonecast.router.rtmp.RtmpSettings;
+import org.zonecast.router.rtmp.TlsException;
+import org.zonecast.router.rtmp.TlsSettings;
 
 /** A running ingest router. Everything in it is wired here, and closed in reverse order. */
 public final class Router implements AutoCloseable {
@@ -65,6 +67,9 @@ public final class Router implements AutoCloseable {
   private final Broadcasts broadcasts;
   private volatile int httpPort;
   private volatile int rtmpPort;
+
+  /** 0 without RTMPS. */
+  private volatile int rtmpsPort;
 
   private Router(RouterConfig config) {
     this.config = config;
@@ -110,6 +115,11 @@ public final class Router implements AutoCloseable {
     return rtmpPort;
   }
 
+  /** The port of RTMPS, 0 without it. */
+  public int rtmpsPort() {
+    return rtmpsPort;
+  }
+
   private void listen() throws StartException {
     HttpServer http = vertx.createHttpServer(httpOptions());
     http.requestHandler(requests());
@@ -124,12 +134,18 @@ public final class Router implements AutoCloseable {
             meters.registry());
     closing.addAsync("rtmp", rtmp::close);
     rtmpPort = bound("rtmp.port", config.rtmp().port(), rtmp.listen());
+    RouterConfig.Tls tls = config.rtmp().tls();
+    if (tls != null) {
+      var settings = TlsSettings.of(tls.port(), tls.certificate(), tls.key());
+      rtmpsPort = bound("rtmp.tls.port", tls.port(), rtmp.listenTls(settings));
+    }
     LOG.info(
-        "router ready id={} zone={} http={} rtmp={} pid={}",
+        "router ready id={} zone={} http={} rtmp={} rtmps={} pid={}",
         config.id(),
         config.zone(),
         httpPort,
         rtmpPort,
+        rtmpsPort == 0 ? "none" : rtmpsPort,
         ProcessHandle.current().pid());
   }
 
@@ -151,7 +167,9 @@ public final class Router implements AutoCloseable {
     try {
       return listening.await();
     } catch (Throwable e) { // await throws a failure as it is, checked ones too
-      throw new StartException(key + ": " + whyNot(port, e), e);
+      String message =
+          e instanceof TlsException ? "rtmp.tls." + e.getMessage() : key + ": " + whyNot(port, e);
+      throw new StartException(message, e);
     }
   }
 
@@ -246,10 +264,15 @@ public final class Router implements AutoCloseable {
   }
 
   private List<URI> rtmpUrls() {
-    List<URI> configured = config.ingest().rtmp();
-    return configured.isEmpty()
-        ? List.of(URI.create("rtmp://" + config.host() + ":" + rtmpPort + "/live"))
-        : configured;
+    if (!config.ingest().rtmp().isEmpty()) {
+      return config.ingest().rtmp();
+    }
+    URI plain = ownUrl("rtmp", rtmpPort);
+    return rtmpsPort == 0 ? List.of(plain) : List.of(plain, ownUrl("rtmps", rtmpsPort));
+  }
+
+  private URI ownUrl(String scheme, int port) {
+    return URI.create(scheme + "://" + config.host() + ":" + port + "/live");
   }
 
   private HttpServerOptions httpOptions() {

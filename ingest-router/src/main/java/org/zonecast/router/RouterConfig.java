@@ -55,9 +55,25 @@ public record RouterConfig(
     }
   }
 
-  /** The server for broadcasters. */
-  public record Rtmp(@Default("1935") int port) {
+  /**
+   * The server for broadcasters.
+   *
+   * @param tls RTMPS, on a port of its own; none by default
+   */
+  public record Rtmp(@Default("1935") int port, @Nullable Tls tls) {
     public Rtmp {
+      Checks.requirePort("port", port);
+    }
+  }
+
+  /**
+   * The server for broadcasters who encrypt.
+   *
+   * @param certificate PEM file with the certificate and those above it
+   * @param key PEM file with the private key
+   */
+  public record Tls(@Default("1936") int port, Path certificate, Path key) {
+    public Tls {
       Checks.requirePort("port", port);
     }
   }

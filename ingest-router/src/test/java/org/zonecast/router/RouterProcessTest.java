@@ -135,6 +135,25 @@ class RouterProcessTest {
   }
 
   @Test
+  void aCertificateThatIsNotThereEndsTheStartWithOneLineThatNamesIt() throws Exception {
+    try (RouterProcess router =
+        RouterProcess.start(
+            folder,
+            RouterProcess.yaml("zone-a", NO_SENTINEL, "zone-a"),
+            "--set",
+            "rtmp.tls.port=0",
+            "--set",
+            "rtmp.tls.certificate=nowhere/chain.pem",
+            "--set",
+            "rtmp.tls.key=nowhere/key.pem")) {
+      assertThat(router.exitCode()).isEqualTo(2);
+      assertThat(router.log().lines())
+          .last()
+          .isEqualTo("rtmp.tls.certificate: there is no file nowhere/chain.pem");
+    }
+  }
+
+  @Test
   void aPortInUseEndsTheStartWithTheKeyAndThePort() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       for (String key : List.of("http.port", "rtmp.port")) {

@@ -22,7 +22,7 @@ public interface Ingest {
    * What a publisher asks for.
    *
    * @param key the stream key, as sent
-   * @param protocol {@code rtmp} or {@code srt}
+   * @param protocol {@code rtmp}, {@code rtmps} or {@code srt}
    * @param remoteAddress the broadcaster's IP address and port
    */
   record PublishRequest(String key, String protocol, String remoteAddress) {}

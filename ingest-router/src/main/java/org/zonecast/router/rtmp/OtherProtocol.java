@@ -24,7 +24,8 @@ final class OtherProtocol {
       return "this is HTTP, not RTMP: it begins with \"" + SafeText.of(text) + "\"";
     }
     return switch (first) {
-      case TLS_HANDSHAKE -> "this is TLS (RTMPS), not plain RTMP";
+      case TLS_HANDSHAKE ->
+          "this is TLS on the port for plain RTMP: rtmps:// has a port of its own";
       case RTMPE -> "this is encrypted RTMP (RTMPE), which is not taken";
       default -> "this is not RTMP: the version byte is " + first + " where it should be 3";
     };

@@ -9,6 +9,8 @@ enum RejectReason {
   TOO_MANY_CONNECTIONS(null),
   NOT_RTMP(null),
   HANDSHAKE_TIMEOUT(null),
+  /** On the port for RTMPS, before there is a session. */
+  TLS_HANDSHAKE(null),
   PUBLISH_TIMEOUT("NetStream.Publish.Failed"),
   SILENT("NetStream.Publish.Failed"),
   BAD_CHUNK("NetStream.Publish.Rejected"),

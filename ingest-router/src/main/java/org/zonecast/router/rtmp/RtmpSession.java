@@ -148,7 +148,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
     publishing.ask(key, streamId);
     steerFlow();
     ingest
-        .publish(new PublishRequest(key, "rtmp", address), this)
+        .publish(new PublishRequest(key, socket.isSsl() ? "rtmps" : "rtmp", address), this)
         .onComplete(answer -> context.runOnContext(nothing -> attempt(() -> onAnswer(answer))));
   }
 

@@ -3,6 +3,7 @@ package org.zonecast.router.rtmp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.zonecast.router.rtmp.RtmpLimits.Timeouts;
 
@@ -29,6 +30,23 @@ final class TestServer implements AutoCloseable {
   TestServer(RtmpLimits limits) {
     server = new RtmpServer(vertx, new RtmpSettings(0, "127.0.0.1", 2, limits), ingest, meters);
     port = await(server.listen());
+  }
+
+  /** Starts to listen for RTMPS too. */
+  int listenTls(TlsSettings settings) {
+    return await(server.listenTls(settings));
+  }
+
+  CompletableFuture<Integer> tryListenTls(TlsSettings settings) {
+    return server.listenTls(settings).toCompletionStage().toCompletableFuture();
+  }
+
+  double tlsReloads(String result) {
+    return meters.get("zonecast.rtmp.tls.reloads").tag("result", result).counter().count();
+  }
+
+  double tlsExpiryDays() {
+    return meters.get("zonecast.rtmp.tls.expiry").gauge().value();
   }
 
   double rejected(RejectReason reason) {
