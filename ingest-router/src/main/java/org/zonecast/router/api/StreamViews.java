@@ -1,5 +1,6 @@
 package org.zonecast.router.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ final class StreamViews {
       String name,
       String ladder,
       long graceSeconds,
+      @JsonUnwrapped OptionWords options,
       String streamKey,
       Instant keyExpiresAt,
       IngestUrls ingest,
@@ -35,6 +37,7 @@ final class StreamViews {
       String name,
       String ladder,
       long graceSeconds,
+      @JsonUnwrapped OptionWords options,
       Instant createdAt,
       String state,
       String reason,
@@ -60,6 +63,7 @@ final class StreamViews {
         stream.name(),
         stream.ladder(),
         stream.grace().toSeconds(),
+        OptionWords.of(stream.options()),
         stream.createdAt(),
         status.state().name().toLowerCase(Locale.ROOT),
         status.reason(),
@@ -83,6 +87,7 @@ final class StreamViews {
         stream.name(),
         stream.ladder(),
         stream.grace().toSeconds(),
+        OptionWords.of(stream.options()),
         stream.createdAt(),
         "idle",
         "",

@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.Ladder;
 import org.zonecast.job.StreamKeys;
-import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.router.api.StreamViews.Created;
 import org.zonecast.router.api.StreamViews.IngestUrls;
@@ -50,7 +49,10 @@ public final class StreamsApi {
       @Nullable String name,
       @Nullable String ladder,
       @Nullable Integer graceSeconds,
-      @Nullable String onSilence) {}
+      @Nullable String onSilence,
+      @Nullable String packaging,
+      @Nullable String audio,
+      @Nullable String missingAudio) {}
 
   public StreamsApi(
       ReplicatedRecords records,
@@ -84,6 +86,7 @@ public final class StreamsApi {
             stream.name(),
             stream.ladder(),
             stream.grace().toSeconds(),
+            OptionWords.of(stream.options()),
             keys.sign(stream.id(), expiresAt, StreamKeys.PUBLISH),
             expiresAt,
             new IngestUrls(settings.rtmp().get(), settings.srt()),
@@ -104,7 +107,7 @@ public final class StreamsApi {
           wanted.name(),
           ladder,
           grace(wanted),
-          StreamOptions.DEFAULT,
+          OptionWords.read(wanted.packaging(), wanted.audio(), wanted.missingAudio()),
           false,
           clock.instant(),
           1);

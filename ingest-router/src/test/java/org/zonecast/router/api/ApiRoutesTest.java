@@ -179,6 +179,9 @@ class ApiRoutesTest {
           {"name": "x", "graceSeconds": "5"}      | graceSeconds must be a whole number
           {"name": "x", "graceSeconds": 1.5}      | graceSeconds must be a whole number
           {"name": "x", "onSilence": "gap"}       | "gap" is not built yet
+          {"name": "x", "packaging": "mp4"}       | packaging must be "cmaf" or "mpeg-ts"
+          {"name": "x", "audio": "7.1"}           | audio must be "stereo" or "surround"
+          {"name": "x", "missingAudio": "slate"}  | missingAudio must be "silence" or "none"
           {"name": "x", "onSilence": "loud"}      | onSilence must be "slate"
           {"name": "x"} {"name": "y"}             | ``
           {"name": "x", "name": "y"}              | Duplicate field
@@ -320,6 +323,24 @@ class ApiRoutesTest {
   private void refreshed() {
     Instant before = Instant.now();
     Awaitility.await().until(() -> node.cluster.reports().own().at().isAfter(before));
+  }
+
+  @Test
+  void optionsAreTakenAndShown() throws Exception {
+    JsonNode created =
+        create(
+            "{\"name\": \"x\", \"packaging\": \"mpeg-ts\", \"audio\": \"surround\","
+                + " \"missingAudio\": \"none\"}");
+    JsonNode shown = json(call("GET", "/v1/streams/" + created.get("id").textValue()));
+    for (JsonNode each : List.of(created, shown)) {
+      assertThat(each.get("packaging").textValue()).isEqualTo("mpeg-ts");
+      assertThat(each.get("audio").textValue()).isEqualTo("surround");
+      assertThat(each.get("missingAudio").textValue()).isEqualTo("none");
+    }
+    JsonNode usual = create("{\"name\": \"x\"}");
+    assertThat(usual.get("packaging").textValue()).isEqualTo("cmaf");
+    assertThat(usual.get("audio").textValue()).isEqualTo("stereo");
+    assertThat(usual.get("missingAudio").textValue()).isEqualTo("silence");
   }
 
   private JsonNode create(String body) throws IOException, InterruptedException {

@@ -1,6 +1,9 @@
 package org.zonecast.router.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.zonecast.feed.FeedMessage.RandomAccess.CLOSED;
+import static org.zonecast.feed.FeedMessage.RandomAccess.NONE;
+import static org.zonecast.feed.FeedMessage.RandomAccess.OPEN;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -8,6 +11,7 @@ import org.zonecast.feed.FeedCodec;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.AudioUnit;
 import org.zonecast.feed.FeedMessage.Gap;
+import org.zonecast.feed.FeedMessage.RandomAccess;
 import org.zonecast.feed.FeedMessage.VideoConfig;
 import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.job.Rational;
@@ -142,5 +146,34 @@ class FeedBufferTest {
     fill(0, 1200, 5000);
     buffer.evict(0);
     assertThat(buffer.overflowing()).isTrue();
+  }
+
+  @Test
+  void anIntraRefreshIsBegunWhereItIsCleanInTime() throws Exception {
+    for (int slot = 0; slot < 3000; slot++) {
+      RandomAccess access = slot == 0 ? CLOSED : slot % 60 == 0 ? OPEN : NONE;
+      long clean = access == OPEN ? slot + 80 : slot;
+      buffer.append(
+          new VideoUnit(slot, slot * 3000L, access, clean, new byte[UNIT_BYTES]), slot * 3000L);
+    }
+    assertThat(((VideoUnit) at(buffer.resumeAt(1).place())).slot()).isZero();
+    assertThat(((VideoUnit) at(buffer.resumeAt(10).place())).slot()).isEqualTo(480);
+    assertThat(buffer.evict(45)).isZero();
+    long first = buffer.firstSegment();
+    VideoUnit begin = (VideoUnit) at(buffer.resumeAt(first).place());
+    assertThat(first).isBetween(33L, 36L);
+    assertThat(begin.cleanSlot()).isLessThanOrEqualTo(first * 60);
+    assertThat(begin.slot()).isEqualTo(at(buffer.first()) instanceof VideoUnit u ? u.slot() : -1);
+  }
+
+  @Test
+  void soundAloneIsLetGoOfToo() {
+    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 100 << 20, false);
+    for (int unit = 0; unit < 5000; unit++) {
+      buffer.append(new AudioUnit(unit * 1024L, 1024, new byte[10]), unit * 1920L);
+    }
+    assertThat(buffer.evict(48)).isZero();
+    assertThat(buffer.firstSegment()).isBetween(36L, 40L);
+    assertThat(buffer.resumeAt(45).segment()).isEqualTo(45);
   }
 }

@@ -64,6 +64,28 @@ class FrameRateProbeTest {
     assertThat(probe.rate()).contains(Rational.of(30000, 1001));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "30 36 33 67 33 32 34 33 66 100, 0, 30, 1",
+    "33 33 34 100 33 33 34 133 33 67, 0, 30, 1",
+    "16 17 17 50 16 17 17 200 16 17, 0,  60, 1",
+    "1000 1000 900 1000 17 1000,     0,  30000, 1001",
+    "100 120 900 30 17 16,           60, 60, 1"
+  })
+  void aRateThatVariesIsTheTypicalOneOrTheOneDeclaredAndNeverSlow(
+      String intervalsMs, double declared, long num, long den) {
+    var probe = new FrameRateProbe();
+    probe.metadata(declared);
+    String[] intervals = intervalsMs.split(" ");
+    long ms = 0;
+    for (int i = 0; probe.rate().isEmpty(); i++) {
+      boolean _ = probe.frame(ms * 90);
+      ms += Integer.parseInt(intervals[i % intervals.length]);
+    }
+    assertThat(probe.varies()).isTrue();
+    assertThat(probe.rate()).contains(Rational.of(num, den));
+  }
+
   /** Feeds frames with timestamps in whole milliseconds until the rate is known. */
   private static int feed(FrameRateProbe probe, long num, long den) {
     int frame = 0;

@@ -1,6 +1,8 @@
 package org.zonecast.router.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.zonecast.feed.FeedMessage.RandomAccess.NONE;
+import static org.zonecast.feed.FeedMessage.RandomAccess.OPEN;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.zonecast.job.VideoCodec;
 import org.zonecast.router.feed.StampSink.Drop;
 
 class StamperTest {
+  private static final Stamper.Tracks SOUND_ALONE = new Stamper.Tracks(false, true);
+
   private final List<Media> feed = new ArrayList<>();
   private final List<String> events = new ArrayList<>();
   private final List<Drop> dropped = new ArrayList<>();
@@ -217,6 +221,99 @@ class StamperTest {
             "End");
     assertThat(((VideoConfig) feed.get(4)).config()).containsExactly(9);
     assertThat(((End) feed.getLast()).slots()).isEqualTo(4);
+  }
+
+  @Test
+  void aFeedBeginsWithAPictureThatIsRightAtOnce() {
+    stamper.video(0, 0, false, recoveryPoint(20), 0);
+    stamper.video(3000, 3000, false, recoveryPoint(0), 0);
+    stamper.video(6000, 6000, false, recoveryPoint(20), 0);
+    stamper.video(9000, 9000, false, recoveryPoint(601), 0);
+    assertThat(dropped).containsExactly(Drop.NO_KEYFRAME);
+    assertThat(video()).extracting(VideoUnit::access).containsExactly(OPEN, OPEN, NONE);
+    assertThat(video()).extracting(VideoUnit::cleanSlot).containsExactly(0L, 21L, 2L);
+  }
+
+  @Test
+  void aGapEndsWhereAnIntraRefreshIsClean() {
+    frame(0, true);
+    stamper.gapTo(50);
+    stamper.newSession();
+    stamper.video(900_000, 900_000, false, recoveryPoint(20), 60);
+    assertThat(gaps().getLast().toSlot()).isEqualTo(80);
+    assertThat(video().getLast().slot()).isEqualTo(60);
+    assertThat(video().getLast().cleanSlot()).isEqualTo(80);
+    assertThat(stamper.reached90k()).isEqualTo(61 * 3000);
+    stamper.video(903_000, 903_000, false, new byte[] {0, 0, 0, 1, 0x41}, 61);
+    assertThat(video().getLast().slot()).isEqualTo(61);
+    assertThat(stamper.nextSlot()).isEqualTo(80);
+    assertThat(dropped).isEmpty();
+  }
+
+  @Test
+  void ofAFastSourceTheRecoveryIsCountedInSlots() {
+    stamper = stamper(Rational.of(30, 1), 2);
+    frame(0, true);
+    stamper.video(3000, 3000, false, recoveryPoint(21), 0);
+    assertThat(video().getLast().cleanSlot()).isEqualTo(1 + 11);
+  }
+
+  @Test
+  void soundAloneMovesTheSlotsOn() {
+    stamper = new Stamper(new SegmentGrid(Rational.of(25, 1), 50, 48_000), 1, SOUND_ALONE, sink);
+    stamper.audioConfig(new SourceAudio(AudioCodec.AAC, 48_000, 2, 1024), new byte[] {2});
+    for (int i = 0; i < 100; i++) {
+      stamper.audio(777_000 + i * 1920L, new byte[1], 0);
+    }
+    assertThat(audioUnits().getFirst().position()).isZero();
+    assertThat(stamper.nextSlot()).isEqualTo(54);
+    stamper.gapTo(80);
+    stamper.newSession();
+    stamper.audio(5_000, new byte[1], 90);
+    assertThat(gaps().getFirst().fromSlot()).isEqualTo(54);
+    assertThat(gaps().getLast().toSlot()).isEqualTo(90);
+    assertThat(audioUnits().getLast().position()).isEqualTo(90 * 1920);
+    stamper.end();
+    assertThat(((End) feed.getLast()).slots()).isEqualTo(91);
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void opusPacketsAreCountedByWhatTheySay() {
+    stamper.audioConfig(new SourceAudio(AudioCodec.OPUS, 48_000, 2, 0), new byte[] {3});
+    frame(0, true);
+    stamper.audio(0, new byte[] {(byte) 0xfc}, 0);
+    stamper.audio(1800, new byte[] {(byte) 0xe4}, 0);
+    stamper.audio(2025, new byte[0], 0);
+    assertThat(audioUnits()).extracting(AudioUnit::samples).containsExactly(960, 120);
+    assertThat(dropped).containsExactly(Drop.BAD_DATA);
+  }
+
+  /** An SEI unit with a recovery point, before a slice that is no IDR. */
+  private static byte[] recoveryPoint(int frames) {
+    long code = frames + 1L;
+    int length = 64 - Long.numberOfLeadingZeros(code);
+    long bits = code << (32 - (2 * length - 1)); // ue(v), at the top of four bytes
+    return new byte[] {
+      0,
+      0,
+      0,
+      8,
+      6,
+      6,
+      4,
+      (byte) (bits >> 24),
+      (byte) (bits >> 16),
+      (byte) (bits >> 8),
+      (byte) bits,
+      (byte) 0x80,
+      0,
+      0,
+      0,
+      2,
+      0x41,
+      1
+    };
   }
 
   private void frame(long pts90k, boolean keyframe) {

@@ -64,13 +64,21 @@ final class StreamsCommand {
       @Option(names = "--ladder", description = "Its ladder.") @Nullable String ladder,
       @Option(names = "--grace-seconds", description = "How long an interruption is waited for.")
           @Nullable Integer graceSeconds,
-      @Option(names = "--on-silence", description = "slate or gap.") @Nullable String onSilence)
+      @Option(names = "--on-silence", description = "slate or gap.") @Nullable String onSilence,
+      @Option(names = "--packaging", description = "cmaf or mpeg-ts.") @Nullable String packaging,
+      @Option(names = "--audio", description = "stereo or surround (5.1 beside stereo).")
+          @Nullable String audio,
+      @Option(names = "--missing-audio", description = "silence or none.")
+          @Nullable String missingAudio)
       throws IOException {
     Map<String, Object> stream = new LinkedHashMap<>();
     stream.put("name", name);
     putIfGiven(stream, "ladder", ladder);
     putIfGiven(stream, "graceSeconds", graceSeconds);
     putIfGiven(stream, "onSilence", onSilence);
+    putIfGiven(stream, "packaging", packaging);
+    putIfGiven(stream, "audio", audio);
+    putIfGiven(stream, "missingAudio", missingAudio);
     return ctl().run(api -> api.post(STREAMS, stream), StreamsCommand::created);
   }
 
