@@ -25,7 +25,7 @@ class ZonecastCommandLineTest {
   void itTellsItsVersion() throws Exception {
     Result result = run("--version");
     assertThat(result.code()).isZero();
-    assertThat(result.out()).matches("zonecast \\d+\\.\\d+\\.\\d+.*\\n");
+    assertThat(result.out()).matches("zonecast \\d+\\.\\d+\\.\\d+.* \\(encoder cpu-x264-.*\\)\\n");
   }
 
   @Test

@@ -43,6 +43,7 @@ public final class Worker implements AutoCloseable {
   public record Transcoder(String encoderId, List<String> command) {}
 
   private final WorkerConfig config;
+  private final String encoderId;
   private final PrometheusMeterRegistry metrics;
   private final Vertx vertx;
   private final HttpClient cdnClient;
@@ -55,6 +56,7 @@ public final class Worker implements AutoCloseable {
   public Worker(
       WorkerConfig config, JobStore store, WorkerDirectory directory, Transcoder transcoder) {
     this.config = config;
+    this.encoderId = transcoder.encoderId();
     metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     vertx = Vertx.vertx();
     cdnClient = HttpCdnTarget.newClient(vertx);
@@ -111,14 +113,15 @@ public final class Worker implements AutoCloseable {
     new Rehearsal(vertx, rehearsed).play(REHEARSAL_TIMEOUT);
     claims.start();
     log.info(
-        "worker ready worker={} zone={} pid={} http={}:{} units={} kind={}",
+        "worker ready worker={} zone={} pid={} http={}:{} units={} kind={} encoder={}",
         config.id(),
         config.zone(),
         ProcessHandle.current().pid(),
         config.host(),
         port,
         config.units(),
-        config.kind());
+        config.kind(),
+        encoderId);
     return port;
   }
 

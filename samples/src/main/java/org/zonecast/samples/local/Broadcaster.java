@@ -70,25 +70,14 @@ final class Broadcaster {
   }
 
   private static List<String> video() {
-    return List.of(
-        "-c:v",
-        "libx264",
-        "-preset",
-        "veryfast",
-        "-tune",
-        "zerolatency",
-        "-pix_fmt",
-        "yuv420p",
-        "-threads",
-        "1",
-        "-g",
-        "60",
-        "-b:v",
-        "2500k",
-        "-maxrate",
-        "2500k",
-        "-bufsize",
-        "2500k");
+    List<String> video = new ArrayList<>();
+    video.addAll(List.of("-c:v", FfmpegPrograms.h264Encoder()));
+    if (FfmpegPrograms.h264Encoder().equals("libx264")) {
+      video.addAll(List.of("-preset", "veryfast", "-tune", "zerolatency"));
+    }
+    video.addAll(List.of("-pix_fmt", "yuv420p", "-threads", "1", "-g", "60"));
+    video.addAll(List.of("-b:v", "2500k", "-maxrate", "2500k", "-bufsize", "2500k"));
+    return video;
   }
 
   private static List<String> audio() {

@@ -11,6 +11,11 @@ public final class FfmpegPrograms {
     return Path.of(Loader.load(org.bytedeco.ffmpeg.ffmpeg.class));
   }
 
+  /** The name of an H.264 encoder that {@link #ffmpeg} has: libx264 or libopenh264. */
+  public static String h264Encoder() {
+    return H264Library.PRESENT.encoder();
+  }
+
   public static Path ffprobe() {
     return Path.of(Loader.load(org.bytedeco.ffmpeg.ffprobe.class));
   }

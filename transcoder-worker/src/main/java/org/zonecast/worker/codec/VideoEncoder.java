@@ -19,11 +19,9 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
-import static org.bytedeco.ffmpeg.global.avutil.av_opt_set;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -34,13 +32,11 @@ import org.zonecast.job.EncodePlan;
 import org.zonecast.worker.segment.CmafSample;
 
 /**
- * libx264 for one segment of one rendition: opened for it and closed with it, so that nothing of an
- * earlier segment reaches its bytes. One closed GOP, capped CRF.
- *
- * <p>On one thread: between x264's own threads the rate control reads how far the other pictures
- * have come, so that with a cap that is reached, two runs of two threads give different bytes.
+ * An H.264 encoder for one segment of one rendition: opened for it and closed with it, so that
+ * nothing of an earlier segment reaches its bytes. One closed GOP, on one thread.
  */
 final class VideoEncoder implements AutoCloseable {
+  private final H264Library library;
   private final AVCodecContext context;
   private final AVPacket packet;
   private final List<CmafSample> samples = new ArrayList<>();
@@ -48,15 +44,18 @@ final class VideoEncoder implements AutoCloseable {
   private int frames;
 
   VideoEncoder(EncodePlan plan, EncodePlan.VideoRendition rendition) {
-    AVCodec codec = Av.require(avcodec_find_encoder_by_name("libx264"), "libx264");
-    context = Av.require(avcodec_alloc_context3(codec), "a libx264 encoder");
+    library = H264Library.PRESENT;
+    String name = library.encoder();
+    AVCodec codec = Av.require(avcodec_find_encoder_by_name(name), name);
+    context = Av.require(avcodec_alloc_context3(codec), "an encoder of " + name);
     packet = Av.require(av_packet_alloc(), "a packet");
     setPicture(plan, rendition);
-    setRateControl(plan, rendition);
-    String what = "opening libx264 for rendition " + rendition.name();
+    setCoding(plan, rendition);
+    String what = "opening " + name + " for rendition " + rendition.name();
     Av.check(avcodec_open2(context, codec, (AVDictionary) null), what);
-    avcc = new byte[context.extradata_size()];
-    context.extradata().get(avcc);
+    byte[] extradata = new byte[context.extradata_size()];
+    context.extradata().get(extradata);
+    avcc = library.avcc(extradata, rendition);
   }
 
   private void setPicture(EncodePlan plan, EncodePlan.VideoRendition rendition) {
@@ -70,27 +69,12 @@ final class VideoEncoder implements AutoCloseable {
     context.colorspace(AVCOL_SPC_BT709).color_range(AVCOL_RANGE_MPEG);
   }
 
-  private void setRateControl(EncodePlan plan, EncodePlan.VideoRendition rendition) {
+  private void setCoding(EncodePlan plan, EncodePlan.VideoRendition rendition) {
     context.flags(AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_CLOSED_GOP);
     context.thread_count(1);
     context.gop_size(plan.segmentFrames());
     context.level(rendition.level());
-    context.rc_max_rate(rendition.maxrateBps()).rc_buffer_size(rendition.bufsizeBits());
-    option("preset", plan.preset());
-    option("profile", "high");
-    option("crf", String.format(Locale.ROOT, "%.3f", rendition.crf()));
-    option("a53cc", "0");
-    // cpu-independent: the same bytes on every CPU generation. 8x8dct: High profile with any
-    // preset.
-    // annexb=0: NAL units behind four bytes of length, and extradata in the form of an avcC box.
-    option(
-        "x264-params",
-        "scenecut=0:open-gop=0:force-cfr=1:cpu-independent=1:8x8dct=1:annexb=0:min-keyint="
-            + plan.segmentFrames());
-  }
-
-  private void option(String name, String value) {
-    Av.check(av_opt_set(context.priv_data(), name, value, 0), "libx264 option " + name);
+    library.configure(context, plan, rendition);
   }
 
   /** The decoder configuration of what comes out (ISO/IEC 14496-15, 5.3.3.1). */
@@ -119,7 +103,8 @@ final class VideoEncoder implements AutoCloseable {
   List<CmafSample> finish() {
     send(null);
     if (samples.size() != frames) {
-      throw new CodecException("libx264 made " + samples.size() + " of " + frames + " pictures");
+      throw new CodecException(
+          library.encoder() + " made " + samples.size() + " of " + frames + " pictures");
     }
     return samples;
   }
@@ -130,8 +115,9 @@ final class VideoEncoder implements AutoCloseable {
         !Av.needsMore(code);
         code = avcodec_receive_packet(context, packet)) {
       Av.check(code, "encoding video");
-      byte[] data = new byte[packet.size()];
-      packet.data().get(data);
+      byte[] bytes = new byte[packet.size()];
+      packet.data().get(bytes);
+      byte[] data = library.sample(bytes);
       boolean sync = (packet.flags() & AV_PKT_FLAG_KEY) != 0;
       int index = samples.size();
       samples.add(

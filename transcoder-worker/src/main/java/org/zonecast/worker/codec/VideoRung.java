@@ -61,7 +61,7 @@ final class VideoRung implements AutoCloseable {
     VideoEncoder opened = new VideoEncoder(plan, rendition);
     if (!Arrays.equals(opened.avcc(), track.avcc())) {
       opened.close();
-      throw new CodecException("libx264 changed the parameter sets of rendition " + name());
+      throw new CodecException("the encoder changed the parameter sets of rendition " + name());
     }
     return opened;
   }

@@ -15,6 +15,7 @@ public final class CmafFragment {
   private static final int DATA_OFFSET = 0x01;
   private static final int FIRST_SAMPLE_FLAGS = 0x04;
   private static final int SAMPLE_SIZES = 0x200;
+  private static final int SAMPLE_FLAGS = 0x400;
   private static final int COMPOSITION_OFFSETS = 0x800;
   // sample flags (8.8.3.1): depends on no other; depends on others and is no sync sample
   private static final int SYNC = 0x02000000;
@@ -63,18 +64,21 @@ public final class CmafFragment {
   private static int trun(BoxWriter out, CmafTrack track, List<CmafSample> samples) {
     boolean video = isVideo(track);
     int flags = DATA_OFFSET | SAMPLE_SIZES;
+    boolean flagged = video && hasSyncsWithin(samples);
     if (video) {
-      requireOneSync(samples);
-      flags |= FIRST_SAMPLE_FLAGS | COMPOSITION_OFFSETS;
+      flags |= (flagged ? SAMPLE_FLAGS : FIRST_SAMPLE_FLAGS) | COMPOSITION_OFFSETS;
     }
     out.fullBox("trun", 1, flags).u32(samples.size());
     int dataOffsetAt = out.length();
     out.u32(0);
-    if (video) {
+    if (video && !flagged) {
       out.u32(SYNC);
     }
     for (CmafSample sample : samples) {
       out.u32(sample.data().length);
+      if (flagged) {
+        out.u32(sample.sync() ? SYNC : NOT_SYNC);
+      }
       if (video) {
         out.u32((long) sample.compositionOffsetSlots() * track.sampleDuration());
       }
@@ -87,12 +91,11 @@ public final class CmafFragment {
     return track instanceof CmafTrack.Video;
   }
 
-  private static void requireOneSync(List<CmafSample> samples) {
-    for (int i = 0; i < samples.size(); i++) {
-      if (samples.get(i).sync() != (i == 0)) {
-        throw new IllegalArgumentException(
-            "a segment begins with its one sync sample, but sample " + i + " says otherwise");
-      }
+  /** Whether a sync sample stands behind the first, as where an encoder saw the scene change. */
+  private static boolean hasSyncsWithin(List<CmafSample> samples) {
+    if (!samples.getFirst().sync()) {
+      throw new IllegalArgumentException("a segment begins with a sync sample");
     }
+    return samples.stream().skip(1).anyMatch(CmafSample::sync);
   }
 }

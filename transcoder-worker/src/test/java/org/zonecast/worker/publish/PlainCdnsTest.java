@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zonecast.feed.FeedMessage;
@@ -48,6 +49,7 @@ import org.zonecast.worker.feed.FeedClient;
 import org.zonecast.worker.segment.PlaylistCheck;
 
 /** A whole broadcast on a folder and on nginx, encoded for real, both shown to FFmpeg by nginx. */
+@Tag("lgpl")
 class PlainCdnsTest {
   private static final EncodePlan PLAN =
       new EncodePlan(

@@ -1,0 +1,35 @@
+package org.zonecast.worker.codec;
+
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.javacpp.Loader;
+import org.zonecast.job.EncodePlan;
+
+/**
+ * The library that makes H.264, with its own settings and its own form of output: libx264 in the
+ * GPL build of FFmpeg, libopenh264 in the LGPL one. Which build it is, is known by its files on the
+ * class path, before anything native is loaded.
+ */
+interface H264Library {
+  /** The library that this build has. */
+  H264Library PRESENT = isGplBuild() ? new X264() : new OpenH264();
+
+  private static boolean isGplBuild() {
+    String gpl = "org/bytedeco/ffmpeg/" + Loader.Detector.getPlatform() + "-gpl/ffmpeg";
+    return H264Library.class.getClassLoader().getResource(gpl) != null;
+  }
+
+  /** How encoder ids call it. */
+  String id();
+
+  /** How FFmpeg calls it. */
+  String encoder();
+
+  /** Sets what the library itself decides: quality, bit rate, and the form of what comes out. */
+  void configure(AVCodecContext context, EncodePlan plan, EncodePlan.VideoRendition rendition);
+
+  /** AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1) of the encoder's extradata. */
+  byte[] avcc(byte[] extradata, EncodePlan.VideoRendition rendition);
+
+  /** A packet as an MP4 sample: NAL units behind four bytes of length. */
+  byte[] sample(byte[] packet);
+}
