@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Assumptions;
 /** A program that some tests need and a plain machine may lack. */
 public enum OptionalTool {
   CHROMIUM("chromium", "install the package chromium"),
-  CHROMEDRIVER("chromedriver", "install the package chromium-driver");
+  CHROMEDRIVER("chromedriver", "install the package chromium-driver"),
+  OBS("obs", "install the packages obs-studio, obs-plugins and libgl1-mesa-dri"),
+  XVFB("Xvfb", "install the package xvfb");
 
   private final String program;
   private final String advice;
