@@ -57,6 +57,19 @@ class RealSourcesTest {
   }
 
   @Test
+  void anAv1SourceBeginsAtItsKeyFrames() throws Exception {
+    Recording film =
+        film("320x180", "30", "yuv420p", "-c:v libaom-av1 -cpu-used 8 -usage realtime -g 30");
+    assertThat(film.picture().describe(Rational.of(30, 1))).isEqualTo("av1 320x180 30 fps");
+    List<Entry> places = film.entries().stream().filter(Entry::possible).toList();
+    assertThat(places).hasSize(3).allMatch(e -> e.access() == RandomAccess.CLOSED);
+    Arrival.NewVideoConfig config = film.all(Arrival.NewVideoConfig.class).getFirst();
+    for (int i = 0; i < config.config().length; i++) {
+      refusedOrRead(config.codec(), Arrays.copyOf(config.config(), i));
+    }
+  }
+
+  @Test
   void fieldsAreNoticedAndTheRateIsThatOfFrames() throws Exception {
     Recording film =
         film("320x192", "25", "yuv420p", "-c:v libx264 -x264-params tff=1 -flags +ildct");

@@ -68,6 +68,18 @@ class SourceParsersTest {
   }
 
   @Test
+  void heAacSignalledBehindAnLcConfigurationHasTheExtensionsRateToo() throws Exception {
+    // AAC-LC 24000 Hz, 2 channels; 0x2b7, type 5, present, 48000 Hz.
+    assertThat(asc("131056e598")).isEqualTo(new SourceAudio(AudioCodec.AAC, 48_000, 2, 2048));
+    assertThat(asc("1310")).isEqualTo(new SourceAudio(AudioCodec.AAC, 24_000, 2, 1024));
+  }
+
+  @Test
+  void framesOf960SamplesAreCountedAsSuch() throws Exception {
+    assertThat(asc("1194")).isEqualTo(new SourceAudio(AudioCodec.AAC, 48_000, 2, 960));
+  }
+
+  @Test
   void otherAudioIsRefusedWithItsType() {
     assertThatThrownBy(() -> asc("0990")).hasMessageContaining("audio object type 1");
     assertThatThrownBy(() -> asc("11c0")).hasMessageContaining("channel configuration 8");
