@@ -13,13 +13,16 @@ import java.nio.ShortBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.zonecast.job.Packaging;
 import org.zonecast.samples.ctl.ApiClient;
 import org.zonecast.worker.codec.FfmpegPrograms;
 
@@ -37,14 +40,22 @@ class PublishedMediaTest {
   private static final double IN_SYNC_SECONDS = 0.020;
 
   private RunningCluster cluster;
-  private String playback;
+  private final Map<Packaging, String> playback = new EnumMap<>(Packaging.class);
 
   @BeforeAll
   void broadcast(@TempDir Path folder) throws Exception {
     cluster = RunningCluster.start(folder, "--broadcast", "none", "--zones", "1");
+    broadcast(Packaging.CMAF, "cmaf");
+    broadcast(Packaging.MPEG_TS, "mpeg-ts");
+  }
+
+  private void broadcast(Packaging packaging, String option) throws IOException {
     try (ApiClient api = cluster.api()) {
-      JsonNode made = api.post("/v1/streams", Map.of("name", "Flash and beep", "ladder", "light"));
-      playback = made.get("playback").elements().next().asText();
+      JsonNode made =
+          api.post(
+              "/v1/streams",
+              Map.of("name", "Flash and beep", "ladder", "light", "packaging", option));
+      playback.put(packaging, made.get("playback").elements().next().asText());
       push(cluster.status().get("rtmp").get(0).asText() + "/" + made.get("streamKey").asText());
       await()
           .atMost(RunningCluster.PATIENCE)
@@ -100,8 +111,9 @@ class PublishedMediaTest {
             url));
   }
 
-  @Test
-  void ffprobeReadsTheMultivariantPlaylist() throws IOException {
+  @ParameterizedTest
+  @EnumSource(Packaging.class)
+  void ffprobeReadsTheMultivariantPlaylist(Packaging packaging) throws IOException {
     String streams =
         text(
             run(
@@ -113,17 +125,22 @@ class PublishedMediaTest {
                     "stream=codec_name,width",
                     "-of",
                     "csv=p=0",
-                    playback)));
+                    playback.get(packaging))));
     assertThat(streams.lines()).contains("h264,426", "h264,256", "aac");
   }
 
-  @Test
-  void everyFrameIsThereAndSoundIsInSyncWithThePicture() throws IOException {
-    String multivariant = text(get(playback));
+  @ParameterizedTest
+  @EnumSource(Packaging.class)
+  void everyFrameIsThereAndSoundIsInSyncWithThePicture(Packaging packaging) throws IOException {
+    String multivariant = text(get(playback.get(packaging)));
     String rendition =
         multivariant.lines().filter(line -> !line.startsWith("#")).findFirst().orElseThrow();
-    URI video = URI.create(playback).resolve(rendition);
-    URI audio = video.resolve("../audio/index.m3u8");
+    URI video = URI.create(playback.get(packaging)).resolve(rendition);
+    URI audio =
+        switch (packaging) {
+          case CMAF -> video.resolve("../audio/index.m3u8");
+          case MPEG_TS -> video;
+        };
 
     byte[] pictures =
         decode(
