@@ -40,6 +40,7 @@ final class FeedBuffer {
   private long highestSlot = -1;
   private long lastEvictedAudio = NO_AUDIO;
   private long lastSoundPoint90k;
+  private long latestAudio90k = NO_AUDIO;
 
   /** Where a reader may begin: keyframes and gaps, in the feed's order. */
   private final ArrayDeque<StartPoint> startPoints = new ArrayDeque<>();
@@ -96,7 +97,9 @@ final class FeedBuffer {
       case AudioUnit _ -> beginWithSound(begin90k);
       default -> {}
     }
-    add(new Entry(wire, message instanceof AudioUnit ? begin90k : NO_AUDIO));
+    long audioBegin90k = message instanceof AudioUnit ? begin90k : NO_AUDIO;
+    latestAudio90k = Math.max(latestAudio90k, audioBegin90k);
+    add(new Entry(wire, audioBegin90k));
   }
 
   /** A feed without video can be begun at any sound; one place in a second is enough. */
@@ -122,9 +125,11 @@ final class FeedBuffer {
     return first;
   }
 
-  /** The segment of the highest slot that was recorded, -1 for none. */
+  /** The segment of the latest picture, gap or sound that was recorded, -1 for none. */
   long highestSegment() {
-    return highestSlot < 0 ? -1 : grid.segmentOf(highestSlot);
+    long sound = latestAudio90k < 0 ? -1 : grid.slotAt(latestAudio90k);
+    long slot = Math.max(highestSlot, sound);
+    return slot < 0 ? -1 : grid.segmentOf(slot);
   }
 
   long bytes() {

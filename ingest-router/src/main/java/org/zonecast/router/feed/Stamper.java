@@ -21,6 +21,10 @@ final class Stamper {
   private static final long MAX_JUMP_BACK_TICKS = SegmentGrid.TICKS_PER_SECOND;
   private static final long MAX_REORDER_TICKS = 5 * SegmentGrid.TICKS_PER_SECOND;
   private static final int MAX_WAITING_AUDIO = 256;
+
+  /** Sound that far ahead of all pictures is sound over a still picture. */
+  private static final long STILL_TICKS = SegmentGrid.TICKS_PER_SECOND;
+
   private static final long NEVER = Long.MIN_VALUE;
 
   private final SegmentGrid grid;
@@ -29,6 +33,7 @@ final class Stamper {
   private final Tracks tracks;
   private final StampSink sink;
   private final AudioStamper audio;
+  private final StrayAudio stray;
   private final ArrayDeque<WaitingAudio> waitingAudio = new ArrayDeque<>();
 
   private @Nullable VideoConfig config;
@@ -40,7 +45,7 @@ final class Stamper {
   private boolean needKeyframe = true;
   private long anchorPts90k;
   private long anchorSlot;
-  private long lastDts90k = NEVER;
+  private long highestDts90k = NEVER;
   private long nextSlot;
   private long reachedSlot;
   private long floorSlot;
@@ -62,6 +67,7 @@ final class Stamper {
     this.tracks = tracks;
     this.sink = sink;
     this.audio = new AudioStamper(sink);
+    this.stray = new StrayAudio(sink);
     Rational rate = grid.frameRate();
     this.sourceGrid =
         new SegmentGrid(
@@ -103,9 +109,10 @@ final class Stamper {
 
   /** A new session begins: its timestamps have another origin. */
   void newSession() {
+    countStill();
     anchored = false;
     needKeyframe = true;
-    lastDts90k = NEVER;
+    highestDts90k = NEVER;
     waitingAudio.clear();
     audio.restart();
   }
@@ -221,13 +228,12 @@ final class Stamper {
       waitingAudio.add(new WaitingAudio(pts90k, data));
       return;
     }
-    long begin90k = timeline(pts90k);
-    long distance = begin90k - reached90k();
-    if (Math.abs(distance) > MAX_JUMP_AHEAD_TICKS) {
+    long begin90k = timeline(pts90k) + stray.offset90k();
+    if (stray.isAway(begin90k, reached90k())) {
       sink.dropped(Drop.BAD_TIME);
       return;
     }
-    audio.unit(begin90k, data);
+    audio.unit(timeline(pts90k) + stray.offset90k(), data);
   }
 
   /** Records that there is nothing for the slots before {@code slot} that nothing came for. */
@@ -237,6 +243,7 @@ final class Stamper {
   }
 
   private void recordGap(long slot) {
+    countStill();
     if (!started || slot <= nextSlot) {
       return;
     }
@@ -253,18 +260,32 @@ final class Stamper {
     audio.floor(grid.slotStart90k(slot));
   }
 
+  /**
+   * Where sound went on without a picture the last one stood still: those slots are not a gap's,
+   * nor may the feed end before them.
+   */
+  private void countStill() {
+    long still90k = audio.reached90k();
+    if (started && still90k - grid.slotStart90k(nextSlot) > STILL_TICKS) {
+      nextSlot = grid.slotAt(still90k);
+      reachedSlot = Math.max(reachedSlot, nextSlot);
+    }
+  }
+
   /** The feed is over. */
   void end() {
+    countStill();
     sink.stamped(new End(nextSlot), grid.slotStart90k(nextSlot));
   }
 
+  /** Measured from the highest so far, so that timestamps that creep back do not go on for ever. */
   private void noticeJump(long dts90k) {
-    long step = lastDts90k == NEVER ? 0 : dts90k - lastDts90k;
+    long step = highestDts90k == NEVER ? 0 : dts90k - highestDts90k;
     if (anchored && (step > MAX_JUMP_AHEAD_TICKS || step < -MAX_JUMP_BACK_TICKS)) {
       sink.event("timestamp-jump", "timestamps jump by " + step / 90 + " ms");
       newSession();
     }
-    lastDts90k = dts90k;
+    highestDts90k = Math.max(highestDts90k, dts90k);
   }
 
   /** A session that has been behind the gap's end for a whole segment will not catch up. */
@@ -283,6 +304,7 @@ final class Stamper {
     anchorSlot = started ? Math.max(nextSlot, airSlot) : 0;
     anchored = true;
     anchorings++;
+    stray.restart();
     audio.restart();
   }
 
