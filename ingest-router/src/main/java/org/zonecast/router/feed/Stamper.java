@@ -266,7 +266,7 @@ final class Stamper {
    */
   private void countStill() {
     long still90k = audio.reached90k();
-    if (started && still90k - grid.slotStart90k(nextSlot) > STILL_TICKS) {
+    if (started && still90k > grid.slotStart90k(nextSlot) + STILL_TICKS) {
       nextSlot = grid.slotAt(still90k);
       reachedSlot = Math.max(reachedSlot, nextSlot);
     }
@@ -278,14 +278,21 @@ final class Stamper {
     sink.stamped(new End(nextSlot), grid.slotStart90k(nextSlot));
   }
 
-  /** Measured from the highest so far, so that timestamps that creep back do not go on for ever. */
+  /**
+   * Measured from the highest so far, so that timestamps that creep back do not go on for ever. A
+   * picture that comes after a long still one, or behind a gap, is where the feed is: no jump.
+   */
   private void noticeJump(long dts90k) {
     long step = highestDts90k == NEVER ? 0 : dts90k - highestDts90k;
-    if (anchored && (step > MAX_JUMP_AHEAD_TICKS || step < -MAX_JUMP_BACK_TICKS)) {
+    if (anchored && (jumpsAhead(step, dts90k) || step < -MAX_JUMP_BACK_TICKS)) {
       sink.event("timestamp-jump", "timestamps jump by " + step / 90 + " ms");
       newSession();
     }
     highestDts90k = Math.max(highestDts90k, dts90k);
+  }
+
+  private boolean jumpsAhead(long step, long dts90k) {
+    return step > MAX_JUMP_AHEAD_TICKS && timeline(dts90k) - reached90k() > MAX_JUMP_AHEAD_TICKS;
   }
 
   /** A session that has been behind the gap's end for a whole segment will not catch up. */
