@@ -111,7 +111,12 @@ public final class StampCommand implements Callable<Integer> {
     Terms terms = terms();
     PrintWriter messages = spec.commandLine().getErr();
     try {
-      print(FeedStamping.stamp(input, out, terms), spec.commandLine().getOut());
+      Report report = FeedStamping.stamp(input, out, terms);
+      print(report, spec.commandLine().getOut());
+      if (report.feeds().isEmpty()) {
+        messages.println("stamp: " + input + ": it ends before its format is known");
+        return 1;
+      }
       return 0;
     } catch (IOException | PublishRefusedException e) {
       messages.println("stamp: " + input + ": " + e.getMessage());

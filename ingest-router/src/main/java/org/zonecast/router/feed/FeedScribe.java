@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedCodec;
 import org.zonecast.feed.FeedFormatException;
 import org.zonecast.feed.FeedMessage;
+import org.zonecast.feed.FeedMessage.AudioConfig;
+import org.zonecast.feed.FeedMessage.AudioUnit;
 import org.zonecast.feed.FeedMessage.Commit;
 import org.zonecast.feed.FeedMessage.End;
 import org.zonecast.feed.FeedMessage.Gap;
@@ -24,6 +26,7 @@ import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.feed.FeedMessage.Welcome;
 import org.zonecast.job.EncodePlan;
+import org.zonecast.job.SegmentGrid;
 
 /**
  * A worker that transcodes nothing: it writes an epoch's stamped feed to a file, in the form of a
@@ -39,6 +42,7 @@ final class FeedScribe implements FeedLink {
   private long progress;
   private long highestSlot = -1;
   private long committed = -1;
+  private int soundRateHz = 48_000;
   private boolean ended;
   private boolean closed;
 
@@ -126,6 +130,11 @@ final class FeedScribe implements FeedLink {
     switch (media) {
       case VideoUnit unit -> highestSlot = Math.max(highestSlot, unit.slot());
       case Gap gap -> highestSlot = Math.max(highestSlot, gap.toSlot() - 1);
+      case AudioConfig config -> soundRateHz = config.sampleRateHz();
+      case AudioUnit unit when plan != null && plan.video().isEmpty() -> {
+        long begin90k = unit.position() * SegmentGrid.TICKS_PER_SECOND / soundRateHz;
+        highestSlot = Math.max(highestSlot, SegmentGrid.of(plan).slotAt(begin90k));
+      }
       case End _ -> {
         ended = true;
         closeFile();

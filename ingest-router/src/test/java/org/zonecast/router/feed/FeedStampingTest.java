@@ -124,6 +124,16 @@ class FeedStampingTest {
   }
 
   @Test
+  void aFileOfSoundAloneIsStampedToItsEnd() throws Exception {
+    Path sound = folder.resolve("sound.flv");
+    ffmpeg(List.of("-f", "lavfi", "-i", "sine=r=44100", "-t", "40", "-c:a", "aac", "-y"), sound);
+    Path out = folder.resolve("sound.feed");
+    Report report = FeedStamping.stamp(sound, out, TERMS);
+    assertThat(report.feeds().getFirst().plan().video()).isEmpty();
+    assertThat(((End) read(out).getLast()).slots()).isBetween(1000L, 1002L);
+  }
+
+  @Test
   void aFileThatIsCutOffIsStampedAsFarAsItGoes() throws Exception {
     byte[] bytes = Files.readAllBytes(flv);
     Path cut = folder.resolve("cut.flv");
