@@ -22,12 +22,12 @@ final class AudioLane implements AutoCloseable {
   private static final int MAX_UNIT_BYTES = 64 * 1024;
   private static final int MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
+  private final List<EncodePlan.AudioRendition> renditions;
   private final EncodePlan.AudioRendition audio;
   private final SegmentGrid grid;
   private final Packager packager;
   private final Troubles troubles;
-  private final CmafTrack.Audio track;
-  private final Deque<AudioRenderer.Unit> units = new ArrayDeque<>();
+  private final Deque<AudioSourceUnit> units = new ArrayDeque<>();
   private final Deque<Ended> ended = new ArrayDeque<>();
   private FeedMessage.@Nullable AudioConfig config;
   private long waitingBytes;
@@ -36,21 +36,33 @@ final class AudioLane implements AutoCloseable {
   /** A segment whose slots have all been given out. */
   private record Ended(long segment, AudioWindow window, boolean last) {}
 
+  /**
+   * @param renditions all of one sample rate, at least one
+   */
   AudioLane(
-      EncodePlan.AudioRendition audio, SegmentGrid grid, Packager packager, Troubles troubles) {
-    this.audio = audio;
+      List<EncodePlan.AudioRendition> renditions,
+      SegmentGrid grid,
+      Packager packager,
+      Troubles troubles) {
+    this.renditions = renditions;
+    this.audio = renditions.getFirst();
     this.grid = grid;
     this.packager = packager;
     this.troubles = troubles;
-    try (var encoder = new AacEncoder(audio, _ -> {})) {
-      track =
-          new CmafTrack.Audio(
-              audio.sampleRateHz(), audio.channels(), audio.bitrateBps(), encoder.asc());
-    }
   }
 
-  void announceTrack() {
-    packager.track(audio.name(), track);
+  void announceTracks() {
+    for (EncodePlan.AudioRendition rendition : renditions) {
+      try (var encoder = new AacEncoder(rendition, _ -> {})) {
+        packager.track(
+            rendition.name(),
+            new CmafTrack.Audio(
+                rendition.sampleRateHz(),
+                rendition.channels(),
+                rendition.bitrateBps(),
+                encoder.asc()));
+      }
+    }
   }
 
   void config(FeedMessage.AudioConfig message) {
@@ -71,7 +83,7 @@ final class AudioLane implements AutoCloseable {
       troubles.add("an audio access unit of " + unit.data().length + " bytes");
       return;
     }
-    units.add(new AudioRenderer.Unit(current, unit));
+    units.add(new AudioSourceUnit(current, unit));
     waitingBytes += unit.data().length;
     while (waitingBytes > MAX_WAITING_BYTES) {
       troubles.add("audio waits for video too long");
@@ -125,16 +137,17 @@ final class AudioLane implements AutoCloseable {
   }
 
   private void render(Ended segment) {
-    List<byte[]> frames = AudioRenderer.render(audio, segment.window, units, troubles::add);
-    packager.sound(
-        audio.name(), segment.segment, segment.last, segment.window.firstFrame(), frames);
+    long firstFrame = segment.window.firstFrame();
+    AudioRenderer.render(renditions, segment.window, units, troubles::add)
+        .forEach((name, frames) ->
+            packager.sound(name, segment.segment, segment.last, firstFrame, frames));
     forgetBefore(segment.segment + 1);
   }
 
   private void forgetBefore(long segment) {
     var window = AudioWindow.of(audio, grid.firstAudioFrame(segment), 1);
-    for (AudioRenderer.Unit unit = units.peek();
-        unit != null && unit.unit().position() < window.decodeFrom(unit.rateHz());
+    for (AudioSourceUnit unit = units.peek();
+        unit != null && unit.unit().position() < unit.decodeFrom(window);
         unit = units.peek()) {
       dropFirst();
     }

@@ -4,77 +4,72 @@ import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_compare;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_uninit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
-import org.zonecast.feed.FeedMessage;
 import org.zonecast.job.EncodePlan;
 
 /**
- * Makes the AAC frames of one segment from the source's access units, with a decoder, a resampler
- * and an encoder of its own. A pure function of the window and of the units that lie in it: missing
- * positions are silence, and where units overlap the later one counts.
+ * Makes the AAC frames of one segment from the source's access units, with a decoder of its own,
+ * and a resampler and an encoder for each rendition. A pure function of the window and of the units
+ * that lie in it: missing positions are silence, and where units overlap the later one counts. A
+ * clock that drifts leaves holes of a sample or two; there the sample before is repeated.
  */
 final class AudioRenderer implements AutoCloseable {
 
-  /** One access unit with the configuration it is decoded by. */
-  record Unit(FeedMessage.AudioConfig config, FeedMessage.AudioUnit unit) {
-    int rateHz() {
-      return config.sampleRateHz();
-    }
-
-    boolean sameConfig(Unit other) {
-      return config.sampleRateHz() == other.config.sampleRateHz()
-          && Arrays.equals(config.config(), other.config.config());
-    }
-
-    /** Whether this unit begins where the other ends, give or take half its length. */
-    boolean continues(Unit other) {
-      long end = other.unit.position() + other.unit.samples();
-      return Math.abs(unit.position() - end) <= unit.samples() / 2;
-    }
-  }
-
   private static final int MAX_CHANNELS = 8;
 
-  private final EncodePlan.AudioRendition audio;
+  /** The widest hole that is a clock's, in samples at the configuration's rate. */
+  private static final int WIDEST_DRIFT_SAMPLES = 2;
+
+  private static final long NOTHING_YET = Long.MIN_VALUE / 4;
+
+  private final List<Output> outputs;
   private final AudioWindow window;
   private final Consumer<String> troubles;
-  private final Pcm output;
   private @Nullable Pcm source;
   private @Nullable AVChannelLayout sourceLayout;
   private int sourceRateHz;
   private long sourceFrom;
   private long sourceTo;
+  private long unitSamples;
+
+  /** What becomes of one rendition. */
+  private record Output(EncodePlan.AudioRendition audio, Pcm pcm) {}
 
   private AudioRenderer(
-      EncodePlan.AudioRendition audio, AudioWindow window, Consumer<String> troubles) {
-    this.audio = audio;
+      List<EncodePlan.AudioRendition> renditions, AudioWindow window, Consumer<String> troubles) {
     this.window = window;
     this.troubles = troubles;
-    this.output = new Pcm(window.from(), window.to(), audio.channels());
+    this.outputs =
+        renditions.stream()
+            .map(a -> new Output(a, new Pcm(window.from(), window.to(), a.channels())))
+            .toList();
   }
 
-  /** The segment's AAC frames. */
-  static List<byte[]> render(
-      EncodePlan.AudioRendition audio,
+  /** The segment's AAC frames by rendition, in the order of {@code renditions}. */
+  static Map<String, List<byte[]>> render(
+      List<EncodePlan.AudioRendition> renditions,
       AudioWindow window,
-      Iterable<Unit> units,
+      Iterable<AudioSourceUnit> units,
       Consumer<String> troubles) {
-    try (var renderer = new AudioRenderer(audio, window, troubles)) {
+    try (var renderer = new AudioRenderer(renditions, window, troubles)) {
       renderer.decode(units);
       renderer.resample();
-      return renderer.encode();
+      var frames = new LinkedHashMap<String, List<byte[]>>();
+      renderer.outputs.forEach(out -> frames.put(out.audio.name(), renderer.encode(out)));
+      return frames;
     }
   }
 
-  private void decode(Iterable<Unit> units) {
+  private void decode(Iterable<AudioSourceUnit> units) {
     AudioDecoder decoder = null;
-    Unit before = null;
-    for (Unit unit : units) {
+    AudioSourceUnit before = null;
+    for (AudioSourceUnit unit : units) {
       if (!inWindow(unit)) {
         continue;
       }
@@ -87,6 +82,7 @@ final class AudioRenderer implements AutoCloseable {
       } else if (!unit.continues(before)) {
         decoder.flush();
       }
+      unitSamples = 0;
       decoder.decode(unit.unit(), frame -> place(unit, frame));
       before = unit;
     }
@@ -95,21 +91,28 @@ final class AudioRenderer implements AutoCloseable {
     }
   }
 
-  private boolean inWindow(Unit unit) {
+  private boolean inWindow(AudioSourceUnit unit) {
     long position = unit.unit().position();
-    return position >= window.decodeFrom(unit.rateHz())
-        && position < window.decodeTo(unit.rateHz());
+    return position >= unit.decodeFrom(window) && position < window.decodeTo(unit.rateHz());
   }
 
   /** Writes a decoded frame to its place. Implicit SBR may have doubled the rate. */
-  private void place(Unit unit, AVFrame frame) {
+  private void place(AudioSourceUnit unit, AVFrame frame) {
     int channels = frame.ch_layout().nb_channels();
     if (channels < 1 || channels > MAX_CHANNELS || frame.sample_rate() < 1) {
       troubles.accept("audio with " + channels + " channels");
       return;
     }
     Pcm target = sourceFor(frame, channels);
-    long position = unit.unit().position() * frame.sample_rate() / unit.rateHz();
+    long position =
+        Math.floorDiv(unit.unit().position() * frame.sample_rate(), (long) unit.rateHz())
+            + unitSamples;
+    unitSamples += frame.nb_samples();
+    long hole = position - sourceTo;
+    if (hole > 0
+        && hole <= Math.ceilDiv(WIDEST_DRIFT_SAMPLES * frame.sample_rate(), unit.rateHz())) {
+      target.repeat(sourceTo, (int) hole);
+    }
     for (int channel = 0; channel < channels; channel++) {
       target.write(channel, position, frame.extended_data(channel), frame.nb_samples());
     }
@@ -129,7 +132,7 @@ final class AudioRenderer implements AutoCloseable {
     sourceRateHz = frame.sample_rate();
     sourceLayout = Resampler.nativeLayout(frame.ch_layout());
     sourceFrom = Long.MAX_VALUE;
-    sourceTo = Long.MIN_VALUE;
+    sourceTo = NOTHING_YET;
     Pcm fresh =
         new Pcm(window.resampleFrom(sourceRateHz), window.resampleTo(sourceRateHz), channels);
     source = fresh;
@@ -143,15 +146,22 @@ final class AudioRenderer implements AutoCloseable {
     if (layout == null || decoded == null) {
       return;
     }
+    try {
+      outputs.forEach(out -> resample(decoded, layout, out));
+    } finally {
+      releaseSource();
+    }
+  }
+
+  private void resample(Pcm decoded, AVChannelLayout layout, Output out) {
+    int rateHz = out.audio.sampleRateHz();
+    int channels = out.audio.channels();
     try (Pcm resampled =
-        Resampler.resample(
-            decoded, layout, sourceRateHz, window.to(), audio.sampleRateHz(), audio.channels())) {
-      output.copy(
+        Resampler.resample(decoded, layout, sourceRateHz, window.to(), rateHz, channels)) {
+      out.pcm.copy(
           resampled,
           window.toOutput(sourceFrom, sourceRateHz),
           window.toOutput(sourceTo, sourceRateHz));
-    } finally {
-      releaseSource();
     }
   }
 
@@ -167,11 +177,11 @@ final class AudioRenderer implements AutoCloseable {
     }
   }
 
-  private List<byte[]> encode() {
+  private List<byte[]> encode(Output out) {
     var frames = new ArrayList<byte[]>();
-    try (var encoder = new AacEncoder(audio, frames::add)) {
-      for (int at = 0; at < output.samples(); at += EncodePlan.AAC_FRAME_SAMPLES) {
-        encoder.encode(output, at);
+    try (var encoder = new AacEncoder(out.audio, frames::add)) {
+      for (int at = 0; at < out.pcm.samples(); at += EncodePlan.AAC_FRAME_SAMPLES) {
+        encoder.encode(out.pcm, at);
       }
     }
     int first = window.prerollFrames() + 1;
@@ -184,6 +194,6 @@ final class AudioRenderer implements AutoCloseable {
   @Override
   public void close() {
     releaseSource();
-    output.close();
+    outputs.forEach(out -> out.pcm.close());
   }
 }

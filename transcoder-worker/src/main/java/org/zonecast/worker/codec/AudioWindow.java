@@ -16,7 +16,7 @@ import org.zonecast.job.EncodePlan.AudioRendition;
 record AudioWindow(long firstFrame, int frames, int sampleRateHz) {
   private static final int PREROLL_FRAMES = 8;
   private static final int LOOKAHEAD_FRAMES = 2;
-  private static final int LOW_RATE_HZ = 22_050;
+  static final int LOW_RATE_HZ = 22_050;
 
   /** More than the resampler's filter reaches to either side, in source samples. */
   private static final int FILTER_SAMPLES = 256;
@@ -44,10 +44,13 @@ record AudioWindow(long firstFrame, int frames, int sampleRateHz) {
     return to() + LOOKAHEAD_FRAMES * EncodePlan.AAC_FRAME_SAMPLES;
   }
 
-  /** The first position, at the source's rate, at which decoding may begin. */
-  long decodeFrom(int sourceRateHz) {
-    int warmUp = sourceRateHz >= LOW_RATE_HZ ? 4096 : 2048;
-    return Math.floorDiv(from() * sourceRateHz, (long) sampleRateHz) - warmUp;
+  /**
+   * The first position, at the source's rate, at which decoding may begin.
+   *
+   * @param warmUpSamples what the source's decoder needs before its sound is right
+   */
+  long decodeFrom(int sourceRateHz, int warmUpSamples) {
+    return Math.floorDiv(from() * sourceRateHz, (long) sampleRateHz) - warmUpSamples;
   }
 
   /** The position behind which no access unit of a source of this rate begins that counts. */

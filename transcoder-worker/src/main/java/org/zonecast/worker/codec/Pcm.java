@@ -59,6 +59,17 @@ final class Pcm implements AutoCloseable {
     }
   }
 
+  /** Repeats the sample before {@code position} in it and the {@code count - 1} behind it. */
+  void repeat(long position, int count) {
+    for (FloatPointer channel : channels) {
+      for (long at = position - from; at < position - from + count; at++) {
+        if (at > 0 && at < samples) {
+          channel.put(at, channel.get(at - 1));
+        }
+      }
+    }
+  }
+
   /** Copies the positions {@code [begin, end)} from another window that has as many channels. */
   void copy(Pcm source, long begin, long end) {
     long first = Math.max(Math.max(begin, from), source.from);

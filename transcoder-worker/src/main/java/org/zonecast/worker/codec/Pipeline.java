@@ -45,7 +45,7 @@ final class Pipeline implements AutoCloseable {
     this.hasVideo = !plan.video().isEmpty();
     Packager packager = Packager.of(plan, sink);
     AudioLane lane =
-        plan.audioRendition().map(a -> new AudioLane(a, grid, packager, troubles)).orElse(null);
+        plan.audio().isEmpty() ? null : new AudioLane(plan.audio(), grid, packager, troubles);
     this.audio = lane;
     this.ladder =
         new VideoLadder(
@@ -61,7 +61,7 @@ final class Pipeline implements AutoCloseable {
     this.progressAtNanos = nanoClock.getAsLong();
     ladder.announceTracks();
     if (lane != null) {
-      lane.announceTrack();
+      lane.announceTracks();
     }
   }
 

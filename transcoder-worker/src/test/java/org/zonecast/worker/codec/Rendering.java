@@ -106,9 +106,13 @@ final class Rendering {
 
   /** The left channel as FFmpeg decodes it. */
   float[] decodedAudio() {
-    return samples(
-        FfmpegTool.ffmpeg(
-            file(EncodePlan.AUDIO), "-i", "-", "-af", "pan=mono|c0=c0", "-f", "f32le", "-"));
+    return decodedAudio(EncodePlan.AUDIO, 0);
+  }
+
+  /** One channel of a rendition as FFmpeg decodes it. */
+  float[] decodedAudio(String rendition, int channel) {
+    String pan = "pan=mono|c0=c" + channel;
+    return samples(FfmpegTool.ffmpeg(file(rendition), "-i", "-", "-af", pan, "-f", "f32le", "-"));
   }
 
   static float[] samples(byte[] f32le) {

@@ -11,6 +11,8 @@ import org.zonecast.job.VideoCodec;
 
 /** Stamped feeds made of what FFmpeg's encoders put into FLV, as a publisher's would be. */
 final class Source {
+  private static final int OPUS_PRE_SKIP = 312;
+
   private Source() {}
 
   /** Access units of video, in decoding order, with presentation times from 0. */
@@ -19,18 +21,24 @@ final class Source {
   /** One access unit. */
   record Unit(long dtsMs, long ptsMs, boolean keyframe, byte[] data) {}
 
-  /** Access units of audio; the first is the encoder's priming, before position 0. */
-  record Audio(byte[] asc, int rateHz, int channels, List<byte[]> units) {
+  /** Access units of audio; what an encoder puts in front lies before position 0. */
+  record Audio(FeedMessage.AudioConfig config, int unitSamples, List<byte[]> units) {
     List<FeedMessage.Media> stamped() {
       var out = new ArrayList<FeedMessage.Media>();
+      int priming = config.codec() == AudioCodec.OPUS ? OPUS_PRE_SKIP : unitSamples;
       for (int i = 0; i < units.size(); i++) {
-        out.add(new FeedMessage.AudioUnit((i - 1) * 1024L, 1024, units.get(i)));
+        long position = (long) i * unitSamples - priming;
+        out.add(new FeedMessage.AudioUnit(position, unitSamples, units.get(i)));
       }
       return out;
     }
 
-    FeedMessage.AudioConfig config() {
-      return new FeedMessage.AudioConfig(AudioCodec.AAC, asc, rateHz, channels);
+    int rateHz() {
+      return config.sampleRateHz();
+    }
+
+    int channels() {
+      return config.channels();
     }
   }
 
@@ -86,6 +94,32 @@ final class Source {
     return readAudio(flv, rateHz);
   }
 
+  /** Sound that FFmpeg's lavfi makes, coded otherwise than by AAC-LC. */
+  static Audio coded(
+      AudioCodec codec, String lavfi, int rateHz, int channels, int unitSamples, String... coding) {
+    var arguments = new ArrayList<String>(List.of("-f", "lavfi", "-i", lavfi));
+    arguments.addAll(List.of("-ar", "" + rateHz, "-ac", "" + channels));
+    arguments.addAll(List.of(coding));
+    arguments.addAll(List.of("-f", "flv", "-"));
+    byte[] flv = FfmpegTool.ffmpeg(new byte[0], arguments.toArray(String[]::new));
+    byte[] config = new byte[0];
+    var units = new ArrayList<byte[]>();
+    for (Tag tag : tags(flv)) {
+      if (tag.type == 8) {
+        boolean extended = (tag.body[0] >> 4 & 15) == 9; // Enhanced RTMP v2
+        int type = extended ? tag.body[0] & 15 : codec == AudioCodec.AAC ? tag.body[1] : 1;
+        byte[] data = rest(tag.body, extended ? 5 : codec == AudioCodec.AAC ? 2 : 1);
+        if (type == 0) {
+          config = data;
+        } else if (type == 1 && data.length > 0) {
+          units.add(data);
+        }
+      }
+    }
+    var message = new FeedMessage.AudioConfig(codec, config, rateHz, channels);
+    return new Audio(message, unitSamples, units);
+  }
+
   static Audio readAudio(byte[] flv, int rateHz) {
     byte[] asc = new byte[0];
     var units = new ArrayList<byte[]>();
@@ -96,7 +130,8 @@ final class Source {
         units.add(rest(tag.body, 2));
       }
     }
-    return new Audio(asc, rateHz, asc[1] >> 3 & 15, units);
+    var config = new FeedMessage.AudioConfig(AudioCodec.AAC, asc, rateHz, asc[1] >> 3 & 15);
+    return new Audio(config, 1024, units);
   }
 
   /** Stamps video on the plan's grid. */
@@ -124,8 +159,8 @@ final class Source {
     SegmentGrid grid = SegmentGrid.of(plan);
     var out = new ArrayList<FeedMessage.Media>();
     out.add(video.config);
-    out.add(audio.config());
-    out.addAll(merge(plan, stamp(video, grid), audio.stamped(), audio.rateHz));
+    out.add(audio.config);
+    out.addAll(merge(plan, stamp(video, grid), audio.stamped(), audio.rateHz()));
     out.add(new FeedMessage.End(endSlot));
     return out;
   }
