@@ -95,7 +95,11 @@ public final class FeedCodec {
               .array();
       case FeedMessage.Gap m ->
           body(MEDIA_GAP, 16, new byte[0]).putLong(m.fromSlot()).putLong(m.toSlot()).array();
-      case FeedMessage.End m -> body(MEDIA_END, 8, new byte[0]).putLong(m.slots()).array();
+      case FeedMessage.End m ->
+          body(MEDIA_END, 9, new byte[0])
+              .putLong(m.slots())
+              .put((byte) (m.followed() ? 1 : 0))
+              .array();
       default -> encodeJson(message);
     };
   }
@@ -118,7 +122,7 @@ public final class FeedCodec {
             new FeedMessage.VideoConfig(decodeEnum(VideoCodec.values(), in), rest(in));
         case MEDIA_AUDIO_CONFIG -> decodeAudioConfig(in);
         case MEDIA_GAP -> new FeedMessage.Gap(in.getLong(), in.getLong());
-        case MEDIA_END -> new FeedMessage.End(in.getLong());
+        case MEDIA_END -> new FeedMessage.End(in.getLong(), decodeFlag(in));
         default -> decodeJson(message);
       };
     } catch (BufferUnderflowException | IOException | IllegalArgumentException e) {
@@ -138,6 +142,14 @@ public final class FeedCodec {
     int sampleRateHz = in.getInt();
     int channels = in.getInt();
     return new FeedMessage.AudioConfig(codec, rest(in), sampleRateHz, channels);
+  }
+
+  private static boolean decodeFlag(ByteBuffer in) {
+    byte flag = in.get();
+    if (flag != 0 && flag != 1) {
+      throw new IllegalArgumentException("flag " + flag + " is neither 0 nor 1");
+    }
+    return flag == 1;
   }
 
   private static <E extends Enum<E>> E decodeEnum(E[] values, ByteBuffer in) {

@@ -29,12 +29,15 @@ public sealed interface FeedMessage {
   /**
    * The first message down, and the head of a recorded feed.
    *
+   * @param discontinuitySequence discontinuities in the broadcast's playlists up to segment 0, the
+   *     one before it included
    * @param baseMediaSequence media sequence number of segment 0
    * @param baseTime when slot 0's frame arrived; PROGRAM-DATE-TIME is this plus the timeline
    * @param windowSegments segments in a live playlist
    * @param grant the grant given, or 0 for a standby connection
    * @param resumeSegment the first segment that is not on every healthy CDN yet
    * @param log commits so far, as far back as the playlists' window and its margin
+   * @param earlier the broadcast's epochs before this one, oldest first
    */
   record Welcome(
       int version,
@@ -49,11 +52,57 @@ public sealed interface FeedMessage {
       int windowSegments,
       long grant,
       long resumeSegment,
-      List<LogEntry> log)
+      List<LogEntry> log,
+      List<EarlierEpoch> earlier)
       implements Down {
     public Welcome {
       cdns = List.copyOf(cdns);
       log = List.copyOf(log);
+      earlier = List.copyOf(earlier);
+    }
+
+    /** To the first epoch of a broadcast. */
+    public Welcome(
+        int version,
+        String streamId,
+        String broadcastId,
+        EpochId epoch,
+        long discontinuitySequence,
+        long baseMediaSequence,
+        Instant baseTime,
+        EncodePlan plan,
+        List<CdnRecord> cdns,
+        int windowSegments,
+        long grant,
+        long resumeSegment,
+        List<LogEntry> log) {
+      this(
+          version,
+          streamId,
+          broadcastId,
+          epoch,
+          discontinuitySequence,
+          baseMediaSequence,
+          baseTime,
+          plan,
+          cdns,
+          windowSegments,
+          grant,
+          resumeSegment,
+          log,
+          List.of());
+    }
+  }
+
+  /**
+   * An epoch that another one followed. Its segments are those up to the next one's first.
+   *
+   * @param baseMediaSequence media sequence number of its segment 0
+   * @param renditions names of its renditions
+   */
+  record EarlierEpoch(EpochId epoch, long baseMediaSequence, List<String> renditions) {
+    public EarlierEpoch {
+      renditions = List.copyOf(renditions);
     }
   }
 
@@ -156,11 +205,18 @@ public sealed interface FeedMessage {
   record Gap(long fromSlot, long toSlot) implements Media {}
 
   /**
-   * The broadcast is over.
+   * The epoch is over.
    *
    * @param slots slots in the whole epoch: the last segment ends before this slot
+   * @param followed another epoch of the same broadcast goes on: the playlists do not end here
    */
-  record End(long slots) implements Media {}
+  record End(long slots, boolean followed) implements Media {
+
+    /** The end of the broadcast. */
+    public End(long slots) {
+      this(slots, false);
+    }
+  }
 
   /** The edge's answer to a {@link Progress}: the grant, renewed, or 0 if there is none. */
   record Answer(long progressNumber, long grant) implements Down {}

@@ -36,7 +36,7 @@ class FeedFramingTest {
   @Test
   void lengthIsBigEndian() throws IOException {
     assertThat(written(List.of(new FeedMessage.End(1))))
-        .containsExactly(0, 0, 0, 9, 6, 0, 0, 0, 0, 0, 0, 0, 1);
+        .containsExactly(0, 0, 0, 10, 6, 0, 0, 0, 0, 0, 0, 0, 1, 0);
   }
 
   @Test

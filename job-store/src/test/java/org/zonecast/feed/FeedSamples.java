@@ -50,7 +50,7 @@ final class FeedSamples {
           new FeedMessage.VideoConfig(VideoCodec.H264, DATA),
           new FeedMessage.AudioConfig(AudioCodec.AAC, DATA, 44_100, 2),
           new FeedMessage.Gap(7, 1L << 40),
-          new FeedMessage.End(123_456_789_012L),
+          new FeedMessage.End(123_456_789_012L, true),
           welcome(PLAN),
           new FeedMessage.Start(3, 1),
           new FeedMessage.Answer(9, 0),
@@ -82,6 +82,9 @@ final class FeedSamples {
         10,
         4,
         12,
-        List.of(new FeedMessage.LogEntry(11, 60, 94, Map.of("240p", 70_000), List.of("cdn-a"))));
+        List.of(new FeedMessage.LogEntry(11, 60, 94, Map.of("240p", 70_000), List.of("cdn-a"))),
+        List.of(
+            new FeedMessage.EarlierEpoch(
+                new EpochId(1, "edge7"), 881_234_567_800L, List.of("240p", "audio"))));
   }
 }

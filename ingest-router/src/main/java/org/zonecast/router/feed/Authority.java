@@ -11,6 +11,7 @@ import org.zonecast.feed.FeedMessage.Goodbye;
 import org.zonecast.feed.FeedMessage.Hello;
 import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.job.CdnRecord;
+import org.zonecast.job.EpochId;
 import org.zonecast.job.SegmentGrid;
 import org.zonecast.router.feed.Grants.Stall;
 
@@ -35,18 +36,19 @@ final class Authority {
   private final FeedConnections connections = new FeedConnections();
 
   private boolean ended;
+  private boolean held;
   private int childRestarts;
 
-  /** The broadcast, as its authority sees it. */
+  /** The epochs of a broadcast, as an authority sees them. */
   interface Owner {
     /** The feed's media cannot be transcoded. */
-    void poisoned(String why);
+    void poisoned(EpochId epoch, String why);
 
     /** Somebody newer publishes this broadcast. */
     void superseded(String detail);
 
-    /** Every segment up to the end is listed. */
-    void finished();
+    /** Every segment up to the epoch's end is listed. */
+    void finished(EpochId epoch);
   }
 
   /**
@@ -74,6 +76,22 @@ final class Authority {
     this.submitter = new JobSubmitter(edge, epoch, secret.text(), broadcast, events);
     this.commits = new CommitKeeper(edge, epoch, buffer, events);
     submitter.needed(edge.clock().nanoTime());
+  }
+
+  /**
+   * While grants are held the worker that would have one stands by: it makes and stores segments,
+   * and commits and lists nothing, because an epoch before this one is still being published.
+   */
+  void hold(boolean hold) {
+    if (held && !hold) {
+      liveConnection()
+          .ifPresent(worker -> events.add("granted", worker + " has grant " + grants.liveGrant()));
+    }
+    held = hold;
+  }
+
+  private long shown(long grant) {
+    return held ? 0 : grant;
   }
 
   // ---- connections ------------------------------------------------------------------------------
@@ -131,18 +149,25 @@ final class Authority {
     }
     submitter.notNeeded();
     edge.meters().granted();
-    events.add("granted", connection + " has grant " + grant);
+    events.add(
+        held ? "standby" : "granted",
+        connection + (held ? " stands by for grant " : " has grant ") + grant);
     long segment = resumeSegment();
     connection.send(
         epoch.welcome(
-            commits.cdns(), edge.settings().windowSegments(), grant, segment, commits.entries()));
+            commits.cdns(),
+            edge.settings().windowSegments(),
+            shown(grant),
+            segment,
+            commits.entries()));
     connection.stream(buffer, buffer.resumeAt(segment), 0);
     pump();
   }
 
   private void progress(FeedConnection connection, FeedMessage.Progress progress, long now) {
     grants.progressed(connection.number(), progress.decodedSlot(), progress.encodedSlot(), now);
-    connection.send(new FeedMessage.Answer(progress.number(), grants.grantOf(connection.number())));
+    connection.send(
+        new FeedMessage.Answer(progress.number(), shown(grants.grantOf(connection.number()))));
   }
 
   private void resume(FeedConnection connection, FeedMessage.Resume resume, long now) {
@@ -166,7 +191,7 @@ final class Authority {
     String detail = "at segment " + restarted.segment() + ": " + restarted.reason();
     events.add("child-restarted", connection + " " + detail);
     if (poison.crashed(restarted.segment())) {
-      owner.poisoned("the transcoder crashed three times " + detail);
+      owner.poisoned(epoch.id(), "the transcoder crashed three times " + detail);
     }
   }
 
@@ -188,7 +213,7 @@ final class Authority {
     connections.release(connection);
     if (finished) {
       grants.end(connection.number());
-      owner.finished();
+      owner.finished(epoch.id());
     } else if (live && goodbye.reason() == Goodbye.Reason.FAILED && gaveUp(goodbye)) {
       grants.end(connection.number());
     } else {
@@ -200,7 +225,8 @@ final class Authority {
     long segment = resumeSegment();
     boolean tooOften = poison.failed(segment);
     if (tooOften) {
-      owner.poisoned("three workers gave up at segment " + segment + ": " + goodbye.detail());
+      owner.poisoned(
+          epoch.id(), "three workers gave up at segment " + segment + ": " + goodbye.detail());
     }
     return tooOften;
   }
@@ -208,7 +234,7 @@ final class Authority {
   // ---- commits ----------------------------------------------------------------------------------
 
   private void commit(FeedConnection connection, Commit commit, long now) {
-    if (!grants.isLive(connection.number(), commit.grant())) {
+    if (held || !grants.isLive(connection.number(), commit.grant())) {
       connections.dismiss(
           connection, Revoke.Reason.STALLED, "grant " + commit.grant() + " is not live");
       lost(connection, "dead_grant", "it used grant " + commit.grant());
@@ -297,7 +323,7 @@ final class Authority {
   }
 
   long liveGrant() {
-    return grants.liveGrant();
+    return shown(grants.liveGrant());
   }
 
   StreamStatus.@Nullable Worker worker() {

@@ -21,9 +21,8 @@ import org.zonecast.router.feed.StreamStatus.State;
  * A stream that is live here, from its first publisher to its end. An agent: everything in it
  * happens on its own event loop context, and others reach it through that.
  */
-final class Broadcast implements SourceSession.Taker, Authority.Owner {
+final class Broadcast implements SourceSession.Taker, Epochs.Owner {
   private static final long NO_MEDIA_NANOS = Duration.ofSeconds(15).toNanos();
-  private static final long FINISH_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long RECORDING_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final AgentThread executor;
@@ -36,8 +35,6 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
   private final CurrentSession session;
   private final Epochs epochs;
 
-  private long progressNanos;
-  private long lastHighest = -1;
   private long overNanos;
   private State state = State.STARTING;
   private String reason = "";
@@ -86,6 +83,16 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
 
   Duration sinceLastMedia() {
     return session.sinceLastMedia();
+  }
+
+  /** Whether workers may come for this epoch. */
+  boolean serves(String epoch) {
+    return epochs.serves(epoch);
+  }
+
+  /** Lets another epoch begin with the next keyframe. */
+  void renewEpoch(String why) {
+    executor.execute(() -> epochs.renew(why));
   }
 
   void start() {
@@ -181,6 +188,7 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
   }
 
   private void interrupted() {
+    epochs.sourceGone();
     if (epochs.begun()) {
       events.add("interrupted", "the publisher's connection closed");
       epochs.advanceGap(session);
@@ -199,9 +207,9 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
 
   // ---- workers ----------------------------------------------------------------------------------
 
-  /** The authority over who publishes, once there is a plan. On the broadcast's thread only. */
-  @Nullable Authority authority() {
-    return epochs.authority();
+  /** Who may publish an epoch; null if it is over. On the broadcast's thread only. */
+  @Nullable Authority authority(String epoch) {
+    return epochs.authority(epoch);
   }
 
   @Override
@@ -229,11 +237,12 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
       leaveWhenRecorded(now);
       return;
     }
-    if (!epochs.begun()) {
+    if (!epochs.ended()) {
       tickProbe();
-    } else if (epochs.ended()) {
-      giveUpEnding(now);
-    } else {
+    }
+    if (epochs.abandoned()) {
+      finish(State.ENDED, "no worker finished it in time", Revoke.Reason.ENDED);
+    } else if (epochs.begun() && !epochs.ended()) {
       tickFeed();
     }
     if (overNanos == 0) {
@@ -241,7 +250,7 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
     }
     session.holdOrProceed(epochs.ahead());
     if (epochs.begun() && overNanos == 0) {
-      saver.saveIfDue(epochs.lastMediaSequence());
+      saver.saveIfDue(epochs.id(), epochs.lastMediaSequence());
     }
     keepStatus();
   }
@@ -252,7 +261,7 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
     }
     try {
       epochs.beginIfKnown();
-      if (!epochs.begun() && session.openNanos() > NO_MEDIA_NANOS) {
+      if (Math.min(session.openNanos(), epochs.probingNanos()) > NO_MEDIA_NANOS) {
         refuse(Reason.UNSUPPORTED_MEDIA, "neither video with keyframes nor sound came within 15 s");
       }
     } catch (PublishRefusedException e) {
@@ -273,7 +282,6 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
       return;
     }
     admitting = false;
-    progressNanos = edge.clock().nanoTime();
     reason = why;
     events.add("ending", why);
     if (epochs.begun()) {
@@ -281,18 +289,6 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
       keepStatus();
     } else {
       finish(State.ENDED, why, Revoke.Reason.ENDED);
-    }
-  }
-
-  /** After the end the worker has 30 s from its last commit to list everything. */
-  private void giveUpEnding(long now) {
-    long highest = epochs.lastMediaSequence();
-    if (highest != lastHighest) {
-      lastHighest = highest;
-      progressNanos = now;
-    }
-    if (now - progressNanos >= FINISH_NANOS) {
-      finish(State.ENDED, "no worker finished it in time", Revoke.Reason.ENDED);
     }
   }
 
@@ -307,7 +303,7 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
     epochs.close(revoke, why.isEmpty() ? "the broadcast is over" : why);
     events.add(how == State.FAILED ? "failed" : "ended", why.isEmpty() ? "finished" : why);
     if (epochs.begun()) {
-      saver.save(epochs.lastMediaSequence(), how == State.ENDED);
+      saver.save(epochs.id(), epochs.lastMediaSequence(), how == State.ENDED);
     }
     keepStatus();
     over.accept(this);
@@ -317,7 +313,6 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
     epochs.tick();
     if (epochs.recorded() || now - overNanos > RECORDING_NANOS) {
       executor.stopTicking();
-      epochs.forget();
     }
   }
 
@@ -325,7 +320,7 @@ final class Broadcast implements SourceSession.Taker, Authority.Owner {
     if (overNanos == 0) {
       state = currentState();
     }
-    status.keep(state, reason, session.get(), epochs.running());
+    status.keep(state, reason, session.get(), epochs);
   }
 
   private State currentState() {

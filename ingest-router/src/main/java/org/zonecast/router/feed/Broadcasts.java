@@ -237,7 +237,7 @@ public final class Broadcasts implements Ingest, LiveStreams {
   List<Broadcast> served(String streamId, String epoch) {
     return served.stream()
         .filter(broadcast -> broadcast.identity().streamId().equals(streamId))
-        .filter(broadcast -> broadcast.identity().epoch().toString().equals(epoch))
+        .filter(broadcast -> broadcast.serves(epoch))
         .toList();
   }
 

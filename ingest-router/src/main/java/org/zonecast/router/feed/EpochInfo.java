@@ -10,7 +10,11 @@ import org.zonecast.job.EpochId;
 
 /** What an epoch is, once its plan is complete. */
 record EpochInfo(
-    String streamId, String broadcastId, EpochId id, EpochClock clock, EncodePlan plan) {
+    String streamId, String broadcastId, EpochPlace place, EpochClock clock, EncodePlan plan) {
+
+  EpochId id() {
+    return place.id();
+  }
 
   Welcome welcome(
       List<CdnRecord> cdns, int windowSegments, long grant, long resume, List<LogEntry> log) {
@@ -18,15 +22,16 @@ record EpochInfo(
         FeedMessage.VERSION,
         streamId,
         broadcastId,
-        id,
-        0,
-        clock.baseMediaSequence(),
+        place.id(),
+        place.discontinuities(),
+        place.baseMediaSequence(clock),
         clock.baseTime(),
         plan,
         cdns,
         windowSegments,
         grant,
         resume,
-        log);
+        log,
+        place.earlier());
   }
 }

@@ -1,34 +1,77 @@
 package org.zonecast.router.feed;
 
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.job.CdnRecord;
+import org.zonecast.job.EpochId;
 import org.zonecast.router.feed.PublishRefusedException.Reason;
 import org.zonecast.router.feed.SourceProbe.SourceFormat;
 
 /**
- * What a broadcast makes of its media: looks at it until its format is known, then has it stamped
- * and transcoded. Belongs to its broadcast's thread.
+ * The epochs of a broadcast, one behind the other: media goes to the newest, and the oldest that is
+ * not wholly published is the one that may publish. When its plan cannot go on, media is looked at
+ * until its format is known; then the epoch ends and another follows it. Belongs to its broadcast's
+ * thread.
  */
-final class Epochs {
+final class Epochs implements Authority.Owner {
+  private static final int MAX_UNFINISHED = 4;
+
+  /** Added to the time when no more media comes, so that a probe decides by what it has. */
+  private static final long FOREVER_NANOS = Duration.ofDays(1).toNanos();
+
   private final Edge edge;
   private final BroadcastTerms terms;
   private final EventLog events;
-  private final Authority.Owner owner;
+  private final Owner owner;
   private final Executor broadcast;
-  private final SourceProbe probe;
-  private @Nullable LiveEpoch running;
+  private final SessionConfigs configs = new SessionConfigs();
 
-  Epochs(
-      Edge edge, BroadcastTerms terms, EventLog events, Authority.Owner owner, Executor broadcast) {
+  /** Those that are not wholly published, in order; only the last one may be without an end. */
+  private final Deque<LiveEpoch> unfinished = new ArrayDeque<>();
+
+  /** Those that nothing more is wanted of but their recordings. */
+  private final List<LiveEpoch> finished = new ArrayList<>();
+
+  private final Set<String> served = ConcurrentHashMap.newKeySet();
+
+  /** Looks at media for an epoch to come; null while the newest epoch takes it. */
+  private @Nullable SourceProbe probe;
+
+  private long probingSinceNanos;
+  private String changeReason = "";
+  private @Nullable String renewal;
+  private @Nullable LiveEpoch newest;
+  private long lastMediaSequence = -1;
+
+  /** The broadcast, as its epochs see it. */
+  interface Owner {
+    /** The feed's media cannot be transcoded. */
+    void poisoned(String why);
+
+    /** Somebody newer publishes this broadcast. */
+    void superseded(String detail);
+
+    /** Every segment of every epoch is listed. */
+    void finished();
+  }
+
+  Epochs(Edge edge, BroadcastTerms terms, EventLog events, Owner owner, Executor broadcast) {
     this.edge = edge;
     this.terms = terms;
     this.events = events;
     this.owner = owner;
     this.broadcast = broadcast;
     this.probe = new SourceProbe(edge.meters()::dropped);
+    this.probingSinceNanos = edge.clock().nanoTime();
   }
 
   // ---- media ------------------------------------------------------------------------------------
@@ -37,16 +80,62 @@ final class Epochs {
    * @throws PublishRefusedException if it is nothing that we take
    */
   void take(Arrival arrival) throws PublishRefusedException {
-    LiveEpoch current = running;
-    if (current == null) {
+    boolean config = configs.take(arrival);
+    if (probe != null) {
       probe.take(arrival);
       beginIfKnown();
       return;
+    }
+    String why = give(arrival).orElse(null);
+    if (why != null) {
+      SourceProbe next = change(why);
+      if (!config) {
+        next.take(arrival);
+      }
+      beginIfKnown();
+    }
+  }
+
+  /** Gives it to the newest epoch, or says why that cannot go on with it. */
+  private Optional<String> give(Arrival arrival) throws PublishRefusedException {
+    LiveEpoch current = requireNewest();
+    if (renewal != null && arrival instanceof Arrival.Video unit && unit.keyframe()) {
+      return Optional.of(renewal);
     }
     current.take(arrival);
     if (current.overflowing()) {
       throw new PublishRefusedException(
           Reason.UNSUPPORTED_MEDIA, "its keyframes lie too far apart");
+    }
+    String why = current.planIsOver().orElse(null);
+    if (why == null || (arrival instanceof Arrival.Video && !current.hasVideo())) {
+      return Optional.ofNullable(why);
+    }
+    renewal = why;
+    return Optional.empty();
+  }
+
+  /** From now on media is for another epoch. */
+  private SourceProbe change(String why) throws PublishRefusedException {
+    if (unfinished.size() >= MAX_UNFINISHED) {
+      throw new PublishRefusedException(
+          Reason.UNSUPPORTED_MEDIA, "it changes faster than it can be published: " + why);
+    }
+    renewal = null;
+    changeReason = why;
+    var next = new SourceProbe(edge.meters()::dropped);
+    probe = next;
+    probingSinceNanos = edge.clock().nanoTime();
+    for (Arrival inForce : configs.inForce()) {
+      next.take(inForce);
+    }
+    return next;
+  }
+
+  /** Lets another epoch begin with the next keyframe. */
+  void renew(String why) {
+    if (newest != null && probe == null) {
+      renewal = why;
     }
   }
 
@@ -56,98 +145,222 @@ final class Epochs {
    * @throws PublishRefusedException if it is nothing that we take
    */
   void beginIfKnown() throws PublishRefusedException {
-    SourceFormat format = probe.format(edge.clock().nanoTime()).orElse(null);
-    if (format == null || running != null) {
+    if (probe != null) {
+      begin(probe, probe.format(edge.clock().nanoTime()));
+    }
+  }
+
+  private void begin(SourceProbe from, Optional<SourceFormat> format)
+      throws PublishRefusedException {
+    if (format.isEmpty()) {
       return;
     }
-    var begun = new LiveEpoch(edge, terms, format, events, owner, broadcast);
-    running = begun;
-    for (Arrival arrival : probe.drain()) {
-      begun.take(arrival);
+    LiveEpoch before = newest;
+    EpochPlace place =
+        before == null
+            ? EpochPlace.first(terms.identity().epoch())
+            : before.endFollowed(changeReason);
+    var begun = new LiveEpoch(edge, terms, place, format.get(), events, this, broadcast);
+    edge.meters().epochBegun();
+    unfinished.add(begun);
+    served.add(place.id().toString());
+    newest = begun;
+    probe = null;
+    publishFirst();
+    for (Arrival arrival : from.drain()) {
+      take(arrival);
     }
     begun.tick();
   }
 
   void newSession() {
-    if (running != null) {
-      running.newSession();
+    sourceGone();
+    if (newest != null) {
+      newest.newSession();
+    }
+  }
+
+  /**
+   * The publisher has left. If it did so while its media was looked at, an epoch begins with what
+   * there is; if that is not enough for one, the epoch before goes on.
+   */
+  void sourceGone() {
+    SourceProbe open = probe;
+    LiveEpoch before = newest;
+    configs.clear();
+    renewal = null;
+    if (before == null || open == null) {
+      return;
+    }
+    try {
+      begin(open, open.format(edge.clock().nanoTime() + FOREVER_NANOS));
+    } catch (PublishRefusedException e) {
+      events.add("refused", String.valueOf(e.getMessage()));
+    }
+    probe = null;
+    if (newest == before) {
+      events.add("lost", "too little came for another epoch: " + changeReason);
     }
   }
 
   /** Fills with a gap what the clock says should have been there. */
   void advanceGap(CurrentSession session) {
-    if (running != null) {
-      running.advanceGap(session.isOpen());
+    if (newest != null && probe == null) {
+      newest.advanceGap(session.isOpen());
     }
   }
 
   /** Whether the media is ahead of the clock by more than its source's clock explains. */
   boolean ahead() {
-    return running == null ? probe.ahead(edge.clock().nanoTime()) : running.ahead();
+    if (probe != null) {
+      return probe.ahead(edge.clock().nanoTime());
+    }
+    return newest != null && newest.ahead();
   }
 
-  // ---- transcoding ------------------------------------------------------------------------------
+  /** For how long media has been looked at without a result; 0 while it is not. */
+  long probingNanos() {
+    return probe == null ? 0 : edge.clock().nanoTime() - probingSinceNanos;
+  }
+
+  // ---- publishing -------------------------------------------------------------------------------
 
   void tick() {
-    if (running != null) {
-      running.tick();
+    LiveEpoch first = unfinished.peekFirst();
+    if (first != null && unfinished.size() > 1 && first.abandoned()) {
+      events.add("abandoned", "epoch " + first.id() + ": no worker finished it in time");
+      edge.meters().epochAbandoned();
+      finish(first);
+    }
+    List.copyOf(unfinished).forEach(LiveEpoch::tick);
+    finished.forEach(LiveEpoch::tick);
+    finished.removeIf(LiveEpoch::recorded);
+  }
+
+  private void publishFirst() {
+    LiveEpoch first = unfinished.peekFirst();
+    if (first != null) {
+      first.mayPublish();
+    }
+  }
+
+  private void finish(LiveEpoch epoch) {
+    lastMediaSequence();
+    unfinished.remove(epoch);
+    served.remove(epoch.id().toString());
+    epoch.close(Revoke.Reason.ENDED, "the epoch is over");
+    finished.add(epoch);
+    publishFirst();
+  }
+
+  private Optional<LiveEpoch> find(EpochId id) {
+    return unfinished.stream().filter(epoch -> epoch.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public void poisoned(EpochId id, String why) {
+    LiveEpoch epoch = find(id).orElse(null);
+    if (epoch != null && epoch != newest) {
+      events.add("abandoned", "epoch " + id + ": " + why);
+      edge.meters().epochAbandoned();
+      finish(epoch);
+    } else {
+      owner.poisoned(why);
+    }
+  }
+
+  @Override
+  public void superseded(String detail) {
+    owner.superseded(detail);
+  }
+
+  @Override
+  public void finished(EpochId id) {
+    if (newest != null && newest.id().equals(id)) {
+      owner.finished();
+    } else {
+      find(id).ifPresent(this::finish);
     }
   }
 
   void cdnsChanged(List<CdnRecord> cdns) {
-    if (running != null) {
-      running.cdnsChanged(cdns);
-    }
+    unfinished.forEach(epoch -> epoch.cdnsChanged(cdns));
   }
 
   /** Ends the feed; what is there is transcoded to its end. */
   void end() {
-    if (running != null) {
-      running.end();
-      running.tick();
+    sourceGone();
+    if (newest != null) {
+      newest.end(false);
     }
   }
 
   /** Cuts the workers off. */
   void close(Revoke.Reason reason, String detail) {
-    if (running != null) {
-      running.close(reason, detail);
-    }
-  }
-
-  /** Lets go of everything. */
-  void forget() {
-    running = null;
+    lastMediaSequence();
+    served.clear();
+    unfinished.forEach(epoch -> epoch.close(reason, detail));
+    finished.addAll(unfinished);
+    unfinished.clear();
   }
 
   // ---- how far it is ----------------------------------------------------------------------------
 
+  /** Whether workers may come for this epoch. From any thread. */
+  boolean serves(String epoch) {
+    return served.contains(epoch);
+  }
+
+  /** Who may publish an epoch; null if it is over or has no plan yet. */
+  @Nullable Authority authority(String epoch) {
+    return unfinished.stream()
+        .filter(live -> live.id().toString().equals(epoch))
+        .findFirst()
+        .map(LiveEpoch::authority)
+        .orElse(null);
+  }
+
   /** Whether the first epoch has begun. */
   boolean begun() {
-    return running != null;
+    return newest != null;
   }
 
   /** Whether the feed has ended. */
   boolean ended() {
-    return running != null && running.ended();
+    return newest != null && newest.ended();
+  }
+
+  /** Whether the broadcast has ended, and nobody lists it to its end. */
+  boolean abandoned() {
+    return newest != null && newest.abandoned();
   }
 
   /** Whether the recordings, if any, are with their writers. */
   boolean recorded() {
-    return running == null || running.recorded();
+    return finished.stream().allMatch(LiveEpoch::recorded);
   }
 
-  /** The epoch that takes media. */
-  @Nullable LiveEpoch running() {
-    return running;
+  /** The epoch that takes media, or took it last. */
+  @Nullable LiveEpoch newest() {
+    return newest;
   }
 
-  @Nullable Authority authority() {
-    return running == null ? null : running.authority();
+  EpochId id() {
+    return newest == null ? terms.identity().epoch() : newest.id();
   }
 
   /** The highest media sequence number committed, -1 for none. */
   long lastMediaSequence() {
-    return running == null ? -1 : running.lastMediaSequence();
+    for (LiveEpoch epoch : unfinished) {
+      lastMediaSequence = Math.max(lastMediaSequence, epoch.lastMediaSequence());
+    }
+    return lastMediaSequence;
+  }
+
+  private LiveEpoch requireNewest() {
+    if (newest == null) {
+      throw new IllegalStateException("no epoch and no probe");
+    }
+    return newest;
   }
 }

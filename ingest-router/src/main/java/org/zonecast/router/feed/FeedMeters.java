@@ -13,6 +13,8 @@ final class FeedMeters {
   private final MeterRegistry registry;
   private final Counter lostGops;
   private final Counter gapSlots;
+  private final Counter epochs;
+  private final Counter epochsAbandoned;
   private final Counter grants;
   private final Counter commits;
   private final Counter commitConflicts;
@@ -23,6 +25,8 @@ final class FeedMeters {
     this.registry = registry;
     lostGops = registry.counter("zonecast_lost_gops");
     gapSlots = registry.counter("zonecast_gap_slots");
+    epochs = registry.counter("zonecast_epochs");
+    epochsAbandoned = registry.counter("zonecast_epochs_abandoned");
     grants = registry.counter("zonecast_grants");
     commits = registry.counter("zonecast_commits");
     commitConflicts = registry.counter("zonecast_commit_conflicts");
@@ -57,6 +61,14 @@ final class FeedMeters {
 
   void gapSlots(long slots) {
     gapSlots.increment((double) slots);
+  }
+
+  void epochBegun() {
+    epochs.increment();
+  }
+
+  void epochAbandoned() {
+    epochsAbandoned.increment();
   }
 
   void granted() {

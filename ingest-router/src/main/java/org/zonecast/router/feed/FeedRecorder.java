@@ -69,7 +69,8 @@ final class FeedRecorder {
         welcome.windowSegments(),
         0,
         0,
-        List.of());
+        List.of(),
+        welcome.earlier());
   }
 
   private static CdnRecord withoutCredential(CdnRecord cdn) {

@@ -83,6 +83,9 @@ final class FeedScribe implements FeedLink {
       return reports;
     }
     reports.add(new Progress(++progress, highestSlot, highestSlot));
+    if (grant == 0) {
+      return reports; // An epoch before this one is not written to its end yet.
+    }
     long whole = Math.floorDiv(highestSlot, known.segmentFrames()) - 1;
     while (committed < whole) {
       reports.add(
@@ -115,6 +118,7 @@ final class FeedScribe implements FeedLink {
         out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
         write(FeedCodec.encode(FeedRecorder.head(welcome, List.of())));
       }
+      case FeedMessage.Answer answer -> grant = answer.grant();
       case FeedMessage.Media media -> {
         write(wire);
         written(media);

@@ -9,6 +9,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.feed.FeedCodec;
@@ -58,7 +59,7 @@ public final class FeedServer implements Handler<HttpServerRequest> {
     } else {
       request
           .toWebSocket()
-          .onSuccess(socket -> open(socket, allowed.getFirst()))
+          .onSuccess(socket -> open(socket, allowed.getFirst(), parts[1]))
           .onFailure(failure -> LOG.debug("no WebSocket on {}", request.path(), failure));
     }
   }
@@ -68,7 +69,7 @@ public final class FeedServer implements Handler<HttpServerRequest> {
     request.response().setStatusCode(status).end();
   }
 
-  private void open(ServerWebSocket socket, Broadcast broadcast) {
+  private void open(ServerWebSocket socket, Broadcast broadcast, String epoch) {
     var connection =
         new FeedConnection(
             connections.incrementAndGet(),
@@ -87,29 +88,28 @@ public final class FeedServer implements Handler<HttpServerRequest> {
             if (waiting.decrementAndGet() == MAX_WAITING_MESSAGES / 2) {
               socket.resume();
             }
-            received(broadcast, connection, bytes);
+            received(broadcast.authority(epoch), connection, bytes);
           });
     });
     socket.textMessageHandler(text -> {
       var _ = socket.close((short) UNSUPPORTED_DATA, "binary messages only");
     });
     socket.exceptionHandler(e -> LOG.debug("feed connection {}", socket.remoteAddress(), e));
-    socket.closeHandler(
-        ignored -> broadcast.executor().execute(() -> closed(broadcast, connection)));
-    broadcast.executor().execute(() -> connected(broadcast, connection));
+    socket.closeHandler(ignored ->
+        broadcast.executor().execute(() -> closed(broadcast.authority(epoch), connection)));
+    broadcast.executor().execute(() -> connected(broadcast.authority(epoch), connection));
   }
 
-  private static void connected(Broadcast broadcast, FeedConnection connection) {
-    Authority authority = broadcast.authority();
+  private static void connected(@Nullable Authority authority, FeedConnection connection) {
     if (authority == null) {
-      connection.close(1001, "the broadcast is over");
+      connection.close(1001, "the epoch is over");
     } else {
       authority.connected(connection);
     }
   }
 
-  private static void received(Broadcast broadcast, FeedConnection connection, byte[] bytes) {
-    Authority authority = broadcast.authority();
+  private static void received(
+      @Nullable Authority authority, FeedConnection connection, byte[] bytes) {
     if (authority == null) {
       return;
     }
@@ -120,8 +120,7 @@ public final class FeedServer implements Handler<HttpServerRequest> {
     }
   }
 
-  private static void closed(Broadcast broadcast, FeedConnection connection) {
-    Authority authority = broadcast.authority();
+  private static void closed(@Nullable Authority authority, FeedConnection connection) {
     if (authority != null) {
       authority.closed(connection);
     }

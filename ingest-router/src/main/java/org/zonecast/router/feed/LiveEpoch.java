@@ -1,11 +1,13 @@
 package org.zonecast.router.feed;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.AudioUnit;
+import org.zonecast.feed.FeedMessage.EarlierEpoch;
 import org.zonecast.feed.FeedMessage.Gap;
 import org.zonecast.feed.FeedMessage.Media;
 import org.zonecast.feed.FeedMessage.Revoke;
@@ -19,6 +21,7 @@ import org.zonecast.job.Job;
 import org.zonecast.job.Ladder;
 import org.zonecast.job.SegmentGrid;
 import org.zonecast.job.StreamOptions;
+import org.zonecast.router.feed.EpochPlace.Junction;
 import org.zonecast.router.feed.PlanChooser.Grid;
 import org.zonecast.router.feed.SourceProbe.SourceFormat;
 
@@ -32,6 +35,7 @@ final class LiveEpoch implements StampSink {
 
   private final Edge edge;
   private final Identity identity;
+  private final EpochPlace place;
   private final Ladder ladder;
   private final StreamOptions options;
   private final SourceFormat format;
@@ -44,7 +48,9 @@ final class LiveEpoch implements StampSink {
   private final Stamper stamper;
   private final Pace pace = new Pace();
   private final SourceWatch watch;
+  private final Stamper.Tracks tracks;
   private final FeedBuffer buffer;
+  private final EndWatch endWatch;
 
   private @Nullable EncodePlan plan;
   private @Nullable Authority authority;
@@ -57,6 +63,8 @@ final class LiveEpoch implements StampSink {
   private int anchorings;
   private boolean ended;
   private boolean gapTold;
+  private boolean mayPublish;
+  private boolean closed;
 
   /** Which epoch of which broadcast it is. */
   record Identity(String streamId, String broadcastId, EpochId epoch) {}
@@ -64,12 +72,14 @@ final class LiveEpoch implements StampSink {
   LiveEpoch(
       Edge edge,
       BroadcastTerms terms,
+      EpochPlace place,
       SourceFormat format,
       EventLog events,
       Authority.Owner owner,
       Executor broadcast) {
     this.edge = edge;
     this.identity = terms.identity();
+    this.place = place;
     this.ladder = terms.ladder();
     this.options = terms.stream().options();
     this.format = format;
@@ -79,16 +89,17 @@ final class LiveEpoch implements StampSink {
     this.broadcast = broadcast;
     this.planned = PlanChooser.grid(ladder, format, edge.settings().segmentSeconds());
     var grid = new SegmentGrid(planned.frameRate(), planned.segmentFrames(), AUDIO_RATE_HZ);
-    long age = edge.clock().nanoTime() - format.startNanos();
-    this.clock =
-        new EpochClock(grid, format.startNanos(), edge.clock().now().minus(Duration.ofNanos(age)));
-    var tracks =
+    long baseNanos = place.baseNanos(format.startNanos());
+    long age = edge.clock().nanoTime() - baseNanos;
+    this.clock = new EpochClock(grid, baseNanos, edge.clock().now().minus(Duration.ofNanos(age)));
+    this.tracks =
         new Stamper.Tracks(format.video().isPresent(), PlanChooser.hasAudio(format, options));
     this.buffer =
         new FeedBuffer(
             grid, edge.settings().buffer(), edge.settings().bufferBytes(), tracks.video());
     this.stamper = new Stamper(grid, planned.sourceMultiple(), tracks, this);
     this.watch = new SourceWatch(format, tracks, events, edge.meters());
+    this.endWatch = new EndWatch(edge.clock());
     this.appendedNanos = format.startNanos();
     this.movedNanos = format.startNanos();
   }
@@ -152,7 +163,10 @@ final class LiveEpoch implements StampSink {
     watch.newSession();
   }
 
-  /** Why what comes cannot be fitted to the plan and needs a new epoch, if it does. */
+  /**
+   * Why what comes cannot be fitted to the plan and needs a new epoch, if it does. That begins with
+   * a keyframe; of a plan without video it is the one that was given to {@link #take} last.
+   */
   Optional<String> planIsOver() {
     return watch.planIsOver();
   }
@@ -196,13 +210,37 @@ final class LiveEpoch implements StampSink {
         pace.driftPpm(), pace.baselineNanos() / 1_000_000, Math.round(stamper.audioDriftMs()));
   }
 
-  /** Ends the feed; what is there is transcoded to its end. */
-  void end() {
+  /** Ends this epoch because another one follows, and says where that stands. */
+  EpochPlace endFollowed(String why) {
+    end(true);
+    SegmentGrid grid = clock.grid();
+    long slots = stamper.nextSlot();
+    long segments = slots == 0 ? 0 : grid.segmentOf(slots - 1) + 1;
+    long base = place.baseMediaSequence(clock);
+    var junction = new Junction(base + segments, clock.baseNanos() + grid.slotStartNanos(slots));
+    return place.next(why, junction, new EarlierEpoch(place.id(), base, renditions()));
+  }
+
+  private List<String> renditions() {
+    EncodePlan known = plan == null ? choose("not known yet") : plan;
+    var names = new ArrayList<String>();
+    known.video().forEach(rendition -> names.add(rendition.name()));
+    known.audio().forEach(rendition -> names.add(rendition.name()));
+    return names;
+  }
+
+  /**
+   * Ends the feed; what is there is transcoded to its end.
+   *
+   * @param followed another epoch goes on
+   */
+  void end(boolean followed) {
     if (!ended) {
       arrivalNanos = edge.clock().nanoTime();
-      stamper.end();
+      stamper.end(followed);
       ended = true;
-      pump();
+      endWatch.ended();
+      tick(); // A worker may be finished before the next one.
       if (recorder != null) {
         recorder.close();
       }
@@ -284,9 +322,25 @@ final class LiveEpoch implements StampSink {
 
   // ---- transcoding ------------------------------------------------------------------------------
 
+  /** The epochs before it are published: its worker may publish too. */
+  void mayPublish() {
+    if (!mayPublish) {
+      mayPublish = true;
+      endWatch.mayPublish();
+      if (authority != null) {
+        authority.hold(false);
+      }
+    }
+  }
+
+  /** Whether it has ended and nothing of it was committed for 30 s. */
+  boolean abandoned() {
+    return endWatch.abandoned();
+  }
+
   void tick() {
     long now = edge.clock().nanoTime();
-    if (plan == null && !askingForEncoder && now >= askAgainNanos) {
+    if (plan == null && !closed && !askingForEncoder && now >= askAgainNanos) {
       askForEncoder();
     }
     if (authority != null) {
@@ -295,6 +349,7 @@ final class LiveEpoch implements StampSink {
     if (recorder != null) {
       recorder.pump();
     }
+    endWatch.committed(lastMediaSequence());
   }
 
   private void askForEncoder() {
@@ -310,19 +365,25 @@ final class LiveEpoch implements StampSink {
   private void encoderFound(Optional<String> encoderId) {
     askingForEncoder = false;
     askAgainNanos = edge.clock().nanoTime() + ENCODER_RETRY_NANOS;
-    if (encoderId.isPresent() && plan == null) {
-      begin(PlanChooser.choose(ladder, options, format, planned, encoderId.get()));
+    if (encoderId.isPresent() && plan == null && !closed) {
+      begin(choose(encoderId.get()));
     }
+  }
+
+  private EncodePlan choose(String encoderId) {
+    return PlanChooser.choose(ladder, options, format, planned, encoderId);
   }
 
   private void begin(EncodePlan chosen) {
     plan = chosen;
-    var info =
-        new EpochInfo(identity.streamId(), identity.broadcastId(), identity.epoch(), clock, chosen);
+    var info = new EpochInfo(identity.streamId(), identity.broadcastId(), place, clock, chosen);
     authority = new Authority(edge, info, buffer, events, owner, secret, broadcast);
+    authority.hold(!mayPublish);
+    String why = place.why().isEmpty() ? "" : " because " + place.why();
     events.add(
         "epoch",
-        identity.epoch() + ": " + chosen.frameRate() + " fps, " + chosen.video().size() + " rungs");
+        "%s%s: %s fps, %d rungs"
+            .formatted(place.id(), why, chosen.frameRate(), chosen.video().size()));
     Welcome head =
         info.welcome(edge.cluster().cdns(), edge.settings().windowSegments(), 0, 0, List.of());
     edge.settings()
@@ -351,6 +412,7 @@ final class LiveEpoch implements StampSink {
 
   /** Cuts the workers off. */
   void close(Revoke.Reason reason, String detail) {
+    closed = true;
     if (authority != null) {
       authority.close(reason, detail);
     }
@@ -364,6 +426,14 @@ final class LiveEpoch implements StampSink {
     return recorder == null || recorder.done();
   }
 
+  boolean hasVideo() {
+    return tracks.video();
+  }
+
+  EpochId id() {
+    return place.id();
+  }
+
   @Nullable Authority authority() {
     return authority;
   }
@@ -375,6 +445,6 @@ final class LiveEpoch implements StampSink {
   /** The highest media sequence number committed, -1 for none. */
   long lastMediaSequence() {
     long segment = authority == null ? -1 : authority.highestSegment();
-    return segment < 0 ? -1 : clock.baseMediaSequence() + segment;
+    return segment < 0 ? -1 : place.baseMediaSequence(clock) + segment;
   }
 }

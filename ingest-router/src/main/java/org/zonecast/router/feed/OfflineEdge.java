@@ -45,7 +45,7 @@ public final class OfflineEdge implements AutoCloseable {
   private Duration sinceTick = Duration.ZERO;
   private boolean over;
 
-  private record Scribe(FeedScribe writer, FeedConnection connection) {}
+  private record Scribe(FeedScribe writer, FeedConnection connection, String epoch) {}
 
   /**
    * What a broadcast is stamped for.
@@ -173,7 +173,7 @@ public final class OfflineEdge implements AutoCloseable {
 
   private void tick() {
     for (Scribe scribe : List.copyOf(scribes)) {
-      Authority authority = broadcast.authority();
+      Authority authority = broadcast.authority(scribe.epoch);
       if (authority != null) {
         scribe.writer.reports().forEach(m -> authority.received(scribe.connection, m));
       }
@@ -194,9 +194,9 @@ public final class OfflineEdge implements AutoCloseable {
     Path target = number == 1 ? file : file.resolveSibling(file.getFileName() + "-" + number);
     var writer = new FeedScribe(target, ProcessHandle.current()::pid);
     var connection = new FeedConnection(number, writer, thread, clock.nanoTime());
-    scribes.add(new Scribe(writer, connection));
+    scribes.add(new Scribe(writer, connection, job.epoch().toString()));
     thread.execute(() -> {
-      Authority authority = broadcast.authority();
+      Authority authority = broadcast.authority(job.epoch().toString());
       if (authority != null) {
         authority.connected(connection);
         authority.received(connection, writer.hello());

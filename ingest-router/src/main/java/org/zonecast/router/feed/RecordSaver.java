@@ -2,6 +2,7 @@ package org.zonecast.router.feed;
 
 import java.time.Duration;
 import org.zonecast.job.BroadcastRecord;
+import org.zonecast.job.EpochId;
 import org.zonecast.router.feed.LiveEpoch.Identity;
 
 /** Saves what a successor of this edge would need: at the start, every few seconds, at the end. */
@@ -18,20 +19,20 @@ final class RecordSaver {
     this.dueNanos = edge.clock().nanoTime();
   }
 
-  void saveIfDue(long lastMediaSequence) {
+  void saveIfDue(EpochId epoch, long lastMediaSequence) {
     if (edge.clock().nanoTime() - dueNanos >= 0) {
-      save(lastMediaSequence, false);
+      save(epoch, lastMediaSequence, false);
     }
   }
 
-  void save(long lastMediaSequence, boolean ended) {
+  void save(EpochId epoch, long lastMediaSequence, boolean ended) {
     dueNanos = edge.clock().nanoTime() + EVERY_NANOS;
     edge.cluster()
         .save(
             new BroadcastRecord(
                 identity.streamId(),
                 identity.broadcastId(),
-                identity.epoch(),
+                epoch,
                 edge.settings().edgeId(),
                 lastMediaSequence,
                 ended,

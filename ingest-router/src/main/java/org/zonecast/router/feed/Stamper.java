@@ -272,10 +272,14 @@ final class Stamper {
     }
   }
 
-  /** The feed is over. */
-  void end() {
+  /**
+   * The epoch is over.
+   *
+   * @param followed another one goes on
+   */
+  void end(boolean followed) {
     countStill();
-    sink.stamped(new End(nextSlot), grid.slotStart90k(nextSlot));
+    sink.stamped(new End(nextSlot, followed), grid.slotStart90k(nextSlot));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.EncodePlan;
+import org.zonecast.job.EpochId;
 import org.zonecast.router.feed.LiveEpoch.Identity;
 import org.zonecast.router.feed.StreamStatus.Input;
 import org.zonecast.router.feed.StreamStatus.Rendition;
@@ -21,7 +22,7 @@ final class StatusKeeper {
   StatusKeeper(Edge edge, Identity identity) {
     this.edge = edge;
     this.identity = identity;
-    this.latest = describe(State.STARTING, "", null, null);
+    this.latest = describe(State.STARTING, "", null, null, identity.epoch(), -1);
   }
 
   StreamStatus latest() {
@@ -32,17 +33,22 @@ final class StatusKeeper {
     bitrate.add(arrival.bytes(), arrival.nanos());
   }
 
-  void keep(
-      State state, String reason, @Nullable SourceSession session, @Nullable LiveEpoch epoch) {
+  void keep(State state, String reason, @Nullable SourceSession session, Epochs epochs) {
+    LiveEpoch epoch = epochs.newest();
     if (epoch != null) {
       video = epoch.source().videoText();
       audio = epoch.source().audioText();
     }
-    latest = describe(state, reason, session, epoch);
+    latest = describe(state, reason, session, epoch, epochs.id(), epochs.lastMediaSequence());
   }
 
   private StreamStatus describe(
-      State state, String reason, @Nullable SourceSession session, @Nullable LiveEpoch epoch) {
+      State state,
+      String reason,
+      @Nullable SourceSession session,
+      @Nullable LiveEpoch epoch,
+      EpochId id,
+      long lastMediaSequence) {
     Authority authority = epoch == null ? null : epoch.authority();
     FeedSettings settings = edge.settings();
     return new StreamStatus(
@@ -50,7 +56,7 @@ final class StatusKeeper {
         state,
         reason.isEmpty() ? waitingFor(epoch, authority) : reason,
         identity.broadcastId(),
-        identity.epoch(),
+        id,
         authority == null ? 0 : authority.liveGrant(),
         new StreamStatus.Edge(settings.edgeId(), settings.zone(), settings.pid()),
         authority == null ? null : authority.zone(),
@@ -58,7 +64,7 @@ final class StatusKeeper {
         authority == null ? 0 : authority.childRestarts(),
         session == null ? null : input(session, epoch == null ? Drift.NONE : epoch.drift()),
         renditions(epoch),
-        epoch == null ? latestSequence() : epoch.lastMediaSequence(),
+        lastMediaSequence,
         authority == null ? 0 : authority.failovers());
   }
 
@@ -67,11 +73,6 @@ final class StatusKeeper {
       return "waiting for media";
     }
     return authority == null ? "waiting for a worker: none is known" : authority.waitingFor();
-  }
-
-  @SuppressWarnings("NullAway") // null only while the constructor runs
-  private long latestSequence() {
-    return latest == null ? -1 : latest.lastMediaSequence();
   }
 
   private Input input(SourceSession session, Drift drift) {

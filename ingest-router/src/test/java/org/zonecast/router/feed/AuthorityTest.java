@@ -74,7 +74,7 @@ class AuthorityTest {
         new EpochInfo(
             "show",
             "b1",
-            new EpochId(1, "start"),
+            EpochPlace.first(new EpochId(1, "start")),
             new EpochClock(grid, clock.nanoTime(), clock.now()),
             plan);
     for (long slot = 0; slot < SEGMENTS * 60; slot++) {
@@ -83,7 +83,7 @@ class AuthorityTest {
     var owner =
         new Authority.Owner() {
           @Override
-          public void poisoned(String why) {
+          public void poisoned(EpochId epoch, String why) {
             verdicts.add("poisoned: " + why);
           }
 
@@ -93,7 +93,7 @@ class AuthorityTest {
           }
 
           @Override
-          public void finished() {
+          public void finished(EpochId epoch) {
             verdicts.add("finished");
           }
         };

@@ -209,7 +209,7 @@ class StamperTest {
     stamper.videoConfig(new VideoConfig(VideoCodec.H264, new byte[] {9}));
     frame(6000, false);
     frame(9000, true);
-    stamper.end();
+    stamper.end(false);
     assertThat(feed.stream().map(m -> m.getClass().getSimpleName()))
         .containsExactly(
             "VideoConfig",
