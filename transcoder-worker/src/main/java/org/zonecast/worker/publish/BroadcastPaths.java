@@ -45,6 +45,13 @@ record BroadcastPaths(
     return directory(rendition) + "/" + name(segment);
   }
 
+  /** An object of an earlier epoch of this broadcast. */
+  String earlierObject(EpochId earlier, String rendition, long mediaSequence) {
+    return "live/%s/%s/%s/%s/%s"
+        .formatted(
+            streamId, broadcastId, earlier, rendition, ObjectNames.media(packaging, mediaSequence));
+  }
+
   /** The path of {@link #init} as its media playlist names it; empty where there is none. */
   String initFromPlaylist(String rendition) {
     return packaging == Packaging.CMAF

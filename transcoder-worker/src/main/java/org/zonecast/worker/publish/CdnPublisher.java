@@ -89,12 +89,17 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
     this.initsLacking = new HashSet<>(publication.plan().renditionsWithInit());
     this.deletedUpTo =
         Math.max(
-            shelf.first() - publication.windowSegments() - DELETE_AGAIN,
+            shelf.first() == 0
+                ? Long.MIN_VALUE
+                : shelf.first() - publication.windowSegments() - DELETE_AGAIN,
             shelf.settledUpTo() - publication.keptSegments() - DELETE_AGAIN);
     for (String rendition : publication.plan().renditions()) {
       EpochPlaylist playlist = new EpochPlaylist(publication, rendition, shelf);
       playlists.put(rendition, playlist);
       writers.add(writer(playlist));
+    }
+    for (String gone : publication.goneRenditions()) {
+      writers.add(writer(new ClosingPlaylist(publication, gone, shelf)));
     }
     writers.add(writer(new FixedPlaylist(publication, shelf)));
   }
@@ -230,9 +235,8 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
 
   private void deleteOld() {
     long last = shelf.lastListable() - publication.keptSegments();
-    for (long segment = Math.max(0, deletedUpTo + 1); segment <= last; segment++) {
-      for (String rendition : publication.plan().renditions()) {
-        String path = publication.paths().object(rendition, segment);
+    for (long segment = deletedUpTo + 1; segment <= last; segment++) {
+      for (String path : publication.objectsOf(segment)) {
         queue.addDeletion(() -> target.delete(path));
       }
     }

@@ -17,16 +17,20 @@ final class EpochPlaylist implements PlaylistWriter.Source {
   private final Publication publication;
   private final String rendition;
   private final Shelf shelf;
-  private List<Entry> earlier = List.of();
+  private EarlierSegments earlier = EarlierSegments.NONE;
   private boolean beginsDiscontinuous;
+  private int targetDurationSeconds;
   private long foundUpTo = -1;
+  private long renderedUpTo = -1;
   private boolean renderedEnd;
-  private boolean finished;
+  private long listedUpTo = -1;
+  private boolean endListed;
 
   EpochPlaylist(Publication publication, String rendition, Shelf shelf) {
     this.publication = publication;
     this.rendition = rendition;
     this.shelf = shelf;
+    this.targetDurationSeconds = publication.plan().targetDurationSeconds();
   }
 
   @Override
@@ -36,15 +40,17 @@ final class EpochPlaylist implements PlaylistWriter.Source {
 
   @Override
   public Optional<String> render() {
-    boolean ended = complete();
-    long last = ended ? publication.lastSegment().orElseThrow() : shelf.lastListable();
-    if (last < shelf.first() && !ended) {
+    boolean complete = complete();
+    long last = complete ? publication.lastSegment().orElseThrow() : shelf.lastListable();
+    if (last < shelf.first() && !complete) {
       return Optional.empty();
     }
+    boolean ended = complete && !publication.segments().followed();
     MediaPlaylist playlist = playlist(last, ended);
     if (playlist.entries().isEmpty() || playlist.lastMediaSequence() < foundUpTo) {
       return Optional.empty();
     }
+    renderedUpTo = last;
     renderedEnd = ended;
     return Optional.of(playlist.render());
   }
@@ -57,23 +63,27 @@ final class EpochPlaylist implements PlaylistWriter.Source {
 
   private MediaPlaylist playlist(long last, boolean ended) {
     int window = publication.windowSegments();
-    long from = Math.max(shelf.first(), last - window + 1);
-    List<Entry> entries = new ArrayList<>();
-    if (from == 0) {
-      int room = (int) Math.max(0, Math.min(earlier.size(), window - (last + 1)));
-      entries.addAll(earlier.subList(earlier.size() - room, earlier.size()));
-    }
+    long from = Math.max(firstListed(), last - window + 1);
+    int room = from == firstListed() ? (int) Math.max(0, window - (last + 1 - from)) : 0;
+    List<Entry> entries = new ArrayList<>(earlier.last(room));
     long mediaSequence = publication.paths().baseMediaSequence() + from - entries.size();
     for (long segment = from; segment <= last; segment++) {
       entries.add(entry(segment));
     }
     long counted = entries.stream().filter(Entry::discontinuity).count();
     return new MediaPlaylist(
-        publication.plan().targetDurationSeconds(),
+        targetDurationSeconds,
         mediaSequence,
         Math.max(0, publication.welcome().discontinuitySequence() - counted),
         entries,
         ended);
+  }
+
+  /** The first segment that this epoch lists: no number behind the earlier ones is left out. */
+  private long firstListed() {
+    return earlier.isEmpty()
+        ? shelf.first()
+        : Math.min(shelf.first(), earlier.end() - publication.paths().baseMediaSequence());
   }
 
   private Entry entry(long segment) {
@@ -84,7 +94,7 @@ final class EpochPlaylist implements PlaylistWriter.Source {
         publication.plan().startTime(rendition, segment),
         publication.paths().initFromPlaylist(rendition),
         segment == 0 && beginsDiscontinuous,
-        shelf.isLost(segment));
+        segment < shelf.first() || shelf.isLost(segment));
   }
 
   @Override
@@ -92,19 +102,23 @@ final class EpochPlaylist implements PlaylistWriter.Source {
     MediaPlaylist playlist = MediaPlaylistParser.parse(stored.body());
     long base = publication.paths().baseMediaSequence();
     foundUpTo = playlist.lastMediaSequence();
-    List<Entry> before = new ArrayList<>();
+    targetDurationSeconds = Math.max(targetDurationSeconds, playlist.targetDurationSeconds());
     for (int i = 0; i < playlist.entries().size(); i++) {
       Entry entry = playlist.entries().get(i);
       long segment = playlist.mediaSequence() + i - base;
-      if (segment < 0) {
-        before.add(entry);
-      } else if (entry.gap()) {
+      if (segment >= shelf.first() && entry.gap()) {
         shelf.lose(segment);
       }
       beginsDiscontinuous |= segment == 0 && entry.discontinuity();
     }
-    earlier = List.copyOf(before);
-    beginsDiscontinuous |= !earlier.isEmpty();
+    earlier =
+        EarlierSegments.of(playlist, base + shelf.first())
+            .filledTo(
+                base,
+                publication.windowSegments(),
+                publication.plan().plan().segmentSeconds(),
+                publication.welcome().earlier());
+    beginsDiscontinuous |= playlist.mediaSequence() < base;
   }
 
   @Override
@@ -114,11 +128,14 @@ final class EpochPlaylist implements PlaylistWriter.Source {
 
   @Override
   public void written() {
-    finished = renderedEnd;
+    listedUpTo = renderedUpTo;
+    endListed = renderedEnd;
   }
 
-  /** Whether the version on the CDN has EXT-X-ENDLIST. */
+  /** Whether the version on the CDN has all of the epoch, and EXT-X-ENDLIST if it is the last. */
   boolean finished() {
-    return finished;
+    return publication.segments().followed()
+        ? complete() && listedUpTo >= publication.lastSegment().orElseThrow()
+        : endListed;
   }
 }

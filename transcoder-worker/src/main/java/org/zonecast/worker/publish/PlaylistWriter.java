@@ -38,6 +38,9 @@ final class PlaylistWriter {
      */
     void found(StoredPlaylist stored);
 
+    /** There is no playlist to replace. */
+    default void absent() {}
+
     /** What was rendered last is on the CDN. */
     void written();
   }
@@ -130,7 +133,7 @@ final class PlaylistWriter {
         .map(found -> {
           seen = true;
           etag = found.map(StoredPlaylist::etag).orElse(null);
-          found.ifPresent(this::consider);
+          found.ifPresentOrElse(this::consider, source::absent);
           return null;
         });
   }

@@ -3,7 +3,10 @@ package org.zonecast.worker.publish;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.zonecast.feed.FeedMessage.Welcome;
 import org.zonecast.job.Token;
@@ -76,6 +79,34 @@ record Publication(
    */
   int keptSegments() {
     return 2 * windowSegments() + MARGIN_SEGMENTS;
+  }
+
+  /**
+   * The paths of a segment's objects.
+   *
+   * @param segment negative for one of an earlier epoch, of which there may be none
+   */
+  List<String> objectsOf(long segment) {
+    if (segment >= 0) {
+      return plan.renditions().stream().map(name -> paths.object(name, segment)).toList();
+    }
+    long number = welcome.baseMediaSequence() + segment;
+    return welcome.earlier().reversed().stream()
+        .filter(epoch -> epoch.baseMediaSequence() <= number)
+        .findFirst()
+        .map(epoch ->
+            epoch.renditions().stream()
+                .map(name -> paths.earlierObject(epoch.epoch(), name, number))
+                .toList())
+        .orElse(List.of());
+  }
+
+  /** Renditions that earlier epochs of the broadcast had and this one has not. */
+  Set<String> goneRenditions() {
+    Set<String> gone = new TreeSet<>();
+    welcome.earlier().forEach(epoch -> gone.addAll(epoch.renditions()));
+    plan.renditions().forEach(gone::remove);
+    return gone;
   }
 
   OptionalLong lastSegment() {

@@ -125,7 +125,7 @@ final class RunningJob implements Distribution.Listener {
     child.feed(raw);
     stalls.received(position.slotOf(media));
     if (media instanceof FeedMessage.End end) {
-      publication.segments().ended(end.slots());
+      publication.segments().ended(end);
       distribution.endKnown();
       advanced();
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.zonecast.feed.FeedMessage;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.worker.child.ChildMessage;
 import org.zonecast.worker.segment.PlaylistPlan;
@@ -18,6 +19,7 @@ final class SegmentAssembler {
   private final TreeMap<Long, Map<String, ChildMessage.Media>> partial = new TreeMap<>();
   private long nextWhole;
   private OptionalLong endSlots = OptionalLong.empty();
+  private boolean followed;
 
   SegmentAssembler(PlaylistPlan plan, long firstSegment) {
     this.plan = plan;
@@ -30,9 +32,15 @@ final class SegmentAssembler {
     return nextWhole;
   }
 
-  /** The epoch ends before slot {@code slots}. */
-  void ended(long slots) {
-    endSlots = OptionalLong.of(slots);
+  /** The epoch ends. */
+  void ended(FeedMessage.End end) {
+    endSlots = OptionalLong.of(end.slots());
+    followed = end.followed();
+  }
+
+  /** Whether another epoch goes on behind the end of this one. */
+  boolean followed() {
+    return followed;
   }
 
   /** The epoch's last segment, once its end is known; -1 if it has none. */

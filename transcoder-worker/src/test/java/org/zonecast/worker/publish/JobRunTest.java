@@ -389,6 +389,109 @@ class JobRunTest {
   }
 
   @Test
+  void anEpochThatIsFollowedEndsWithoutAnEndAndTheNextOneGoesOn() {
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60 * 2 + 30);
+    edge.send(new FeedMessage.End(60 * 2 + 30, true));
+    awaitClosed("FINISHED");
+    for (TestCdn cdn : List.of(a, b)) {
+      assertThat(media(cdn, "240p").lastMediaSequence()).isEqualTo(BASE + 2);
+      assertThat(media(cdn, "240p").ended()).isFalse();
+    }
+
+    successor(second(0, List.of(), 1));
+    edge.sendSlots(0, 60 * 3);
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 5);
+    edge.hangUp();
+    awaitClosed("connection");
+    successor(second(3, log(List.of(0L, 1L, 2L), List.of(0L, 1L, 2L)).subList(0, 3), 2));
+    for (int k = 3; k < 30; k++) {
+      edge.sendSlots(60L * k, 60L * (k + 1));
+      long newest = BASE + 3 + k;
+      await()
+          .until(() ->
+              media(a, "audio").lastMediaSequence() == newest
+                  && media(b, "240p").lastMediaSequence() == newest);
+    }
+    edge.send(new FeedMessage.End(60 * 30));
+    awaitClosed("FINISHED");
+
+    for (TestCdn cdn : List.of(a, b)) {
+      assertThat(cdn.check("b1")).isEmpty();
+      assertThat(discontinuities(cdn, "240p")).containsExactly(BASE + 3);
+      assertThat(discontinuities(cdn, "audio")).containsExactly(BASE + 3);
+      assertThat(media(cdn, "240p").ended()).isTrue();
+      assertThat(media(cdn, "240p").discontinuitySequence()).isEqualTo(1);
+      assertThat(media(cdn, "240p").lastMediaSequence()).isEqualTo(BASE + 32);
+      await().until(() -> !cdn.objects.containsKey("/cdn/live/s1/b1/1-e/240p/1002.m4s"));
+      assertThat(cdn.objects).doesNotContainKey("/cdn/live/s1/b1/1-e/gone/1002.m4s");
+    }
+  }
+
+  @Test
+  void aRenditionThatIsGoneEndsAndANewOneBeginsAtTheEpoch() {
+    a.put("s1/b1/720p/index.m3u8", playlistOfTwo("720p"), "1.4");
+    begin(second(0, List.of(), 1));
+    edge.sendSlots(0, 60 * 2);
+
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 4);
+    await().until(() -> media(a, "720p").ended());
+    assertThat(media(a, "720p").entries()).hasSize(2);
+    assertThat(a.objects).doesNotContainKey("/cdn/live/s1/b1/gone/index.m3u8");
+    assertThat(media(a, "240p").mediaSequence()).isEqualTo(BASE + 3);
+    assertThat(media(a, "240p").discontinuitySequence()).isEqualTo(1);
+    assertThat(discontinuities(a, "240p")).isEmpty();
+  }
+
+  @Test
+  void whatACdnMissedOfAnEarlierEpochIsAGapSoThatNoNumberIsLeftOut() {
+    a.put("s1/b1/240p/index.m3u8", playlistOfTwo("240p"), "1.4");
+    begin(second(0, List.of(), 1));
+    edge.sendSlots(0, 60);
+
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 3);
+    MediaPlaylist playlist = media(a, "240p");
+    assertThat(playlist.mediaSequence()).isEqualTo(BASE);
+    assertThat(playlist.discontinuitySequence()).isZero();
+    assertThat(playlist.entries())
+        .extracting(MediaPlaylist.Entry::gap)
+        .containsExactly(false, false, true, false);
+    assertThat(playlist.entries())
+        .extracting(MediaPlaylist.Entry::discontinuity)
+        .containsExactly(false, false, false, true);
+    assertThat(playlist.entries().get(2).uri()).isEqualTo("../1-e/240p/1002.m4s");
+    assertThat(playlist.entries().get(2).programDateTime())
+        .isEqualTo(Instant.parse("2026-11-21T11:00:04Z"));
+    assertThat(a.check("b1")).isEmpty();
+  }
+
+  /** What an epoch left on a CDN that was away for its third segment. */
+  private static String playlistOfTwo(String rendition) {
+    String entry =
+        "#EXT-X-PROGRAM-DATE-TIME:2026-11-21T11:%s.000Z%n#EXTINF:2.000000,%n../1-e/%s/%d.m4s%n";
+    return "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:1000\n"
+        + "#EXT-X-MAP:URI=\"../1-e/%s/init.mp4\"\n".formatted(rendition)
+        + entry.formatted("00:00", rendition, 1000)
+        + entry.formatted("00:02", rendition, 1001);
+  }
+
+  /** Where the playlists that were written have a discontinuity. */
+  private static List<Long> discontinuities(TestCdn cdn, String rendition) {
+    var found = new java.util.TreeSet<Long>();
+    cdn.writes.stream()
+        .filter(w -> w.status() < 300 && w.path().endsWith("b1/" + rendition + "/index.m3u8"))
+        .map(w -> MediaPlaylistParser.parse(w.body()))
+        .forEach(p -> {
+          for (int i = 0; i < p.entries().size(); i++) {
+            if (p.entries().get(i).discontinuity()) {
+              found.add(p.mediaSequence() + i);
+            }
+          }
+        });
+    return List.copyOf(found);
+  }
+
+  @Test
   void aRevokedJobEndsAtOnce() {
     begin(welcome(0, List.of()));
     edge.sendSlots(0, 60);
@@ -594,5 +697,26 @@ class JobRunTest {
         grant,
         resume,
         log);
+  }
+
+  /** To the second epoch, which follows three segments of the first. */
+  private FeedMessage.Welcome second(long resume, List<LogEntry> log, long grant) {
+    return new FeedMessage.Welcome(
+        FeedMessage.VERSION,
+        "s1",
+        "b1",
+        new EpochId(2, "e"),
+        1,
+        BASE + 3,
+        Instant.parse("2026-11-21T12:00:06Z"),
+        PLAN,
+        List.of(a.record(), b.record()),
+        10,
+        grant,
+        resume,
+        log,
+        List.of(
+            new FeedMessage.EarlierEpoch(
+                new EpochId(1, "e"), BASE, List.of("720p", "240p", "144p", "audio", "gone"))));
   }
 }
