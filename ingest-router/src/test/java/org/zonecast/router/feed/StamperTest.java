@@ -273,7 +273,7 @@ class StamperTest {
     assertThat(gaps().getFirst().fromSlot()).isEqualTo(54);
     assertThat(gaps().getLast().toSlot()).isEqualTo(90);
     assertThat(audioUnits().getLast().position()).isEqualTo(90 * 1920);
-    stamper.end();
+    stamper.end(false);
     assertThat(((End) feed.getLast()).slots()).isEqualTo(91);
     assertThat(events).isEmpty();
   }
