@@ -204,8 +204,9 @@ class AudioKindsTest {
 
     assertThat(whole.troubles()).isEmpty();
     float[] heard = whole.decodedAudio();
+    // 0.106 throughout, and less by a hole and a decoder's first samples where the codec changes
     for (int at = 4000; at < 220_000; at += 4000) {
-      assertThat(Sound.rms(heard, at, at + 4000)).as("at %d", at).isGreaterThan(0.1);
+      assertThat(Sound.rms(heard, at, at + 4000)).as("at %d", at).isGreaterThan(0.095);
     }
     assertSameFromEverySegment(feed, whole);
   }
