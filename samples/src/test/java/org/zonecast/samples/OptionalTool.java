@@ -34,6 +34,10 @@ public enum OptionalTool {
     }
   }
 
+  public boolean present() {
+    return find().isPresent();
+  }
+
   public Path path() {
     return find().orElseThrow();
   }

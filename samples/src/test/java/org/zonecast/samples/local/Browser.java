@@ -7,10 +7,10 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.zonecast.samples.OptionalTool;
 
 /** Chromium without a window, driven by its own driver. */
-final class Browser {
+public final class Browser {
   private Browser() {}
 
-  static ChromeDriver open(Path profile) {
+  public static ChromeDriver open(Path profile) {
     ChromeOptions options = new ChromeOptions();
     options.setBinary(OptionalTool.CHROMIUM.path().toFile());
     options.addArguments(

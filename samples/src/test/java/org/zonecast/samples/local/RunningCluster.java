@@ -25,8 +25,8 @@ import org.zonecast.samples.ZonecastProcess;
 import org.zonecast.samples.ctl.ApiClient;
 
 /** A {@code zonecast local} in a process of its own, on ports that are free. */
-final class RunningCluster implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+public final class RunningCluster implements AutoCloseable {
+  public static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -46,7 +46,7 @@ final class RunningCluster implements AutoCloseable {
    * Starts one, and waits until it says that it is ready. Its temporary folder lies in {@code
    * folder}.
    */
-  static RunningCluster start(Path folder, String... options) throws IOException {
+  public static RunningCluster start(Path folder, String... options) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("local"));
     arguments.addAll(List.of("--port-base", Integer.toString(freePortBase())));
     arguments.addAll(List.of("--json-status", folder.resolve("status.json").toString()));
@@ -90,30 +90,30 @@ final class RunningCluster implements AutoCloseable {
         });
   }
 
-  ZonecastProcess process() {
+  public ZonecastProcess process() {
     return process;
   }
 
   /** The folder for all temporary files of the cluster. */
-  Path temporary() {
+  public Path temporary() {
     return folder.resolve("tmp");
   }
 
-  Path statusFile() {
+  public Path statusFile() {
     return statusFile;
   }
 
-  JsonNode status() throws IOException {
+  public JsonNode status() throws IOException {
     return JSON.readTree(Files.readString(statusFile));
   }
 
-  List<Long> pids() throws IOException {
+  public List<Long> pids() throws IOException {
     List<Long> pids = new ArrayList<>();
     status().get("processes").forEach(entry -> pids.add(entry.get("pid").asLong()));
     return pids;
   }
 
-  List<JsonNode> processes(String role) throws IOException {
+  public List<JsonNode> processes(String role) throws IOException {
     List<JsonNode> entries = new ArrayList<>();
     for (JsonNode entry : status().get("processes")) {
       if (entry.get("role").asText().equals(role)) {
@@ -123,13 +123,13 @@ final class RunningCluster implements AutoCloseable {
     return entries;
   }
 
-  ApiClient api() throws IOException {
+  public ApiClient api() throws IOException {
     JsonNode status = status();
     return new ApiClient(URI.create(status.get("api").asText()), status.get("token").asText());
   }
 
   /** The playback URLs of the CDNs, by name. */
-  Map<String, String> cdns() throws IOException {
+  public Map<String, String> cdns() throws IOException {
     Map<String, String> urls = new LinkedHashMap<>();
     status()
         .get("cdns")
@@ -138,7 +138,7 @@ final class RunningCluster implements AutoCloseable {
   }
 
   /** The SHA-256 of every media object in a CDN's journal, by path. */
-  Map<String, String> objectsOf(JsonNode cdn) throws IOException {
+  public Map<String, String> objectsOf(JsonNode cdn) throws IOException {
     Map<String, String> objects = new LinkedHashMap<>();
     try (Stream<String> lines = Files.lines(Path.of(cdn.get("journal").asText()))) {
       for (String line : lines.toList()) {
@@ -152,7 +152,7 @@ final class RunningCluster implements AutoCloseable {
     return objects;
   }
 
-  HttpResponse<String> get(String url) throws IOException, InterruptedException {
+  public HttpResponse<String> get(String url) throws IOException, InterruptedException {
     return http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
   }
 
