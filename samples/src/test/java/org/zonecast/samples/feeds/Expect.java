@@ -98,6 +98,14 @@ final class Expect {
     return outcome -> assertThat(outcome.events()).contains(type);
   }
 
+  /** So many epochs in one broadcast, a discontinuity between each two. */
+  static Expectation epochs(int epochs) {
+    return outcome -> {
+      assertThat(outcome.events().stream().filter("epoch"::equals)).hasSize(epochs);
+      assertThat(outcome.discontinuities()).isEqualTo(epochs - 1);
+    };
+  }
+
   static Expectation noEvent(String type) {
     return outcome -> assertThat(outcome.events()).doesNotContain(type);
   }

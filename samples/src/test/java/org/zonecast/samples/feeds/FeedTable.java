@@ -5,6 +5,7 @@ import static org.zonecast.samples.feeds.Expect.beepsAt;
 import static org.zonecast.samples.feeds.Expect.beepsUntil;
 import static org.zonecast.samples.feeds.Expect.channels;
 import static org.zonecast.samples.feeds.Expect.eachFrameOnce;
+import static org.zonecast.samples.feeds.Expect.epochs;
 import static org.zonecast.samples.feeds.Expect.event;
 import static org.zonecast.samples.feeds.Expect.everyNth;
 import static org.zonecast.samples.feeds.Expect.latestOf;
@@ -13,6 +14,8 @@ import static org.zonecast.samples.feeds.Expect.saidOfVideo;
 import static org.zonecast.samples.feeds.Expect.slotRule;
 import static org.zonecast.samples.feeds.Expect.slots;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -178,7 +181,13 @@ final class FeedTable {
                 "45",
                 "-x265-params",
                 "log-level=error"),
-            eachFrameOnce(240).and(saidOfVideo("hevc")).and(beepsUntil(8))));
+            eachFrameOnce(240).and(saidOfVideo("hevc")).and(beepsUntil(8))),
+        FeedRow.of(
+            "AV1",
+            "Enhanced RTMP",
+            "every frame once",
+            PLAIN.video("-c:v", "libsvtav1", "-preset", "12", "-pix_fmt", "yuv420p", "-g", "60"),
+            eachFrameOnce(180).and(saidOfVideo("av1")).and(beepsUntil(6))));
   }
 
   // ---- sound ------------------------------------------------------------------------------------
@@ -215,6 +224,23 @@ final class FeedTable {
   private static FeedRow sound(String name, String sends, Recipe recipe) {
     return FeedRow.of(
         name, sends, "AAC at 48 kHz, in sync", recipe, eachFrameOnce(180).and(beepsUntil(6)));
+  }
+
+  private static Flv withSound(Path folder, Flv sound) throws Exception {
+    return PLAIN.withoutAudio().make(folder).with(sound.only(Flv.AUDIO));
+  }
+
+  /** Sound that no encoder here can make: recorded once, with the Fraunhofer encoder. */
+  private static Flv recorded(String name) throws IOException {
+    return Flv.read(Path.of("src", "test", "resources", "feeds", name));
+  }
+
+  /** The same sound behind an AudioSpecificConfig of two bytes: AAC-LC, 22050 Hz, two channels. */
+  private static Flv saidToBeLc(Flv flv) {
+    byte[] config = {(byte) 0xAF, 0, 0x13, (byte) 0x90};
+    return flv.map(
+        tag ->
+            tag.isConfiguration() ? new Flv.Tag(tag.type(), tag.timestampMs(), config) : tag);
   }
 
   // ---- what is not there ------------------------------------------------------------------------
@@ -294,7 +320,20 @@ final class FeedTable {
             "AAC, then MP3",
             half,
             half.sound(48_000, "stereo", "-c:a", "libmp3lame")),
-        change("other frame rate", "30 fps, then 15 fps", half, half.rate("15")));
+        change("other frame rate", "30 fps, then 15 fps", half, half.rate("15")),
+        FeedRow.made(
+            "sound, then pictures",
+            "a radio station that turns on its camera after 5 s",
+            "a second epoch, one discontinuity",
+            folder -> Recipe.plain(5).withoutVideo().make(folder).then(5000, PLAIN.make(folder)),
+            epochs(2)),
+        FeedRow.made(
+                "sound where none was wanted",
+                "no sound for 4 s, then sound; the stream wants no silence",
+                "a second epoch, one discontinuity",
+                folder -> half.withoutAudio().make(folder).then(4000, PLAIN.make(folder)),
+                epochs(2))
+            .option("missingAudio", "none"));
   }
 
   private static FeedRow change(String name, String sends, Recipe first, Recipe second) {
@@ -323,6 +362,12 @@ final class FeedTable {
             folder -> Recipe.plain(4).make(folder).then(0, Recipe.plain(4).make(folder)),
             event("timestamp-jump")),
         FeedRow.made(
+            "hole",
+            "1.5 s of everything are missing",
+            "the picture stands, then goes on in its place; silence",
+            folder -> hole(PLAIN.video("-g", "15", "-bf", "0").make(folder), 2000, 3500),
+            latestOf(n -> n < 60 || n >= 105, 180).and(beepsAt(0, 1, 4, 5))),
+        FeedRow.made(
             "damage",
             "random bytes in one message of twenty",
             "as many slots as were sent, never a stop",
@@ -335,5 +380,12 @@ final class FeedTable {
                 Recipe.plain(12),
                 eachFrameOnce(360).and(beepsUntil(12)))
             .speed(10));
+  }
+
+  private static Flv hole(Flv flv, long fromMs, long toMs) {
+    return new Flv(
+        flv.tags().stream()
+            .filter(tag -> tag.isConfiguration() || tag.timestampMs() < fromMs || tag.timestampMs() >= toMs)
+            .toList());
   }
 }

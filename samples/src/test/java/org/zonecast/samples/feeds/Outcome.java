@@ -38,10 +38,7 @@ final class Outcome {
     this.multivariant = multivariant;
     this.stream = stream;
     this.events = events;
-    try (var in = multivariant.toURL().openStream()) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      playlist = new MasterPlaylistParser().readPlaylist(text);
-    }
+    playlist = new MasterPlaylistParser().readPlaylist(read(multivariant));
     numbers = hasVideo() ? FrameNumbers.read(decode(video(), FrameNumbers.FORMAT)) : List.of();
   }
 
@@ -92,6 +89,18 @@ final class Outcome {
         .map(folder -> folder.substring(folder.lastIndexOf('/') + 1))
         .distinct()
         .toList();
+  }
+
+  /** Discontinuities in the audio's playlist if there is one, else in the highest rendition's. */
+  long discontinuities() throws IOException {
+    URI url = audioRenditions().isEmpty() ? video() : rendition(audioRenditions().getFirst());
+    return read(url).lines().filter("#EXT-X-DISCONTINUITY"::equals).count();
+  }
+
+  private static String read(URI url) throws IOException {
+    try (var in = url.toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private URI video() {
