@@ -239,8 +239,7 @@ final class FeedTable {
   private static Flv saidToBeLc(Flv flv) {
     byte[] config = {(byte) 0xAF, 0, 0x13, (byte) 0x90};
     return flv.map(
-        tag ->
-            tag.isConfiguration() ? new Flv.Tag(tag.type(), tag.timestampMs(), config) : tag);
+        tag -> tag.isConfiguration() ? new Flv.Tag(tag.type(), tag.timestampMs(), config) : tag);
   }
 
   // ---- what is not there ------------------------------------------------------------------------
@@ -385,7 +384,8 @@ final class FeedTable {
   private static Flv hole(Flv flv, long fromMs, long toMs) {
     return new Flv(
         flv.tags().stream()
-            .filter(tag -> tag.isConfiguration() || tag.timestampMs() < fromMs || tag.timestampMs() >= toMs)
+            .filter(tag ->
+                tag.isConfiguration() || tag.timestampMs() < fromMs || tag.timestampMs() >= toMs)
             .toList());
   }
 }

@@ -91,10 +91,17 @@ final class Outcome {
         .toList();
   }
 
-  /** Discontinuities in the audio's playlist if there is one, else in the highest rendition's. */
+  /** Discontinuities in the playlist that has most: a rendition may be younger than others. */
   long discontinuities() throws IOException {
-    URI url = audioRenditions().isEmpty() ? video() : rendition(audioRenditions().getFirst());
-    return read(url).lines().filter("#EXT-X-DISCONTINUITY"::equals).count();
+    List<String> uris = new ArrayList<>();
+    playlist.variants().forEach(variant -> uris.add(variant.uri()));
+    playlist.alternativeRenditions().forEach(r -> uris.add(r.uri().orElseThrow()));
+    long most = 0;
+    for (String uri : uris) {
+      String text = read(multivariant.resolve(uri));
+      most = Math.max(most, text.lines().filter("#EXT-X-DISCONTINUITY"::equals).count());
+    }
+    return most;
   }
 
   private static String read(URI url) throws IOException {
