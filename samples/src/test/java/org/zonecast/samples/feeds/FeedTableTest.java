@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.zonecast.samples.OptionalTool;
+import org.zonecast.samples.check.StreamCheck;
 import org.zonecast.samples.ctl.ApiClient;
 import org.zonecast.samples.local.RunningCluster;
 import org.zonecast.worker.codec.ReplayCommand;
@@ -180,6 +181,12 @@ class FeedTableTest {
     of(row);
     assertThat(seen.get(row.name()).errors()).as("errors").isEmpty();
     assertThat(seen.get(row.name()).waits()).as("waits").isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void passesTheComplianceCheck(FeedRow row) throws Throwable {
+    assertThat(new StreamCheck(of(row).multivariant(), 100).run()).isEmpty();
   }
 
   @Test
