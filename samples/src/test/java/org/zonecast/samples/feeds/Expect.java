@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -39,21 +38,23 @@ final class Expect {
 
   /** The slot rule: each slot shows the latest frame nearest to it, or what the one before did. */
   static Expectation slotRule(double frameRate) {
-    return outcome -> {
-      List<Long> shownMs = outcome.sent().media(Flv.VIDEO).stream().map(Flv.Tag::shownMs).toList();
-      List<Long> inOrder = new ArrayList<>(shownMs);
-      Collections.sort(inOrder);
-      List<Integer> wanted = new ArrayList<>();
-      for (int number = 0; number < inOrder.size(); number++) {
-        long sinceFirstMs = inOrder.get(number) - inOrder.getFirst();
-        int slot = (int) Math.round(sinceFirstMs * frameRate / 1000);
-        while (wanted.size() <= slot) {
-          wanted.add(wanted.isEmpty() ? 0 : wanted.getLast());
-        }
-        wanted.set(slot, number);
+    return outcome ->
+        assertThat(outcome.numbers()).isEqualTo(bySlotRule(outcome.sent(), frameRate));
+  }
+
+  /** The number that each slot shows, where pictures are numbered in the order of their times. */
+  static List<Integer> bySlotRule(Flv sent, double frameRate) {
+    List<Long> shownMs = sent.media(Flv.VIDEO).stream().map(Flv.Tag::shownMs).sorted().toList();
+    List<Integer> wanted = new ArrayList<>();
+    for (int number = 0; number < shownMs.size(); number++) {
+      long sinceFirstMs = shownMs.get(number) - shownMs.getFirst();
+      int slot = (int) Math.round(sinceFirstMs * frameRate / 1000);
+      while (wanted.size() <= slot) {
+        wanted.add(wanted.isEmpty() ? 0 : wanted.getLast());
       }
-      assertThat(outcome.numbers()).isEqualTo(wanted);
-    };
+      wanted.set(slot, number);
+    }
+    return wanted;
   }
 
   /** So many slots, whatever they show. */
