@@ -2,21 +2,19 @@ package org.zonecast.samples.feeds;
 
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.zonecast.samples.TestSite;
 import org.zonecast.samples.local.Browser;
 
 /** A page with several hls.js players side by side, in a real browser. */
@@ -48,7 +46,7 @@ final class PlayerWall implements AutoCloseable {
       });
       """;
 
-  private final HttpServer server;
+  private final TestSite site;
   private final ChromeDriver browser;
 
   /**
@@ -61,38 +59,23 @@ final class PlayerWall implements AutoCloseable {
   record Seen(long waits, List<String> errors, boolean ended, double played) {}
 
   PlayerWall(Path folder) throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    serve(
-        "/",
-        "text/html",
-        "<!doctype html><script src=/hls.js></script><body>".getBytes(StandardCharsets.UTF_8));
-    serve("/hls.js", "text/javascript", hlsJs());
-    server.start();
+    site =
+        new TestSite()
+            .page("/", "<!doctype html><script src=/hls.js></script><body>")
+            .script("/hls.js", hlsJs());
     browser = Browser.open(Files.createTempDirectory(folder, "wall"));
   }
 
-  private void serve(String path, String type, byte[] body) {
-    server.createContext(
-        path,
-        exchange -> {
-          exchange.getResponseHeaders().add("Content-Type", type);
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-  }
-
   private static byte[] hlsJs() throws IOException {
-    String version = System.getProperty("hlsjs.version", "1.4.12");
-    String path = "/META-INF/resources/webjars/hls.js/" + version + "/dist/hls.min.js";
+    String path = "/META-INF/resources/webjars/hls.js/1.4.12/dist/hls.min.js";
     try (InputStream in = PlayerWall.class.getResourceAsStream(path)) {
-      return java.util.Objects.requireNonNull(in, path).readAllBytes();
+      return Objects.requireNonNull(in, path).readAllBytes();
     }
   }
 
   /** Plays these streams, all at once, to their ends. */
   List<Seen> play(List<URI> streams, Path screenshot) throws IOException {
-    browser.get("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    browser.get(site.url("/").toString());
     browser.executeScript(PLAY, streams.stream().map(URI::toString).toList());
     await().atMost(PATIENCE).until(() -> seen().stream().anyMatch(seen -> seen.played > 2));
     Files.write(screenshot, browser.getScreenshotAs(OutputType.BYTES));
@@ -117,6 +100,6 @@ final class PlayerWall implements AutoCloseable {
   @Override
   public void close() {
     browser.quit();
-    server.stop(0);
+    site.close();
   }
 }
