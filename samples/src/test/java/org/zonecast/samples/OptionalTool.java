@@ -11,7 +11,10 @@ public enum OptionalTool {
   CHROMIUM("chromium", "install the package chromium"),
   CHROMEDRIVER("chromedriver", "install the package chromium-driver"),
   OBS("obs", "install the packages obs-studio, obs-plugins and libgl1-mesa-dri"),
-  XVFB("Xvfb", "install the package xvfb");
+  XVFB("Xvfb", "install the package xvfb"),
+  MPV("mpv", "install the package mpv"),
+  FFPLAY("ffplay", "install the package ffmpeg"),
+  NPM("npm", "install Node.js with npm");
 
   private final String program;
   private final String advice;

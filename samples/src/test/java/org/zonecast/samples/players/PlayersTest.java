@@ -35,7 +35,8 @@ import org.zonecast.worker.codec.FfmpegPrograms;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlayersTest {
   private static final int SECONDS = 15;
-  private static final Pattern MPV_STATUS = Pattern.compile("at=([0-9.]+) waits=(\\w+) lost=(\\d+)");
+  private static final Pattern MPV_STATUS =
+      Pattern.compile("at=([0-9.]+) waits=(\\w+) lost=(\\d+)");
 
   private Path folder;
   private RunningCluster cluster;
@@ -65,9 +66,7 @@ class PlayersTest {
     }
     String media =
         multivariant()
-            .replace(
-                "index.m3u8",
-                stream.get("broadcastId").asText() + "/audio/index.m3u8");
+            .replace("index.m3u8", stream.get("broadcastId").asText() + "/audio/index.m3u8");
     return cluster.get(media).body().lines().filter(line -> line.startsWith("#EXTINF")).count();
   }
 
@@ -112,8 +111,7 @@ class PlayersTest {
   private static void screenshot(ChromeDriver browser, WebPlayer player) throws IOException {
     Path pictures = Files.createDirectories(Path.of("target", "screenshots"));
     Files.write(
-        pictures.resolve("player-" + player + ".png"),
-        browser.getScreenshotAs(OutputType.BYTES));
+        pictures.resolve("player-" + player + ".png"), browser.getScreenshotAs(OutputType.BYTES));
   }
 
   // ---- on a desktop -----------------------------------------------------------------------------
@@ -152,7 +150,8 @@ class PlayersTest {
     OptionalTool.FFPLAY.require();
     String said =
         run(
-            Map.of("SDL_VIDEODRIVER", "dummy", "SDL_AUDIODRIVER", "dummy", "HOME", folder.toString()),
+            Map.of(
+                "SDL_VIDEODRIVER", "dummy", "SDL_AUDIODRIVER", "dummy", "HOME", folder.toString()),
             OptionalTool.FFPLAY.path(),
             "-v",
             "error",

@@ -46,19 +46,21 @@ enum WebPlayer {
     return folder.resolve("node_modules").resolve(file);
   }
 
-  /** A script that plays {@code arguments[0]} in a new video element, and counts what is noticed. */
+  /**
+   * A script that plays {@code arguments[0]} in a new video element, and counts what is noticed.
+   */
   String play() {
     return """
-        const url = arguments[0];
-        const seen = window.seen = {waits: 0, errors: []};
-        const video = document.createElement('video');
-        video.muted = true;
-        video.width = 640;
-        document.body.append(video);
-        let playing = false;
-        video.addEventListener('playing', () => { playing = true; });
-        video.addEventListener('waiting', () => { if (playing) seen.waits++; });
-        """
+    const url = arguments[0];
+    const seen = window.seen = {waits: 0, errors: []};
+    const video = document.createElement('video');
+    video.muted = true;
+    video.width = 640;
+    document.body.append(video);
+    let playing = false;
+    video.addEventListener('playing', () => { playing = true; });
+    video.addEventListener('waiting', () => { if (playing) seen.waits++; });
+    """
         + start;
   }
 }
