@@ -21,9 +21,16 @@ final class Expect {
     return everyNth(1, frames);
   }
 
-  /** Every {@code n}th frame, each once: the source has {@code n} times the plan's rate. */
-  static Expectation everyNth(int n, int frames) {
-    List<Integer> wanted = IntStream.range(0, frames).map(i -> i * n).boxed().toList();
+  /**
+   * Every {@code n}th frame, each once: the source has {@code n} times the plan's rate. A frame in
+   * the middle between two slots belongs to the later one, and so does the very last.
+   */
+  static Expectation everyNth(int n, int slots) {
+    List<Integer> wanted =
+        new ArrayList<>(IntStream.range(0, slots).map(i -> i * n).boxed().toList());
+    if (n == 2) {
+      wanted.add(slots * n - 1);
+    }
     return outcome -> assertThat(outcome.numbers()).isEqualTo(wanted);
   }
 

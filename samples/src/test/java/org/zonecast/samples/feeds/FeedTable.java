@@ -17,6 +17,7 @@ import static org.zonecast.samples.feeds.Expect.slots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The feeds that broadcasters send, as the docs' table has them. */
@@ -49,7 +50,9 @@ final class FeedTable {
             "phone",
             "variable rate around 30, each frame up to 12 ms early or late",
             "30 fps by the slot rule",
-            PLAIN.filter("settb=1/1000,setpts='N*1000/30+12*sin(N*1.7)'").video("-bf", "0"),
+            PLAIN
+                .filter("settb=1/1000,setpts='N*1000/30+12*sin(N*1.7)'")
+                .video("-enc_time_base", "1:1000", "-bf", "0"),
             slotRule(30).and(beepsUntil(6))),
         FeedRow.of(
             "screen capture",
@@ -211,6 +214,24 @@ final class FeedTable {
                     .and(channels("audio", 2))
                     .and(channels("audio-51", 6))
                     .and(beepsAt("audio-51", 0, 1, 2, 3, 4, 5))),
+        FeedRow.made(
+            "HE-AAC",
+            "44.1 kHz, stereo",
+            "AAC at 48 kHz, in sync",
+            folder -> withSound(folder, recorded("he-aac.flv")),
+            eachFrameOnce(180).and(beepsUntil(6))),
+        FeedRow.made(
+            "HE-AAC v2",
+            "44.1 kHz, parametric stereo",
+            "AAC at 48 kHz, in sync",
+            folder -> withSound(folder, recorded("he-aac-v2.flv")),
+            eachFrameOnce(180).and(beepsUntil(6)).and(channels("audio", 2))),
+        FeedRow.made(
+            "HE-AAC, not said",
+            "the configuration says AAC-LC at 22.05 kHz",
+            "AAC at 48 kHz, in sync",
+            folder -> withSound(folder, saidToBeLc(recorded("he-aac.flv"))),
+            eachFrameOnce(180).and(beepsUntil(6))),
         sound(
             "MP3",
             "44.1 kHz, stereo",
@@ -276,7 +297,12 @@ final class FeedTable {
             "a radio station",
             "an audio-only broadcast",
             Recipe.plain(10).withoutVideo(),
-            slots(0).and(audioRenditions("audio")).and(beepsUntil(10))));
+            slots(0).and(audioRenditions("audio")).and(beepsAt(tenBeepsBehindThePriming()))));
+  }
+
+  /** FFmpeg begins a file of sound with an AAC frame of silence, the encoder's delay. */
+  private static double[] tenBeepsBehindThePriming() {
+    return IntStream.range(0, 10).mapToDouble(second -> second + 1024 / 48_000.0).toArray();
   }
 
   /** The feed without the audio sent between two times; its configuration stays. */
@@ -319,7 +345,7 @@ final class FeedTable {
             "AAC, then MP3",
             half,
             half.sound(48_000, "stereo", "-c:a", "libmp3lame")),
-        change("other frame rate", "30 fps, then 15 fps", half, half.rate("15")),
+        change("other frame rate", "30 fps, then 15 fps", half, half.rate("15"), 239),
         FeedRow.made(
             "sound, then pictures",
             "a radio station that turns on its camera after 5 s",
@@ -336,12 +362,16 @@ final class FeedTable {
   }
 
   private static FeedRow change(String name, String sends, Recipe first, Recipe second) {
+    return change(name, sends, first, second, 240);
+  }
+
+  private static FeedRow change(String name, String sends, Recipe first, Recipe second, int slots) {
     return FeedRow.made(
         name,
         sends,
         "fitted to the plan that runs",
         folder -> first.video("-bf", "0").make(folder).then(4000, second.make(folder)),
-        slots(240).and(beepsUntil(8)));
+        slots(slots).and(beepsUntil(8)));
   }
 
   // ---- timestamps -------------------------------------------------------------------------------
@@ -358,7 +388,7 @@ final class FeedTable {
             "jump back",
             "timestamps that begin anew after 4 s",
             "goes on at the next slot, an event",
-            folder -> Recipe.plain(4).make(folder).then(0, Recipe.plain(4).make(folder)),
+            folder -> Recipe.plain(4).make(folder).joined(Recipe.plain(4).make(folder)),
             event("timestamp-jump")),
         FeedRow.made(
             "hole",

@@ -180,6 +180,7 @@ class FeedTableTest {
     OptionalTool.CHROMEDRIVER.require();
     of(row);
     assertThat(seen.get(row.name()).errors()).as("errors").isEmpty();
+    assertThat(seen.get(row.name()).ended()).as("plays to its end").isTrue();
     assertThat(seen.get(row.name()).waits()).as("waits").isZero();
   }
 

@@ -19,6 +19,9 @@ record Flv(List<Tag> tags) {
   static final int SCRIPT = 18;
   private static final int HEADER_BYTES = 13;
 
+  /** An MP3 frame or an AAC frame at 44.1 kHz is no longer. */
+  private static final int LONGEST_AUDIO_MS = 27;
+
   /** One tag: what an encoder sends as one RTMP message. */
   record Tag(int type, long timestampMs, byte[] data) {
     Tag at(long newTimestampMs) {
@@ -33,6 +36,11 @@ record Flv(List<Tag> tags) {
       }
       boolean enhanced = (data[0] & 0x80) != 0;
       return type == VIDEO && (enhanced ? (data[0] & 0x0F) == 0 : data[1] == 0);
+    }
+
+    /** An H.264 tag that says that no more pictures follow. */
+    boolean isEndOfSequence() {
+      return type == VIDEO && (data[0] & 0x80) == 0 && data[1] == 2;
     }
 
     /** When a picture is shown: the composition time of H.264 and HEVC is added. */
@@ -94,9 +102,11 @@ record Flv(List<Tag> tags) {
     out.writeShort(value);
   }
 
-  /** Media tags of one kind, configurations left out. */
+  /** Media tags of one kind, configurations and ends left out. */
   List<Tag> media(int type) {
-    return tags.stream().filter(tag -> tag.type == type && !tag.isConfiguration()).toList();
+    return tags.stream()
+        .filter(tag -> tag.type == type && !tag.isConfiguration() && !tag.isEndOfSequence())
+        .toList();
   }
 
   Flv map(UnaryOperator<Tag> change) {
@@ -113,10 +123,24 @@ record Flv(List<Tag> tags) {
     return new Flv(tags.stream().filter(tag -> tag.type == type).toList());
   }
 
-  /** This one, and behind it another whose timestamps begin at {@code ms}. */
+  /**
+   * This one up to {@code ms}, and behind it another whose timestamps begin there. FFmpeg lets
+   * sound go on for a frame behind the last picture; an encoder that changes its settings does not.
+   */
   Flv then(long ms, Flv other) {
+    List<Tag> all = new ArrayList<>();
+    for (Tag tag : tags) {
+      if (tag.type != AUDIO || tag.timestampMs <= ms - LONGEST_AUDIO_MS) {
+        all.add(tag);
+      }
+    }
+    return new Flv(all).joined(other.shifted(ms));
+  }
+
+  /** This one, and behind it another with its own timestamps. */
+  Flv joined(Flv other) {
     List<Tag> all = new ArrayList<>(tags);
-    all.addAll(other.shifted(ms).tags);
+    all.addAll(other.tags);
     return new Flv(all);
   }
 

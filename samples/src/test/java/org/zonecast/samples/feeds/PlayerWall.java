@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.awaitility.core.ConditionTimeoutException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.zonecast.samples.TestSite;
@@ -19,7 +21,7 @@ import org.zonecast.samples.local.Browser;
 
 /** A page with several hls.js players side by side, in a real browser. */
 final class PlayerWall implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Plays each URL to its end, and counts what a viewer would notice. */
   private static final String PLAY =
@@ -77,10 +79,19 @@ final class PlayerWall implements AutoCloseable {
   List<Seen> play(List<URI> streams, Path screenshot) throws IOException {
     browser.get(site.url("/").toString());
     browser.executeScript(PLAY, streams.stream().map(URI::toString).toList());
-    await().atMost(PATIENCE).until(() -> seen().stream().anyMatch(seen -> seen.played > 2));
+    awaitThat(() -> seen().stream().anyMatch(seen -> seen.played > 2));
     Files.write(screenshot, browser.getScreenshotAs(OutputType.BYTES));
-    await().atMost(PATIENCE).until(() -> seen().stream().allMatch(Seen::ended));
+    awaitThat(() -> seen().stream().allMatch(Seen::ended));
     return seen();
+  }
+
+  /** One stream that does not play must not take the others' results away. */
+  private static void awaitThat(Callable<Boolean> condition) {
+    try {
+      await().atMost(PATIENCE).until(condition);
+    } catch (ConditionTimeoutException e) {
+      System.err.println("not every stream plays to its end: " + e.getMessage());
+    }
   }
 
   private List<Seen> seen() {

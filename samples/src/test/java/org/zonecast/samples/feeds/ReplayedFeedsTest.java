@@ -62,7 +62,7 @@ class ReplayedFeedsTest {
         Recipe.plain(SECONDS)
             .size(320, 180)
             .filter("settb=1/1000,setpts='N*1000/30+12*sin(N*1.7)'")
-            .video("-bf", "0");
+            .video("-enc_time_base", "1:1000", "-bf", "0");
     Flv sent = phone.make(folder);
 
     Path rendered = render(sent);
