@@ -77,7 +77,12 @@ final class CommitKeeper {
         && commit.videoSlots() >= 0
         && commit.videoSlots() <= grid.segmentFrames()
         && commit.audioFrames() >= 0
-        && commit.bytes().size() <= epoch.plan().video().size() + 1;
+        && commit.bytes().size() <= mostObjects();
+  }
+
+  /** One of each rendition that has objects of its own. */
+  private int mostObjects() {
+    return epoch.plan().video().size() + epoch.plan().ownAudio().size();
   }
 
   /** Writes a commit of the live grant; false if its CDN is no longer published to. */
