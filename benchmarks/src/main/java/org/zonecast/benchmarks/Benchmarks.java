@@ -56,7 +56,21 @@ public final class Benchmarks {
     new JobsBenchmark(options.pairs).run(new Table());
   }
 
-  @Command(description = "all of them, one after another")
+  @Command(description = "(d) memory of a codec child over 2 h of media, as fast as it goes")
+  void replayed(@Mixin Options options) throws Exception {
+    try (Workplace place = options.workplace()) {
+      new MemoryBenchmark(place, new Table()).replay(2);
+    }
+  }
+
+  @Command(description = "(d) memory of router and worker over 30 min live, with reconnects")
+  void live(@Mixin Options options) throws Exception {
+    try (Workplace place = options.workplace()) {
+      new MemoryBenchmark(place, new Table()).live(30);
+    }
+  }
+
+  @Command(description = "(a), (b) and (c), one after another")
   void all(@Mixin Options options) throws Exception {
     Table table = new Table();
     try (Workplace place = options.workplace()) {

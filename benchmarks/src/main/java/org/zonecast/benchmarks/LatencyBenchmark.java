@@ -1,7 +1,6 @@
 package org.zonecast.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,26 +41,10 @@ final class LatencyBenchmark {
   void run(Table table) throws Exception {
     Workplace.note("commit lag in a local cluster, " + place.seconds() + " s in real time");
     place.fresh(FEEDS);
-    Path status = place.fresh("status").resolve("status.json");
-    Process cluster =
-        new ProcessBuilder(
-                Workplace.zonecast(
-                    List.of(
-                        "local",
-                        "--broadcast",
-                        "none",
-                        "--record-feeds",
-                        place.folder().resolve(FEEDS).toString(),
-                        "--json-status",
-                        status.toString())))
-            .redirectErrorStream(true)
-            .redirectOutput(place.folder().resolve("local.log").toFile())
-            .start();
-    try {
-      broadcast(readyStatus(status, cluster));
-    } finally {
-      cluster.toHandle().destroy();
-      cluster.waitFor(60, TimeUnit.SECONDS);
+    List<String> options =
+        List.of("--broadcast", "none", "--record-feeds", place.folder().resolve(FEEDS).toString());
+    try (BenchedCluster cluster = BenchedCluster.start(place, options)) {
+      broadcast(cluster.status());
     }
     double[] lags = lagsSeconds.stream().mapToDouble(lag -> lag).toArray();
     table.row(
@@ -74,15 +57,6 @@ final class LatencyBenchmark {
         "-",
         "-",
         "p95 <= 1.0 s");
-  }
-
-  private static JsonNode readyStatus(Path file, Process cluster) throws Exception {
-    while (!Files.exists(file)) {
-      if (cluster.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw new IOException("zonecast local ended with " + cluster.exitValue());
-      }
-    }
-    return JsonMapper.builder().build().readTree(file.toFile());
   }
 
   private void broadcast(JsonNode status) throws Exception {

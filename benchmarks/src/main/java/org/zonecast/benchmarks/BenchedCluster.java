@@ -1,0 +1,39 @@
+package org.zonecast.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A {@code zonecast local} as a user starts it, in a process of its own. */
+record BenchedCluster(Process process, JsonNode status) implements AutoCloseable {
+  private static final long LOOK_MILLIS = 100;
+
+  /** Starts one, and waits until it is ready. Its log is {@code local.log} in the work folder. */
+  static BenchedCluster start(Workplace place, List<String> options) throws Exception {
+    Path file = place.fresh("status").resolve("status.json");
+    List<String> arguments = new ArrayList<>(List.of("local", "--json-status", file.toString()));
+    arguments.addAll(options);
+    Process process =
+        new ProcessBuilder(Workplace.zonecast(arguments))
+            .redirectErrorStream(true)
+            .redirectOutput(place.folder().resolve("local.log").toFile())
+            .start();
+    while (!Files.exists(file)) {
+      if (process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new IOException("zonecast local ended with " + process.exitValue());
+      }
+    }
+    return new BenchedCluster(process, JsonMapper.builder().build().readTree(file.toFile()));
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.toHandle().destroy();
+    process.waitFor(60, TimeUnit.SECONDS);
+  }
+}
