@@ -82,8 +82,9 @@ public final class FeedCodec {
               .put(m.data())
               .array();
       case FeedMessage.VideoConfig m ->
-          body(MEDIA_VIDEO_CONFIG, 1, m.config())
+          body(MEDIA_VIDEO_CONFIG, 2, m.config())
               .put((byte) m.codec().ordinal())
+              .put((byte) m.orientation().code())
               .put(m.config())
               .array();
       case FeedMessage.AudioConfig m ->
@@ -118,8 +119,7 @@ public final class FeedCodec {
       return switch (message[0]) {
         case MEDIA_VIDEO_UNIT -> decodeVideoUnit(in);
         case MEDIA_AUDIO_UNIT -> new FeedMessage.AudioUnit(in.getLong(), in.getInt(), rest(in));
-        case MEDIA_VIDEO_CONFIG ->
-            new FeedMessage.VideoConfig(decodeEnum(VideoCodec.values(), in), rest(in));
+        case MEDIA_VIDEO_CONFIG -> decodeVideoConfig(in);
         case MEDIA_AUDIO_CONFIG -> decodeAudioConfig(in);
         case MEDIA_GAP -> new FeedMessage.Gap(in.getLong(), in.getLong());
         case MEDIA_END -> new FeedMessage.End(in.getLong(), decodeFlag(in));
@@ -135,6 +135,12 @@ public final class FeedCodec {
     long pts90k = in.getLong();
     RandomAccess access = decodeEnum(RandomAccess.values(), in);
     return new FeedMessage.VideoUnit(slot, pts90k, access, in.getLong(), rest(in));
+  }
+
+  private static FeedMessage decodeVideoConfig(ByteBuffer in) {
+    VideoCodec codec = decodeEnum(VideoCodec.values(), in);
+    Orientation orientation = Orientation.ofCode(in.get());
+    return new FeedMessage.VideoConfig(codec, orientation, rest(in));
   }
 
   private static FeedMessage decodeAudioConfig(ByteBuffer in) {

@@ -133,11 +133,18 @@ public sealed interface FeedMessage {
   record Start(long segment, int run) implements Down {}
 
   /**
-   * The video decoder's configuration from here on.
+   * The video decoder's configuration from the next keyframe on, and how its pictures are shown.
    *
+   * @param orientation takes the place of what the pictures themselves say
    * @param config the configuration record that {@code codec} has
    */
-  record VideoConfig(VideoCodec codec, byte[] config) implements Media {}
+  record VideoConfig(VideoCodec codec, Orientation orientation, byte[] config) implements Media {
+
+    /** Of pictures that stand upright. */
+    public VideoConfig(VideoCodec codec, byte[] config) {
+      this(codec, Orientation.UPRIGHT, config);
+    }
+  }
 
   /**
    * The audio decoder's configuration from here on.

@@ -39,7 +39,7 @@ class FeedCodecTest {
   void typeBytesAreAllDifferentAndStayWhatTheyAre() {
     assertThat(ALL.stream().map(message -> (int) FeedCodec.encode(message)[0]))
         .containsExactly(
-            1, 1, 2, 3, 4, 5, 6, 16, 17, 18, 19, 20, 21, 32, 33, 34, 35, 36, 37, 38, 39);
+            1, 1, 2, 3, 3, 4, 5, 6, 16, 17, 18, 19, 20, 21, 32, 33, 34, 35, 36, 37, 38, 39);
   }
 
   @Test

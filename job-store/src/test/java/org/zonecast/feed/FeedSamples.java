@@ -48,6 +48,7 @@ final class FeedSamples {
           new FeedMessage.VideoUnit(7, 0, FeedMessage.RandomAccess.OPEN, 31, DATA),
           new FeedMessage.AudioUnit(Long.MAX_VALUE, 1024, DATA),
           new FeedMessage.VideoConfig(VideoCodec.H264, DATA),
+          new FeedMessage.VideoConfig(VideoCodec.HEVC, new Orientation(true, 3), DATA),
           new FeedMessage.AudioConfig(AudioCodec.AAC, DATA, 44_100, 2),
           new FeedMessage.Gap(7, 1L << 40),
           new FeedMessage.End(123_456_789_012L, true),

@@ -1,7 +1,9 @@
 package org.zonecast.router.feed;
 
+import java.util.Optional;
 import org.zonecast.feed.FeedMessage.RandomAccess;
 import org.zonecast.feed.FeedMessage.VideoConfig;
+import org.zonecast.feed.Orientation;
 import org.zonecast.job.VideoCodec;
 import org.zonecast.router.feed.BitReader.MalformedException;
 
@@ -15,6 +17,7 @@ final class AccessUnits {
 
   private static final int H264_IDR = 5;
   private static final int H264_SEI = 6;
+  private static final int H264_REF_IDC = 0x60;
   private static final int HEVC_BLA_FIRST = 16;
   private static final int HEVC_BLA_LAST = 18;
   private static final int HEVC_IDR_W_RADL = 19;
@@ -29,11 +32,25 @@ final class AccessUnits {
   /**
    * What an access unit is to a decoder that begins with it.
    *
-   * @param recoveryFrames pictures until what is shown is right
-   * @param rotationDegrees how far a player turns the pictures anticlockwise: 0, 90, 180 or 270
+   * @param recoveryFrames pictures until what is shown is right; of H.264 only those count that
+   *     others may refer to
+   * @param reference whether others may refer to it
+   * @param orientation how pictures are shown from here on, if it says so
    */
-  record Entry(RandomAccess access, int recoveryFrames, int rotationDegrees) {
-    private static final Entry NONE = new Entry(RandomAccess.NONE, 0, 0);
+  record Entry(
+      RandomAccess access,
+      int recoveryFrames,
+      boolean reference,
+      Optional<Orientation> orientation) {
+
+    private static Entry plain(RandomAccess access) {
+      return new Entry(access, 0, true, Optional.empty());
+    }
+
+    /** The same, if it is no place to begin. */
+    Entry within() {
+      return new Entry(RandomAccess.NONE, 0, reference, orientation);
+    }
 
     boolean possible() {
       return access != RandomAccess.NONE;
@@ -61,11 +78,11 @@ final class AccessUnits {
    * @param flagged whether the broadcaster says that decoding can begin here
    */
   Entry inspect(boolean flagged, byte[] data) {
-    Entry fallback = flagged ? new Entry(RandomAccess.OPEN, 0, 0) : Entry.NONE;
+    Entry fallback = Entry.plain(flagged ? RandomAccess.OPEN : RandomAccess.NONE);
     try {
       return switch (codec) {
         case H264, HEVC -> nalUnits(flagged, data);
-        case AV1 -> temporalUnit(data) ? new Entry(RandomAccess.CLOSED, 0, 0) : fallback;
+        case AV1 -> temporalUnit(data) ? Entry.plain(RandomAccess.CLOSED) : fallback;
       };
     } catch (MalformedException e) {
       return fallback;
@@ -76,6 +93,8 @@ final class AccessUnits {
     var sei = new SeiReader(codec);
     boolean closed = false;
     boolean open = flagged;
+    boolean sliced = false;
+    boolean referred = false;
     for (int at = 0; at + lengthBytes < data.length; ) {
       int length = (int) BitReader.of(data, at, lengthBytes).unsigned(8 * lengthBytes);
       at += lengthBytes;
@@ -86,24 +105,20 @@ final class AccessUnits {
         int type = codec == VideoCodec.H264 ? data[at] & 0x1f : data[at] >> 1 & 0x3f;
         closed |= closes(type);
         open |= opens(type);
+        sliced |= type >= 1 && type <= H264_IDR;
+        referred |= type >= 1 && type <= H264_IDR && (data[at] & H264_REF_IDC) != 0;
         if (isSei(type)) {
           sei.read(data, at, length);
         }
       }
       at += length;
     }
-    return entry(closed, open, sei);
-  }
-
-  private static Entry entry(boolean closed, boolean open, SeiReader sei) {
-    if (closed) {
-      return new Entry(RandomAccess.CLOSED, 0, sei.rotationDegrees());
-    }
-    int recovery = sei.recoveryFrames();
+    boolean reference = codec == VideoCodec.HEVC || referred || !sliced;
+    int recovery = closed ? 0 : sei.recoveryFrames();
     boolean possible = recovery >= 0 ? recovery <= MAX_RECOVERY_FRAMES : open;
-    return possible
-        ? new Entry(RandomAccess.OPEN, Math.max(0, recovery), sei.rotationDegrees())
-        : Entry.NONE;
+    RandomAccess access =
+        closed ? RandomAccess.CLOSED : possible ? RandomAccess.OPEN : RandomAccess.NONE;
+    return new Entry(access, possible ? Math.max(0, recovery) : 0, reference, sei.orientation());
   }
 
   private boolean closes(int type) {

@@ -1,5 +1,6 @@
 package org.zonecast.router.feed;
 
+import org.zonecast.feed.Orientation;
 import org.zonecast.job.AudioCodec;
 import org.zonecast.job.VideoCodec;
 import org.zonecast.router.feed.Ingest.Metadata;
@@ -16,6 +17,9 @@ sealed interface Arrival {
   record Said(long nanos, Metadata metadata) implements Arrival {}
 
   record NewVideoConfig(long nanos, VideoCodec codec, byte[] config) implements Arrival {}
+
+  /** How the session's pictures are shown, as earlier ones of them said. */
+  record Turned(long nanos, Orientation orientation) implements Arrival {}
 
   record Video(long nanos, long dts90k, long pts90k, boolean keyframe, byte[] data)
       implements Arrival {

@@ -37,11 +37,16 @@ final class AudioStamper {
       next = samples(ticks(next, source.sampleRateHz()), newSource.sampleRateHz());
       drift.forget();
     }
+    boolean same = newSource.equals(sourceInForce) && Arrays.equals(asc, ascInForce);
+    counting &= same;
     source = newSource;
-    pendingAsc = newSource.equals(sourceInForce) && Arrays.equals(asc, ascInForce) ? null : asc;
+    pendingAsc = same ? null : asc;
   }
 
-  /** The next unit's timestamp is believed: a new session, or the first unit behind a gap. */
+  /**
+   * The next unit's timestamp is believed, unless it would overlap: a new session, or the first
+   * unit behind a gap. So it is where the configuration changes.
+   */
   void restart() {
     counting = false;
   }
@@ -52,10 +57,12 @@ final class AudioStamper {
     counting = false;
   }
 
-  /** Where the next unit begins on the timeline, if it follows; a very low number before any. */
+  /** The first tick behind the sound's end; a very low number before any. */
   long reached90k() {
     SourceAudio format = source;
-    return format == null || next == NOWHERE ? NOWHERE : ticks(next, format.sampleRateHz());
+    return format == null || next == NOWHERE
+        ? NOWHERE
+        : Math.ceilDiv(next * SegmentGrid.TICKS_PER_SECOND, format.sampleRateHz());
   }
 
   /** How far positions were moved towards timestamps in this session, in milliseconds. */

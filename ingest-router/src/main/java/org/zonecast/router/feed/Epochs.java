@@ -126,6 +126,8 @@ final class Epochs implements Authority.Owner {
     var next = new SourceProbe(edge.meters()::dropped);
     probe = next;
     probingSinceNanos = edge.clock().nanoTime();
+    long now = edge.clock().nanoTime();
+    boolean _ = configs.take(new Arrival.Turned(now, requireNewest().source().orientation()));
     for (Arrival inForce : configs.inForce()) {
       next.take(inForce);
     }

@@ -117,6 +117,10 @@ final class LiveEpoch implements StampSink {
         watch.configured(config);
         stamper.videoConfig(new VideoConfig(config.codec(), config.config()));
       }
+      case Arrival.Turned turned -> {
+        watch.turned(turned.orientation());
+        stamper.orientation(turned.orientation());
+      }
       case Arrival.NewAudioConfig config -> {
         watch.configured(config);
         tellAudioFormat();

@@ -1,5 +1,8 @@
 package org.zonecast.router.feed;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.feed.Orientation;
 import org.zonecast.job.VideoCodec;
 import org.zonecast.router.feed.BitReader.MalformedException;
 
@@ -12,7 +15,7 @@ final class SeiReader {
 
   private final VideoCodec codec;
   private int recoveryFrames = -1;
-  private int rotationDegrees;
+  private @Nullable Orientation orientation;
 
   SeiReader(VideoCodec codec) {
     this.codec = codec;
@@ -23,9 +26,9 @@ final class SeiReader {
     return recoveryFrames;
   }
 
-  /** The display orientation, rounded to a quarter turn: 0, 90, 180 or 270 anticlockwise. */
-  int rotationDegrees() {
-    return rotationDegrees;
+  /** The display orientation, rounded to a quarter turn; empty if there is none. */
+  Optional<Orientation> orientation() {
+    return Optional.ofNullable(orientation);
   }
 
   /** Reads one SEI NAL unit; what cannot be read is passed over. */
@@ -62,10 +65,18 @@ final class SeiReader {
       // recovery_frame_cnt; HEVC has recovery_poc_cnt, negative where all is right from before
       long frames = codec == VideoCodec.H264 ? in.exp() : Math.max(0, in.signedExp());
       recoveryFrames = (int) Math.min(frames, Integer.MAX_VALUE);
-    } else if (type == DISPLAY_ORIENTATION && !in.flag()) { // display_orientation_cancel_flag
-      in.skip(2); // hor_flip, ver_flip
-      int quarter = FULL_TURN / 4;
-      rotationDegrees = (int) ((in.unsigned(16) + quarter / 2) / quarter % 4) * 90;
+    } else if (type == DISPLAY_ORIENTATION) {
+      boolean cancelled = in.flag(); // display_orientation_cancel_flag
+      orientation = cancelled ? Orientation.UPRIGHT : turned(in);
     }
+  }
+
+  /** D.2.27 of H.264, D.3.17 of H.265: flipped first; upside down is mirrored and turned twice. */
+  private static Orientation turned(BitReader in) throws MalformedException {
+    boolean horizontally = in.flag(); // hor_flip
+    boolean vertically = in.flag(); // ver_flip
+    int quarter = FULL_TURN / 4;
+    int turns = (int) (in.unsigned(16) + quarter / 2) / quarter; // anticlockwise_rotation
+    return new Orientation(horizontally != vertically, (turns + (vertically ? 2 : 0)) % 4);
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionConfigs {
   private Arrival.@Nullable Said said;
   private Arrival.@Nullable NewVideoConfig video;
+  private Arrival.@Nullable Turned orientation;
   private Arrival.@Nullable NewAudioConfig audio;
 
   /** Takes note of what is in force from now on; false for media, which is not kept. */
@@ -16,6 +17,7 @@ final class SessionConfigs {
       case Arrival.Said metadata -> said = metadata;
       case Arrival.NewVideoConfig config -> video = config;
       case Arrival.NewAudioConfig config -> audio = config;
+      case Arrival.Turned turned -> orientation = turned;
       case Arrival.Video unit -> {
         return false;
       }
@@ -34,6 +36,9 @@ final class SessionConfigs {
     if (video != null) {
       all.add(video);
     }
+    if (orientation != null) {
+      all.add(orientation);
+    }
     if (audio != null) {
       all.add(audio);
     }
@@ -44,6 +49,7 @@ final class SessionConfigs {
   void clear() {
     said = null;
     video = null;
+    orientation = null;
     audio = null;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.VideoConfig;
+import org.zonecast.feed.Orientation;
 import org.zonecast.job.Rational;
 import org.zonecast.router.feed.Ingest.Metadata;
 
@@ -27,6 +28,7 @@ final class SourceProbe {
   private final FrameRateProbe rate = new FrameRateProbe();
   private final Pace pace = new Pace();
   private final Consumer<StampSink.Drop> dropped;
+  private Orientation orientation = Orientation.UPRIGHT;
   private List<Arrival> waiting = new ArrayList<>();
   private long bytes;
   private @Nullable SourceVideo video;
@@ -78,6 +80,10 @@ final class SourceProbe {
         sound.configured(config.codec(), config.config());
         keep(config);
       }
+      case Arrival.Turned turned -> {
+        orientation = turned.orientation();
+        keep(turned);
+      }
       case Arrival.Video unit -> takeVideo(unit);
       case Arrival.Audio unit -> takeAudio(unit);
     }
@@ -118,7 +124,7 @@ final class SourceProbe {
     }
     AccessUnits.Entry entry = units.inspect(unit.keyframe(), unit.data());
     if (entry.atOnce()) {
-      video = picture.rotated(entry.rotationDegrees());
+      video = picture.turned(entry.orientation().orElse(orientation));
       firstKeyframe = unit;
       forgetUnits();
     }

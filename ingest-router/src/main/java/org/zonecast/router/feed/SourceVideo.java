@@ -2,6 +2,7 @@ package org.zonecast.router.feed;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.zonecast.feed.Orientation;
 import org.zonecast.job.Rational;
 import org.zonecast.job.VideoCodec;
 
@@ -24,9 +25,14 @@ record SourceVideo(
     boolean interlaced,
     int rotationDegrees) {
 
-  /** The same pictures, turned by what they themselves say. */
+  /** The same pictures, turned so far. */
   SourceVideo rotated(int degrees) {
     return new SourceVideo(codec, width, height, sampleAspect, frameRate, interlaced, degrees);
+  }
+
+  /** The same pictures, turned by what they themselves say. */
+  SourceVideo turned(Orientation orientation) {
+    return rotated(90 * orientation.quarterTurns());
   }
 
   /** Whether what is shown lies on its side. */

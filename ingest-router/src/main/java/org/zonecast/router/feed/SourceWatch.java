@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.VideoConfig;
+import org.zonecast.feed.Orientation;
 import org.zonecast.job.Rational;
 import org.zonecast.router.feed.SourceProbe.SourceFormat;
 
@@ -22,6 +23,7 @@ final class SourceWatch {
   private final RateWatch rate;
 
   private @Nullable SourceVideo video;
+  private Orientation orientation = Orientation.UPRIGHT;
   private @Nullable SourceAudio audio;
   private byte @Nullable [] videoConfig;
   private @Nullable AccessUnits accessUnits;
@@ -55,6 +57,16 @@ final class SourceWatch {
   /** Such as {@code aac 48000 Hz 2 ch}; empty for none. */
   String audioText() {
     return audio == null ? "" : audio.describe();
+  }
+
+  /** How the session's pictures are shown. */
+  Orientation orientation() {
+    return orientation;
+  }
+
+  /** What earlier epochs saw of the session. */
+  void turned(Orientation before) {
+    orientation = before;
   }
 
   /** The format of the sound, once it is known. */
@@ -108,8 +120,9 @@ final class SourceWatch {
     if (entry.possible() && !planned.video() && planIsOver == null) {
       planIsOver = "video came to a broadcast of sound alone";
     }
-    if (entry.possible() && entry.rotationDegrees() != picture.rotationDegrees()) {
-      SourceVideo turned = picture.rotated(entry.rotationDegrees());
+    orientation = entry.orientation().orElse(orientation);
+    SourceVideo turned = picture.turned(orientation);
+    if (entry.possible() && turned.rotationDegrees() != picture.rotationDegrees()) {
       changed(picture, turned, unit.nanos());
       video = turned;
     }
@@ -138,6 +151,7 @@ final class SourceWatch {
 
   /** A new session begins: its pictures are measured afresh. */
   void newSession() {
+    orientation = Orientation.UPRIGHT;
     rate.restart();
   }
 

@@ -1,12 +1,10 @@
 package org.zonecast.router.feed;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.End;
 import org.zonecast.feed.FeedMessage.Gap;
 import org.zonecast.feed.FeedMessage.VideoConfig;
-import org.zonecast.feed.FeedMessage.VideoUnit;
+import org.zonecast.feed.Orientation;
 import org.zonecast.job.Rational;
 import org.zonecast.job.SegmentGrid;
 import org.zonecast.router.feed.AccessUnits.Entry;
@@ -17,8 +15,6 @@ import org.zonecast.router.feed.StampSink.Drop;
  * which slot is on the air.
  */
 final class Stamper {
-  private static final long MAX_JUMP_AHEAD_TICKS = 10 * SegmentGrid.TICKS_PER_SECOND;
-  private static final long MAX_JUMP_BACK_TICKS = SegmentGrid.TICKS_PER_SECOND;
   private static final long MAX_REORDER_TICKS = 5 * SegmentGrid.TICKS_PER_SECOND;
   private static final int MAX_WAITING_AUDIO = 256;
 
@@ -28,24 +24,17 @@ final class Stamper {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final SegmentGrid grid;
-  private final SegmentGrid sourceGrid;
-  private final int sourceMultiple;
   private final Tracks tracks;
   private final StampSink sink;
+  private final Timeline timeline;
+  private final VideoStamper pictures;
+  private final LatePictures late;
   private final AudioStamper audio;
   private final StrayAudio stray;
   private final ArrayDeque<WaitingAudio> waitingAudio = new ArrayDeque<>();
 
-  private @Nullable VideoConfig config;
-  private @Nullable AccessUnits accessUnits;
-  private @Nullable VideoConfig configInForce;
   private boolean started;
-  private boolean anchored;
-  private int anchorings;
   private boolean needKeyframe = true;
-  private long anchorPts90k;
-  private long anchorSlot;
-  private long highestDts90k = NEVER;
   private long nextSlot;
   private long reachedSlot;
   private long floorSlot;
@@ -57,21 +46,18 @@ final class Stamper {
   private record WaitingAudio(long pts90k, byte[] data) {}
 
   /**
-   * @param sourceMultiple source frames for each slot; timestamps are snapped to the source's own
-   *     grid first, so that rounding never decides which of them is shown
+   * @param sourceMultiple source frames for each slot
    * @param tracks what the plan has: all else is left out
    */
   Stamper(SegmentGrid grid, int sourceMultiple, Tracks tracks, StampSink sink) {
     this.grid = grid;
-    this.sourceMultiple = sourceMultiple;
     this.tracks = tracks;
     this.sink = sink;
+    this.timeline = new Timeline(grid, sourceMultiple);
+    this.pictures = new VideoStamper(sourceMultiple, sink);
+    this.late = new LatePictures(grid, sink);
     this.audio = new AudioStamper(sink);
     this.stray = new StrayAudio(sink);
-    Rational rate = grid.frameRate();
-    this.sourceGrid =
-        new SegmentGrid(
-            Rational.of(rate.num() * sourceMultiple, rate.den()), 1, grid.audioRateHz());
   }
 
   /** The first slot that nothing was stamped for or behind. */
@@ -81,12 +67,12 @@ final class Stamper {
 
   /** Whether the session's place on the timeline is known. */
   boolean anchored() {
-    return anchored;
+    return timeline.anchored();
   }
 
   /** How often the timestamps were given a place on the timeline. */
   int anchorings() {
-    return anchorings;
+    return timeline.anchorings();
   }
 
   /**
@@ -107,19 +93,28 @@ final class Stamper {
     return started && needKeyframe;
   }
 
-  /** A new session begins: its timestamps have another origin. */
+  /** A new session begins: its pictures stand upright, and its timestamps have another origin. */
   void newSession() {
+    pictures.orientation(Orientation.UPRIGHT);
+    newOrigin();
+  }
+
+  private void newOrigin() {
     countStill();
-    anchored = false;
+    timeline.forget();
     needKeyframe = true;
-    highestDts90k = NEVER;
+    late.restart();
     waitingAudio.clear();
     audio.restart();
   }
 
   void videoConfig(VideoConfig newConfig) {
-    config = newConfig;
-    accessUnits = AccessUnits.of(newConfig);
+    pictures.config(newConfig);
+  }
+
+  /** How pictures are shown from the next keyframe on, until one says otherwise. */
+  void orientation(Orientation orientation) {
+    pictures.orientation(orientation);
   }
 
   void audioConfig(SourceAudio source, byte[] asc) {
@@ -138,38 +133,60 @@ final class Stamper {
     if (!tracks.video()) {
       return;
     }
-    if (pts90k - dts90k > MAX_REORDER_TICKS || dts90k - pts90k > MAX_JUMP_BACK_TICKS) {
+    if (pts90k - dts90k > MAX_REORDER_TICKS || dts90k - pts90k > Timeline.MAX_JUMP_BACK_TICKS) {
       sink.dropped(Drop.BAD_TIME);
       return;
     }
     noticeJump(dts90k);
-    AccessUnits units = accessUnits;
-    if (units == null) {
+    Entry entry = pictures.inspect(flagged, data).orElse(null);
+    if (entry == null || (needKeyframe && !beginsSession(entry))) {
       sink.dropped(Drop.NO_KEYFRAME);
       return;
     }
-    Entry entry = units.inspect(flagged, data);
-    if (needKeyframe && !beginsSession(entry)) {
-      sink.dropped(Drop.NO_KEYFRAME);
-      return;
-    }
-    if (!anchored || lateForLong(pts90k, entry.possible(), airSlot)) {
+    if (!timeline.anchored() || lateForLong(pts90k, entry.possible(), airSlot)) {
       anchor(pts90k, airSlot);
     }
-    long slot = slotOf(timeline(pts90k));
+    place(timeline.slot(pts90k), timeline.place90k(pts90k), entry, data);
+  }
+
+  private void place(long slot, long pts90k, Entry entry, byte[] data) {
     if (slot < floorSlot) {
       sink.dropped(Drop.LATE);
       return;
     }
-    if (needKeyframe) {
-      recordGap(cleanSlot(slot, entry));
-      floorSlot = started ? slot : Math.max(floorSlot, 0);
-      started = true;
-      needKeyframe = false;
-      lateSinceSlot = NEVER;
+    if (needKeyframe && started && !pictures.canBegin(slot, entry)) {
+      sink.dropped(Drop.NO_KEYFRAME);
+      return;
     }
-    emitVideo(slot, timeline(pts90k), entry, data);
+    if (!needKeyframe && late.leavesOut(slot, entry, audio.reached90k())) {
+      letPicturesComeUp(pts90k);
+      return;
+    }
+    if (needKeyframe) {
+      begin(pictures.cleanSlot(slot, entry));
+      floorSlot = slot; // of the session; what is before it is for another decoder
+    }
+    pictures.stamp(slot, pts90k, entry, data);
+    nextSlot = Math.max(nextSlot, slot + 1);
+    reachedSlot = Math.max(reachedSlot, slot + 1);
     flushWaitingAudio();
+  }
+
+  /** Where sound stays ahead for good, it is dropped until the pictures have come up. */
+  private void letPicturesComeUp(long pts90k) {
+    if (late.soundIsEarly(audio.reached90k())) {
+      stray.moveBack(audio.reached90k() - pts90k);
+      audio.restart();
+    }
+  }
+
+  /** A session has come to where it can be shown. */
+  private void begin(long gapEnd) {
+    recordGap(gapEnd);
+    started = true;
+    needKeyframe = false;
+    lateSinceSlot = NEVER;
+    late.restart();
   }
 
   /**
@@ -191,21 +208,18 @@ final class Stamper {
   /** Sound of a feed without video has the timeline to itself: it begins where its gap ends. */
   private void soundAlone(long pts90k, byte[] data, long airSlot) {
     noticeJump(pts90k);
-    if (!anchored || lateForLong(pts90k, true, airSlot)) {
+    if (!timeline.anchored() || lateForLong(pts90k, true, airSlot)) {
       anchor(pts90k, airSlot);
     }
-    long begin90k = timeline(pts90k);
-    if (slotOf(begin90k) < floorSlot) {
+    long slot = timeline.slot(pts90k);
+    if (slot < floorSlot) {
       sink.dropped(Drop.LATE);
       return;
     }
     if (needKeyframe) {
-      recordGap(slotOf(begin90k));
-      started = true;
-      needKeyframe = false;
-      lateSinceSlot = NEVER;
+      begin(slot);
     }
-    audio.unit(begin90k, data);
+    audio.unit(timeline.place90k(pts90k), data);
     nextSlot = Math.max(nextSlot, slotBehind(audio.reached90k()));
     reachedSlot = Math.max(reachedSlot, nextSlot);
   }
@@ -220,7 +234,7 @@ final class Stamper {
   }
 
   private void besideVideo(long pts90k, byte[] data) {
-    if (!anchored || needKeyframe) {
+    if (!timeline.anchored() || needKeyframe) {
       if (waitingAudio.size() == MAX_WAITING_AUDIO) {
         waitingAudio.removeFirst();
         sink.dropped(Drop.OVERFLOW);
@@ -228,12 +242,12 @@ final class Stamper {
       waitingAudio.add(new WaitingAudio(pts90k, data));
       return;
     }
-    long begin90k = timeline(pts90k) + stray.offset90k();
+    long begin90k = timeline.place90k(pts90k) + stray.offset90k();
     if (stray.isAway(begin90k, reached90k())) {
       sink.dropped(Drop.BAD_TIME);
       return;
     }
-    audio.unit(timeline(pts90k) + stray.offset90k(), data);
+    audio.unit(timeline.place90k(pts90k) + stray.offset90k(), data);
   }
 
   /** Records that there is nothing for the slots before {@code slot} that nothing came for. */
@@ -247,9 +261,8 @@ final class Stamper {
     if (!started || slot <= nextSlot) {
       return;
     }
-    if (!needKeyframe) {
-      needKeyframe = true;
-    }
+    needKeyframe = true;
+    pictures.gap();
     long step = Math.max(1, grid.frameRate().num() / (2 * grid.frameRate().den()));
     while (nextSlot < slot) {
       long to = Math.min(slot, nextSlot + step);
@@ -282,26 +295,18 @@ final class Stamper {
     sink.stamped(new End(nextSlot, followed), grid.slotStart90k(nextSlot));
   }
 
-  /**
-   * Measured from the highest so far, so that timestamps that creep back do not go on for ever. A
-   * picture that comes after a long still one, or behind a gap, is where the feed is: no jump.
-   */
   private void noticeJump(long dts90k) {
-    long step = highestDts90k == NEVER ? 0 : dts90k - highestDts90k;
-    if (anchored && (jumpsAhead(step, dts90k) || step < -MAX_JUMP_BACK_TICKS)) {
-      sink.event("timestamp-jump", "timestamps jump by " + step / 90 + " ms");
-      newSession();
+    long jump = timeline.jump(dts90k, reached90k());
+    if (jump != 0) {
+      sink.event("timestamp-jump", "timestamps jump by " + jump / 90 + " ms");
+      newOrigin();
     }
-    highestDts90k = Math.max(highestDts90k, dts90k);
-  }
-
-  private boolean jumpsAhead(long step, long dts90k) {
-    return step > MAX_JUMP_AHEAD_TICKS && timeline(dts90k) - reached90k() > MAX_JUMP_AHEAD_TICKS;
+    timeline.came(dts90k);
   }
 
   /** A session that has been behind the gap's end for a whole segment will not catch up. */
   private boolean lateForLong(long pts90k, boolean possible, long airSlot) {
-    if (!needKeyframe || slotOf(timeline(pts90k)) >= floorSlot) {
+    if (!needKeyframe || timeline.slot(pts90k) >= floorSlot) {
       return false;
     }
     if (lateSinceSlot == NEVER) {
@@ -311,47 +316,14 @@ final class Stamper {
   }
 
   private void anchor(long pts90k, long airSlot) {
-    anchorPts90k = pts90k;
-    anchorSlot = started ? Math.max(nextSlot, airSlot) : 0;
-    anchored = true;
-    anchorings++;
+    timeline.anchor(pts90k, started ? Math.max(nextSlot, airSlot) : 0);
     stray.restart();
     audio.restart();
-  }
-
-  private long timeline(long pts90k) {
-    return pts90k - anchorPts90k + grid.slotStart90k(anchorSlot);
-  }
-
-  private long slotOf(long ticks90k) {
-    long sourceFrame = sourceGrid.slotAt(ticks90k);
-    return Math.floorDiv(2 * sourceFrame + sourceMultiple, 2L * sourceMultiple);
   }
 
   /** The epoch begins with a picture that is right at once; behind a gap others will do. */
   private boolean beginsSession(Entry entry) {
     return started ? entry.possible() : entry.atOnce();
-  }
-
-  private long cleanSlot(long slot, Entry entry) {
-    return slot + Math.ceilDiv(entry.recoveryFrames(), sourceMultiple);
-  }
-
-  private void emitVideo(long slot, long pts90k, Entry entry, byte[] data) {
-    VideoConfig current = config;
-    if (entry.possible() && current != null && !same(current, configInForce)) {
-      sink.stamped(current, pts90k);
-      configInForce = current;
-    }
-    sink.stamped(new VideoUnit(slot, pts90k, entry.access(), cleanSlot(slot, entry), data), pts90k);
-    nextSlot = Math.max(nextSlot, slot + 1);
-    reachedSlot = Math.max(reachedSlot, slot + 1);
-  }
-
-  private static boolean same(VideoConfig one, @Nullable VideoConfig other) {
-    return other != null
-        && one.codec() == other.codec()
-        && Arrays.equals(one.config(), other.config());
   }
 
   private void flushWaitingAudio() {

@@ -32,6 +32,12 @@ final class StrayAudio {
     return offset90k;
   }
 
+  /** The pictures stay behind: from now on the sound's place is that much earlier. */
+  void moveBack(long ticks) {
+    sink.event("audio-jump", "audio is " + ticks / 90 + " ms ahead, and is moved back");
+    offset90k -= ticks;
+  }
+
   /** Whether a unit is to be dropped; if not, the offset may be another than before. */
   boolean isAway(long begin90k, long reached90k) {
     if (Math.abs(begin90k - reached90k) <= AWAY_TICKS) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.zonecast.feed.FeedMessage.RandomAccess;
+import org.zonecast.feed.Orientation;
 import org.zonecast.job.AudioCodec;
 import org.zonecast.job.Rational;
 import org.zonecast.job.VideoCodec;
@@ -115,13 +116,15 @@ class RealSourcesTest {
             "30",
             "yuv420p",
             "-c:v libx264 -bsf:v h264_metadata=display_orientation=insert:rotate=" + degrees);
-    assertThat(film.entries().getFirst().rotationDegrees()).isEqualTo(degrees);
+    assertThat(film.entries().getFirst().orientation())
+        .contains(new Orientation(false, degrees / 90));
     SourceProbe probe = new SourceProbe(why -> {});
     for (Arrival each : film.arrivals) {
       probe.take(each);
     }
     SourceVideo picture = probe.format(0).orElseThrow().video().orElseThrow();
     assertThat(picture.onItsSide()).isEqualTo(degrees != 180);
+    assertThat(film.entries().stream().filter(e -> e.orientation().isPresent())).hasSize(1);
   }
 
   @ParameterizedTest

@@ -224,6 +224,47 @@ class StamperTest {
   }
 
   @Test
+  void anOrientationHoldsForTheSessionAndStandsBeforeItsKeyframe() {
+    stamper.video(0, 0, true, turned(0x4000), 0);
+    frame(3000, true);
+    stamper.video(6000, 6000, false, turned(0x8000), 0);
+    frame(9000, true);
+    stamper.newSession();
+    stamper.video(500_000, 500_000, true, new byte[1], 4);
+    List<Integer> told =
+        feed.stream()
+            .filter(m -> !(m instanceof VideoUnit unit) || unit.keyframe())
+            .map(m -> m instanceof VideoConfig c ? c.orientation().code() : -1)
+            .toList();
+    assertThat(told).containsExactly(1, -1, -1, 2, -1, 0, -1);
+  }
+
+  @Test
+  void aTimestampJumpDoesNotTurnPicturesUpright() {
+    stamper.video(0, 0, true, turned(0xc000), 0);
+    stamper.video(90_000_000, 90_000_000, true, new byte[1], 4);
+    assertThat(feed.stream().filter(VideoConfig.class::isInstance)).hasSize(1);
+  }
+
+  /** An SEI unit with a display orientation: not cancelled, mirrored neither way. */
+  private static byte[] turned(int sixteenBits) {
+    int bits = sixteenBits << 13 | 1 << 12 | 1 << 11; // repetition period 0, extension flag
+    return new byte[] {
+      0,
+      0,
+      0,
+      7,
+      6,
+      47,
+      3,
+      (byte) (bits >> 24),
+      (byte) (bits >> 16),
+      (byte) (bits >> 8),
+      (byte) 0x80
+    };
+  }
+
+  @Test
   void aFeedBeginsWithAPictureThatIsRightAtOnce() {
     stamper.video(0, 0, false, recoveryPoint(20), 0);
     stamper.video(3000, 3000, false, recoveryPoint(0), 0);

@@ -2,11 +2,12 @@ package org.zonecast.worker.codec;
 
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
+import org.zonecast.feed.Orientation;
 
 /**
- * Makes a decoder's pictures progressive and upright. Pictures go through untouched until the first
- * one that is interlaced or comes with an orientation; from then on a filter does what is needed.
- * An orientation holds for the pictures behind it too, until another comes (ITU-T H.264, D.2.27).
+ * Makes a decoder's pictures progressive and upright. Upright ones go through untouched until the
+ * first that is interlaced; from then on a filter does what is needed. It is the feed's
+ * configuration that says how they lie: what they themselves say stands with few of them.
  */
 final class UprightPictures implements AutoCloseable {
   /** AV_FRAME_FLAG_INTERLACED of libavutil/frame.h, which the bindings leave out. */
@@ -14,19 +15,22 @@ final class UprightPictures implements AutoCloseable {
 
   private final VideoDecoder.Pictures upright;
   private final Troubles troubles;
-  private Orientation orientation = Orientation.UPRIGHT;
+  private final Orientation orientation;
   private boolean interlaced;
   private @Nullable VideoFilter filter;
 
-  UprightPictures(VideoDecoder.Pictures upright, Troubles troubles) {
+  /**
+   * @param orientation of all pictures
+   */
+  UprightPictures(Orientation orientation, VideoDecoder.Pictures upright, Troubles troubles) {
+    this.orientation = orientation;
     this.upright = upright;
     this.troubles = troubles;
   }
 
   void picture(AVFrame frame, long slot) {
     interlaced |= (frame.flags() & INTERLACED) != 0;
-    orientation = Orientation.of(frame, orientation);
-    if (!interlaced && orientation == Orientation.UPRIGHT) {
+    if (!interlaced && orientation.equals(Orientation.UPRIGHT)) {
       upright.picture(frame, slot);
       return;
     }

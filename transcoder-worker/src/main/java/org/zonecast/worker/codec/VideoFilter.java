@@ -24,6 +24,7 @@ import org.bytedeco.ffmpeg.avfilter.AVFilterContext;
 import org.bytedeco.ffmpeg.avfilter.AVFilterGraph;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.zonecast.feed.Orientation;
 
 /**
  * A chain of FFmpeg's filters for pictures of one size and format, on one thread. It makes one
@@ -72,8 +73,25 @@ final class VideoFilter implements AutoCloseable {
     if (interlaced) {
       filters.add(DEINTERLACE);
     }
-    filters.addAll(orientation.filters());
+    filters.addAll(turning(orientation));
     return new VideoFilter(Input.of(like, orientation), interlaced, filters);
+  }
+
+  /** A mirroring before a transposition is one upside down behind it. */
+  static List<String> turning(Orientation orientation) {
+    int turns = orientation.quarterTurns();
+    boolean mirrored = orientation.mirrored();
+    var filters = new ArrayList<String>();
+    if (orientation.onItsSide()) {
+      filters.add("transpose=cclock_flip");
+    }
+    if (mirrored ? turns == 0 || turns == 3 : turns >= 2) {
+      filters.add("hflip");
+    }
+    if (mirrored ? turns >= 2 : turns == 1 || turns == 2) {
+      filters.add("vflip");
+    }
+    return filters;
   }
 
   private VideoFilter(Input input, boolean deinterlaces, List<String> filters) {

@@ -42,7 +42,7 @@ final class VideoRun implements AutoCloseable {
     this.cleanSlot = keyframe.cleanSlot();
     this.decoded = decoded;
     this.troubles = troubles;
-    upright = new UprightPictures(this::picture, troubles);
+    upright = new UprightPictures(config.orientation(), this::picture, troubles);
     boolean unclean = keyframe.access() == FeedMessage.RandomAccess.OPEN;
     decoder = new VideoDecoder(config, unclean, upright::picture, troubles);
   }
