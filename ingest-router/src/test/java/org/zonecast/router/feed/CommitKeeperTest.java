@@ -90,6 +90,10 @@ class CommitKeeperTest {
             Optional.empty(),
             () -> URI.create("ws://127.0.0.1:1"));
     return new Edge(
-        settings, new FakeCluster("show", Duration.ZERO), clock, new FeedMeters(new SimpleMeterRegistry()), "start");
+        settings,
+        new FakeCluster("show", Duration.ZERO),
+        clock,
+        new FeedMeters(new SimpleMeterRegistry()),
+        "start");
   }
 }

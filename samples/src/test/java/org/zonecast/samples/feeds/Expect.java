@@ -43,6 +43,17 @@ final class Expect {
     return outcome -> assertThat(outcome.numbers()).isEqualTo(wanted);
   }
 
+  /** Every frame up to {@code last}, and then that one on, for about so many slots in all. */
+  static Expectation standsFrom(int last, int slots) {
+    return outcome -> {
+      List<Integer> numbers = outcome.numbers();
+      assertThat(numbers).hasSizeBetween(slots - 2, slots + 2);
+      for (int slot = 0; slot < numbers.size(); slot++) {
+        assertThat(numbers.get(slot)).as("slot %d", slot).isEqualTo(Math.min(slot, last));
+      }
+    };
+  }
+
   /** The slot rule: each slot shows the latest frame nearest to it, or what the one before did. */
   static Expectation slotRule(double frameRate) {
     return outcome ->

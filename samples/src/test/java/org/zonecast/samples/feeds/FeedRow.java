@@ -37,6 +37,16 @@ record FeedRow(
         other.check(outcome);
       };
     }
+
+    default Expectation or(Expectation other) {
+      return outcome -> {
+        try {
+          check(outcome);
+        } catch (AssertionError e) {
+          other.check(outcome);
+        }
+      };
+    }
   }
 
   static FeedRow of(

@@ -13,12 +13,14 @@ import static org.zonecast.samples.feeds.Expect.resolutions;
 import static org.zonecast.samples.feeds.Expect.saidOfVideo;
 import static org.zonecast.samples.feeds.Expect.slotRule;
 import static org.zonecast.samples.feeds.Expect.slots;
+import static org.zonecast.samples.feeds.Expect.standsFrom;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.zonecast.samples.feeds.FeedRow.Expectation;
 
 /** The feeds that broadcasters send, as the docs' table has them. */
 final class FeedTable {
@@ -204,16 +206,18 @@ final class FeedTable {
         sound("96 kHz", "AAC, stereo", PLAIN.sound(96_000, "stereo")),
         sound("5.1", "AAC, six channels", PLAIN.sound(48_000, "5.1"))
             .expecting(audioRenditions("audio").and(channels("audio", 2))),
-        sound(
+        FeedRow.of(
                 "5.1 kept",
                 "AAC, six channels; the stream wants surround",
-                PLAIN.sound(48_000, "5.1"))
-            .option("audio", "surround")
-            .expecting(
-                audioRenditions("audio", "audio-51")
+                "stereo, and a 5.1 rendition beside it, in sync",
+                PLAIN.sound(48_000, "5.1"),
+                eachFrameOnce(180)
+                    .and(audioRenditions("audio", "audio-51"))
                     .and(channels("audio", 2))
                     .and(channels("audio-51", 6))
-                    .and(beepsAt("audio-51", 0, 1, 2, 3, 4, 5))),
+                    .and(beepsUntil(6))
+                    .and(beepsAt("audio-51", 0, 1, 2, 3, 4, 5)))
+            .option("audio", "surround"),
         FeedRow.made(
             "HE-AAC",
             "44.1 kHz, stereo",
@@ -279,6 +283,12 @@ final class FeedTable {
             "silence from then on",
             folder -> without(PLAIN.make(folder), 3500, 100_000),
             eachFrameOnce(180).and(beepsAt(0, 1, 2, 3))),
+        FeedRow.made(
+            "pictures that stop",
+            "no pictures from 3 s on",
+            "the last picture stands, sound goes on",
+            folder -> withoutPictures(PLAIN.video("-bf", "0").make(folder), 3000),
+            standsFrom(89, 180).and(beepsUntil(6))),
         FeedRow.of(
             "no sound",
             "video only",
@@ -298,6 +308,13 @@ final class FeedTable {
             "an audio-only broadcast",
             Recipe.plain(10).withoutVideo(),
             slots(0).and(audioRenditions("audio")).and(beepsAt(tenBeepsBehindThePriming()))));
+  }
+
+  private static Flv withoutPictures(Flv flv, long fromMs) {
+    return new Flv(
+        flv.tags().stream()
+            .filter(tag -> tag.type() != Flv.VIDEO || tag.timestampMs() < fromMs)
+            .toList());
   }
 
   /** FFmpeg begins a file of sound with an AAC frame of silence, the encoder's delay. */
@@ -361,6 +378,10 @@ final class FeedTable {
             .option("missingAudio", "none"));
   }
 
+  private static Expectation changed() {
+    return event("video-changed").or(event("audio-changed"));
+  }
+
   private static FeedRow change(String name, String sends, Recipe first, Recipe second) {
     return change(name, sends, first, second, 240);
   }
@@ -369,9 +390,9 @@ final class FeedTable {
     return FeedRow.made(
         name,
         sends,
-        "fitted to the plan that runs",
+        "fitted to the plan that runs, and an event",
         folder -> first.video("-bf", "0").make(folder).then(4000, second.make(folder)),
-        slots(slots).and(beepsUntil(8)));
+        slots(slots).and(beepsUntil(8)).and(changed()));
   }
 
   // ---- timestamps -------------------------------------------------------------------------------
@@ -402,6 +423,13 @@ final class FeedTable {
             "as many slots as were sent, never a stop",
             folder -> PLAIN.make(folder).damaged(20, 7),
             slots(180)),
+        FeedRow.of(
+                "for old devices",
+                "the stream wants MPEG-TS",
+                "segments with picture and sound in one",
+                PLAIN,
+                eachFrameOnce(180).and(audioRenditions()))
+            .option("packaging", "mpeg-ts"),
         FeedRow.of(
                 "faster than real time",
                 "pushed at ten times its speed",
