@@ -34,7 +34,7 @@ import org.zonecast.worker.codec.FfmpegPrograms;
 /** The live sample broadcast, played for a while by each player that can be had here. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlayersTest {
-  private static final int SECONDS = 15;
+  private static final int SECONDS = 10;
   private static final Pattern MPV_STATUS =
       Pattern.compile("at=([0-9.]+) waits=(\\w+) lost=(\\d+)");
 
