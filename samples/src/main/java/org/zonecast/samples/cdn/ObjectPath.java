@@ -34,12 +34,23 @@ record ObjectPath(String value) {
       case "json" -> "application/json";
       case "vtt" -> "text/vtt";
       case "ts" -> "video/mp2t";
+      case "jpg" -> "image/jpeg";
       default -> "application/octet-stream";
     };
   }
 
-  /** Playlists are asked about each time; every other object never changes. */
+  /** A picture of what is on now, which the next one replaces. */
+  boolean isThumbnail() {
+    return value.endsWith("/thumbnail.jpg");
+  }
+
+  /**
+   * Playlists are asked about each time, thumbnails now and then; every other object is for ever.
+   */
   String cacheControl() {
-    return isPlaylist() ? "no-cache" : "public, max-age=31536000, immutable";
+    if (isPlaylist()) {
+      return "no-cache";
+    }
+    return isThumbnail() ? "public, max-age=5" : "public, max-age=31536000, immutable";
   }
 }

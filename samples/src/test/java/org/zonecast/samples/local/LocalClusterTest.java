@@ -77,6 +77,7 @@ class LocalClusterTest {
     String stream = awaitLive("Sample broadcast");
     for (String cdn : cluster.cdns().values()) {
       assertPlays(cdn + "/live/" + stream + "/index.m3u8");
+      assertThumbnail(cdn + "/live/" + stream + "/thumbnail.jpg");
     }
     await()
         .atMost(PATIENCE)
@@ -84,6 +85,17 @@ class LocalClusterTest {
             assertThat(cluster.processes("transcoder"))
                 .extracting(entry -> entry.get("stream").asText())
                 .contains(stream));
+  }
+
+  private void assertThumbnail(String url) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          var answer = cluster.get(url);
+          assertThat(answer.statusCode()).isEqualTo(200);
+          assertThat(answer.headers().firstValue("content-type")).contains("image/jpeg");
+          assertThat(answer.headers().firstValue("cache-control")).contains("public, max-age=5");
+        });
   }
 
   @Test

@@ -144,7 +144,8 @@ public final class RunningCluster implements AutoCloseable {
       for (String line : lines.toList()) {
         JsonNode write = JSON.readTree(line);
         String path = write.get("path").asText();
-        if (write.get("status").asInt() == 201 && !path.endsWith(".m3u8")) {
+        boolean changes = path.endsWith(".m3u8") || path.endsWith(".jpg");
+        if (write.get("status").asInt() == 201 && !changes) {
           objects.put(path, write.get("sha256").asText());
         }
       }

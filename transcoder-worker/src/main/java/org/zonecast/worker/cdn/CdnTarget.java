@@ -34,6 +34,9 @@ public interface CdnTarget {
    */
   Future<Boolean> create(String path, String contentType, Buffer object);
 
+  /** Puts an object in place of whatever is there. Of several writers any may be the last. */
+  Future<Void> overwrite(String path, String contentType, Buffer object);
+
   /**
    * Puts a playlist in place of the version {@code etag}, or where there is none if null.
    *

@@ -53,6 +53,11 @@ final class DirectoryCdnTarget implements CdnTarget {
   }
 
   @Override
+  public Future<Void> overwrite(String path, String contentType, Buffer object) {
+    return run(() -> store.overwrite(path, object)).mapEmpty();
+  }
+
+  @Override
   public Future<PutResult> replace(
       String path, Buffer playlist, @Nullable String etag, Token token) {
     Buffer whole = TokenComment.add(playlist, token);

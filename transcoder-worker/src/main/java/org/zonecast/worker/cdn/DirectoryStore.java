@@ -82,6 +82,26 @@ final class DirectoryStore {
     }
   }
 
+  /** Puts a file in place of whatever is there. */
+  boolean overwrite(String path, Buffer content) {
+    Path file = resolve(path);
+    return guarded(
+        path,
+        () -> {
+          Path upload = uploads.write(content);
+          try {
+            return named(file, () -> move(upload, file));
+          } finally {
+            Files.deleteIfExists(upload);
+          }
+        });
+  }
+
+  private static boolean move(Path upload, Path file) throws IOException {
+    Files.move(upload, file, StandardCopyOption.ATOMIC_MOVE);
+    return true;
+  }
+
   /** Replaces the version {@code etag}, or nothing if null; returns false if it is not that. */
   boolean replace(String path, Buffer content, @Nullable String etag) {
     Path file = resolve(path);
@@ -93,12 +113,7 @@ final class DirectoryStore {
             if (!Objects.equals(etag, content(file).map(TokenComment::etag).orElse(null))) {
               return false;
             }
-            return named(
-                file,
-                () -> {
-                  Files.move(upload, file, StandardCopyOption.ATOMIC_MOVE);
-                  return true;
-                });
+            return named(file, () -> move(upload, file));
           } finally {
             Files.deleteIfExists(upload);
           }

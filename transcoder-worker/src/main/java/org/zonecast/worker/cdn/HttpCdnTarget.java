@@ -73,6 +73,16 @@ public final class HttpCdnTarget implements CdnTarget {
   }
 
   @Override
+  public Future<Void> overwrite(String path, String contentType, Buffer object) {
+    return requests
+        .send(HttpMethod.PUT, path, writeHeaders(contentType), object)
+        .map(answer -> {
+          answer.requireSuccess();
+          return null;
+        });
+  }
+
+  @Override
   public Future<PutResult> replace(
       String path, Buffer playlist, @Nullable String etag, Token token) {
     MultiMap headers = writeHeaders("application/vnd.apple.mpegurl");

@@ -61,6 +61,11 @@ public final class WebDavCdnTarget implements CdnTarget {
   }
 
   @Override
+  public Future<Void> overwrite(String path, String contentType, Buffer object) {
+    return store(path, contentType, object, true).mapEmpty();
+  }
+
+  @Override
   public Future<PutResult> replace(
       String path, Buffer playlist, @Nullable String etag, Token token) {
     Buffer whole = TokenComment.add(playlist, token);

@@ -41,6 +41,11 @@ public final class ChildFraming {
         out.writeUTF(m.detail());
         out.writeLong(m.count());
       }
+      case ChildMessage.Thumbnail m -> {
+        out.writeByte('J');
+        out.writeLong(m.segment());
+        writeBytes(out, m.jpeg());
+      }
     }
   }
 
@@ -50,12 +55,19 @@ public final class ChildFraming {
     return switch (type) {
       case -1 -> null;
       case 'R' -> new ChildMessage.Ready(in.readLong(), in.readUTF());
-      case 'I' -> new ChildMessage.Init(in.readUTF(), readBytes(in));
+      case 'I' -> new ChildMessage.Init(in.readUTF(), readBytes(in, MAX_OBJECT_BYTES));
       case 'M' ->
           new ChildMessage.Media(
-              in.readUTF(), in.readLong(), in.readInt(), in.readBoolean(), readBytes(in));
+              in.readUTF(),
+              in.readLong(),
+              in.readInt(),
+              in.readBoolean(),
+              readBytes(in, MAX_OBJECT_BYTES));
       case 'P' -> new ChildMessage.Progress(in.readLong(), in.readLong());
       case 'T' -> new ChildMessage.Trouble(in.readUTF(), in.readLong());
+      case 'J' ->
+          new ChildMessage.Thumbnail(
+              in.readLong(), readBytes(in, ChildMessage.Thumbnail.MAX_BYTES));
       default -> throw new IOException("not a child message: type " + type);
     };
   }
@@ -65,9 +77,9 @@ public final class ChildFraming {
     out.write(data);
   }
 
-  private static byte[] readBytes(DataInputStream in) throws IOException {
+  private static byte[] readBytes(DataInputStream in, int maxBytes) throws IOException {
     int length = in.readInt();
-    if (length < 0 || length > MAX_OBJECT_BYTES) {
+    if (length < 0 || length > maxBytes) {
       throw new IOException("an object of " + length + " bytes");
     }
     byte[] data = new byte[length];

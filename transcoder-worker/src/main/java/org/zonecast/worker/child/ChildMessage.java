@@ -30,4 +30,14 @@ public sealed interface ChildMessage {
    * most once a second.
    */
   record Trouble(String detail, long count) implements ChildMessage {}
+
+  /**
+   * A small picture of the stream as a JPEG, at most {@value #MAX_BYTES} bytes. It is for people to
+   * look at: no other message waits for it.
+   *
+   * @param segment the one that it is taken from
+   */
+  record Thumbnail(long segment, byte[] jpeg) implements ChildMessage {
+    public static final int MAX_BYTES = 64 * 1024;
+  }
 }

@@ -1,6 +1,7 @@
 package org.zonecast.worker.codec;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -33,11 +34,19 @@ final class Pipeline implements AutoCloseable {
   private final VideoLane video;
   private final @Nullable AudioLane audio;
   private final boolean hasVideo;
+  private final @Nullable Thumbnails thumbnails;
   private long progressAtNanos;
   private boolean ended;
 
+  /**
+   * @param thumbnailMaker where thumbnails become JPEGs; null for none
+   */
   Pipeline(
-      EncodePlan plan, long segment, Consumer<? super ChildMessage> sink, LongSupplier nanoClock) {
+      EncodePlan plan,
+      long segment,
+      Consumer<? super ChildMessage> sink,
+      LongSupplier nanoClock,
+      @Nullable Executor thumbnailMaker) {
     this.grid = SegmentGrid.of(plan);
     this.sink = sink;
     this.nanoClock = nanoClock;
@@ -47,6 +56,9 @@ final class Pipeline implements AutoCloseable {
     AudioLane lane =
         plan.audio().isEmpty() ? null : new AudioLane(plan.audio(), grid, packager, troubles);
     this.audio = lane;
+    Thumbnails small =
+        thumbnailMaker == null ? null : new Thumbnails(plan, thumbnailMaker, troubles);
+    this.thumbnails = small;
     this.ladder =
         new VideoLadder(
             plan,
@@ -54,6 +66,11 @@ final class Pipeline implements AutoCloseable {
             (ended, slots, last) -> {
               if (lane != null) {
                 lane.segmentEnded(ended, slots, last);
+              }
+            },
+            (of, picture) -> {
+              if (small != null) {
+                small.shown(of, picture);
               }
             });
     this.filler = new SlotFiller(grid.firstSlot(segment), slotsWithProgress(ladder));
@@ -150,6 +167,14 @@ final class Pipeline implements AutoCloseable {
     if (always || now - progressAtNanos >= PROGRESS_NANOS) {
       progressAtNanos = now;
       sink.accept(new ChildMessage.Progress(video.decodedSlot(), filler.next() - 1));
+      sendThumbnail();
+    }
+  }
+
+  private void sendThumbnail() {
+    ChildMessage.Thumbnail finished = thumbnails == null ? null : thumbnails.finished();
+    if (finished != null) {
+      sink.accept(finished);
     }
   }
 
@@ -158,6 +183,9 @@ final class Pipeline implements AutoCloseable {
     video.close();
     filler.close();
     ladder.close();
+    if (thumbnails != null) {
+      thumbnails.close();
+    }
     if (audio != null) {
       audio.close();
     }

@@ -51,7 +51,7 @@ final class ReplayObjects implements Consumer<ChildMessage> {
         case ChildMessage.Trouble m ->
             messages.println("replay: " + m.detail() + " (" + m.count() + " so far)");
         case ChildMessage.Progress _ -> report();
-        case ChildMessage.Ready _ -> {}
+        case ChildMessage.Ready _, ChildMessage.Thumbnail _ -> {}
       }
     } catch (IOException e) {
       failure = e;

@@ -1,5 +1,6 @@
 package org.zonecast.worker.codec;
 
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.zonecast.worker.child.ChildMessage;
 public final class Transcoder implements AutoCloseable {
   private final Consumer<? super ChildMessage> sink;
   private final LongSupplier nanoClock;
+  private final @Nullable Executor thumbnailMaker;
   private @Nullable EncodePlan plan;
   private @Nullable Pipeline pipeline;
 
@@ -23,8 +25,20 @@ public final class Transcoder implements AutoCloseable {
    * @param nanoClock times progress and reports of trouble, and nothing else
    */
   public Transcoder(Consumer<? super ChildMessage> sink, LongSupplier nanoClock) {
+    this(sink, nanoClock, null);
+  }
+
+  /**
+   * @param thumbnailMaker where thumbnails become JPEGs, which are handed to the sink like all
+   *     else; null for no thumbnails
+   */
+  public Transcoder(
+      Consumer<? super ChildMessage> sink,
+      LongSupplier nanoClock,
+      @Nullable Executor thumbnailMaker) {
     this.sink = sink;
     this.nanoClock = nanoClock;
+    this.thumbnailMaker = thumbnailMaker;
     Av.load();
   }
 
@@ -52,7 +66,7 @@ public final class Transcoder implements AutoCloseable {
       throw new IllegalStateException("a Start before a Welcome");
     }
     close();
-    pipeline = new Pipeline(plan, segment, sink, nanoClock);
+    pipeline = new Pipeline(plan, segment, sink, nanoClock, thumbnailMaker);
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.zonecast.feed.FeedFraming;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.worker.child.ChildFraming;
@@ -26,6 +28,7 @@ public final class TranscoderMain {
   @SuppressWarnings("SystemOut")
   public static void main(String[] args) throws IOException {
     setJavaCppLimits();
+    System.setProperty("java.awt.headless", "true"); // for thumbnails
     var out =
         new DataOutputStream(
             new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES));
@@ -49,14 +52,21 @@ public final class TranscoderMain {
   }
 
   private static void transcode(DataInputStream in, DataOutputStream out) throws IOException {
-    try (var transcoder =
-        new Transcoder(message -> sendUnchecked(out, message), System::nanoTime)) {
+    try (ExecutorService thumbnailMaker =
+            Executors.newSingleThreadExecutor(TranscoderMain::thumbnailThread);
+        var transcoder =
+            new Transcoder(
+                message -> sendUnchecked(out, message), System::nanoTime, thumbnailMaker)) {
       for (FeedMessage message = FeedFraming.read(in);
           message != null;
           message = FeedFraming.read(in)) {
         transcoder.accept(message);
       }
     }
+  }
+
+  private static Thread thumbnailThread(Runnable work) {
+    return Thread.ofPlatform().name("thumbnails").daemon().unstarted(work);
   }
 
   private static void sendUnchecked(DataOutputStream out, ChildMessage message) {

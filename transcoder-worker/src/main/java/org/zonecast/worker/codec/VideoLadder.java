@@ -22,6 +22,11 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
     void segmentEnded(long segment, int slots, boolean last);
   }
 
+  /** Told of each picture as the lowest rung shows it, but not of slate. */
+  interface SmallPictures {
+    void shown(long segment, AVFrame picture);
+  }
+
   private static final int NONE = 0;
 
   private final SegmentGrid grid;
@@ -29,13 +34,15 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
   private final RungThreads threads;
   private final Packager packager;
   private final SegmentEnds ends;
+  private final SmallPictures pictures;
   private long segment;
   private int slotsInSegment = NONE;
 
-  VideoLadder(EncodePlan plan, Packager packager, SegmentEnds ends) {
+  VideoLadder(EncodePlan plan, Packager packager, SegmentEnds ends, SmallPictures pictures) {
     this.grid = SegmentGrid.of(plan);
     this.packager = packager;
     this.ends = ends;
+    this.pictures = pictures;
     this.threads = new RungThreads(Math.min(plan.threads(), plan.video().size()));
     plan.video().forEach(rendition -> rungs.add(new VideoRung(plan, rendition)));
   }
@@ -55,6 +62,9 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
           return slot;
         });
     slotsInSegment++;
+    if (picture != null && !rungs.isEmpty()) {
+      pictures.shown(segment, rungs.getLast().fitted());
+    }
   }
 
   @Override

@@ -66,6 +66,11 @@ final class VideoRung implements AutoCloseable {
     return opened;
   }
 
+  /** What the last slot shows, fitted; good until the next slot. */
+  AVFrame fitted() {
+    return fitted;
+  }
+
   /** Ends the segment and returns its samples in decoding order. */
   List<CmafSample> finish() {
     try (VideoEncoder done = Objects.requireNonNull(encoder)) {

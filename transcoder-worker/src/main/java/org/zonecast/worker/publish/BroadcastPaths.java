@@ -23,9 +23,14 @@ record BroadcastPaths(
         welcome.plan().packaging());
   }
 
-  /** The only fixed path of a stream. */
+  /** The stream's fixed path, the one that players are given. */
   String multivariant() {
     return "live/" + streamId + "/index.m3u8";
+  }
+
+  /** The stream's newest thumbnail. */
+  String thumbnail() {
+    return "live/" + streamId + "/thumbnail.jpg";
   }
 
   /** What stands before a rendition's name in the multivariant playlist. */

@@ -64,6 +64,7 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
   private final Set<String> initsLacking;
   private final Map<String, EpochPlaylist> playlists = new HashMap<>();
   private final List<PlaylistWriter> writers = new ArrayList<>();
+  private final ThumbnailWriter thumbnails;
   private CdnTarget target;
   private long deletedUpTo;
   private int countedDepth;
@@ -86,6 +87,7 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
             MAX_REQUESTS,
             this);
     this.succession = new Succession(publication.token(), publication.nanoClock());
+    this.thumbnails = new ThumbnailWriter(publication, this::putThumbnail);
     this.initsLacking = new HashSet<>(publication.plan().renditionsWithInit());
     this.deletedUpTo =
         Math.max(
@@ -166,6 +168,18 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
         () -> objectStored(segment));
   }
 
+  /** Puts a newer picture of the stream, now or when nothing speaks against it any more. */
+  void thumbnail(Buffer jpeg) {
+    thumbnails.offer(jpeg);
+    putThumbnail();
+  }
+
+  private void putThumbnail() {
+    if (granted() && healthy()) {
+      thumbnails.put(target);
+    }
+  }
+
   private void giveUp(long segment) {
     logger.warn(
         "{} cdn={} segment {} is given up: the queue is full",
@@ -206,6 +220,7 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
     shelf.hold(segment);
     deleteOld();
     update();
+    putThumbnail();
   }
 
   /** Writes the playlists where they have changed. */

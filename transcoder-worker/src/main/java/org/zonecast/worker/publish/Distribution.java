@@ -113,6 +113,12 @@ final class Distribution implements CdnPublisher.Listener {
     }
   }
 
+  /** Shows everybody a newer picture of the stream. */
+  void thumbnail(byte[] jpeg) {
+    Buffer picture = Buffer.buffer(jpeg);
+    publishers.values().forEach(publisher -> publisher.thumbnail(picture));
+  }
+
   void offer(Segment segment) {
     publishers.values().forEach(publisher -> publisher.offer(segment));
   }

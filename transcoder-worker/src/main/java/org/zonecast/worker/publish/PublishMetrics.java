@@ -40,6 +40,11 @@ public final class PublishMetrics {
     registry.counter("zonecast.playlists.written", "cdn", cdn).increment();
   }
 
+  void thumbnailPut(String cdn, boolean stored) {
+    String outcome = stored ? "stored" : "failed";
+    registry.counter("zonecast.thumbnails", "cdn", cdn, "outcome", outcome).increment();
+  }
+
   void childRestarted() {
     registry.counter("zonecast.child.restarts").increment();
   }

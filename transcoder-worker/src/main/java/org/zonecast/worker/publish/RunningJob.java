@@ -148,6 +148,7 @@ final class RunningJob implements Distribution.Listener {
       case ChildMessage.Ready ready -> logger.debug("{} {}", publication.label(), ready);
       case ChildMessage.Init init -> distribution.init(init.rendition(), init.data());
       case ChildMessage.Media media -> made(media);
+      case ChildMessage.Thumbnail thumbnail -> distribution.thumbnail(thumbnail.jpeg());
       case ChildMessage.Progress progress -> {
         decodedSlot = Math.max(decodedSlot, progress.decodedSlot());
         encodedSlot = Math.max(encodedSlot, progress.encodedSlot());

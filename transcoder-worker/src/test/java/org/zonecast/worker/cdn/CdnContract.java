@@ -66,6 +66,15 @@ abstract class CdnContract {
   }
 
   @Test
+  void whatIsOverwrittenIsWhatWasPutLast() throws Exception {
+    CdnTarget target = target();
+    String path = "live/s/thumbnail.jpg";
+    get(target.overwrite(path, "image/jpeg", Buffer.buffer("first")));
+    get(target.overwrite(path, "image/jpeg", Buffer.buffer("second")));
+    assertThat(visible(path)).hasValueSatisfying(b -> assertThat(b).asString().isEqualTo("second"));
+  }
+
+  @Test
   void severalWritersOfOneObjectLeaveOneWhole() throws Exception {
     List<Future<Boolean>> creations = new ArrayList<>();
     for (int writer = 0; writer < 6; writer++) {

@@ -56,7 +56,7 @@ class HttpCdnContractTest extends CdnContract {
         String match = request.getHeader("If-Match");
         boolean refused =
             match == null
-                ? there != null
+                ? request.getHeader("If-None-Match") != null && there != null
                 : there == null || !match.equals(TokenComment.etag(there.body));
         if (!refused) {
           String token = request.getHeader(HttpCdnTarget.TOKEN_HEADER);

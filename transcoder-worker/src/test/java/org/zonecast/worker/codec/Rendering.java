@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
@@ -22,8 +24,17 @@ final class Rendering {
   }
 
   static Rendering of(EncodePlan plan, List<FeedMessage.Media> feed, long fromSegment) {
+    return of(plan, feed, fromSegment, null);
+  }
+
+  static Rendering of(
+      EncodePlan plan,
+      List<FeedMessage.Media> feed,
+      long fromSegment,
+      @Nullable Executor thumbnailMaker) {
     var rendering = new Rendering(plan);
-    try (var transcoder = new Transcoder(rendering.messages::add, System::nanoTime)) {
+    try (var transcoder =
+        new Transcoder(rendering.messages::add, System::nanoTime, thumbnailMaker)) {
       transcoder.accept(welcome(plan));
       transcoder.accept(new FeedMessage.Start(fromSegment, 0));
       feed.forEach(transcoder::accept);
@@ -61,6 +72,13 @@ final class Rendering {
         .map(m -> ((ChildMessage.Init) m).data())
         .findFirst()
         .orElseThrow();
+  }
+
+  List<ChildMessage.Thumbnail> thumbnails() {
+    return messages.stream()
+        .filter(ChildMessage.Thumbnail.class::isInstance)
+        .map(ChildMessage.Thumbnail.class::cast)
+        .toList();
   }
 
   List<ChildMessage.Trouble> troubles() {

@@ -108,6 +108,37 @@ class JobRunTest {
   }
 
   @Test
+  void everyCdnThatTakesThumbnailsHasANewOneAndTheOthersDoNotMatter() throws Exception {
+    children.thumbnails = true;
+    TestCdn c = new TestCdn(vertx, "c");
+    TestCdn d = new TestCdn(vertx, "d");
+    c.refused = ".jpg";
+    d.ignored = ".jpg";
+    begin(welcome(0, List.of(), 1, List.of(a.record(), b.record(), c.record(), d.record())));
+    String path = "/cdn/live/s1/thumbnail.jpg";
+    for (int segment = 0; segment < 4; segment++) {
+      edge.sendSlots(60L * segment, 60L * (segment + 1));
+      long committed = segment + 1;
+      await().until(() -> List.of("a", "b", "c", "d").stream()
+          .allMatch(cdn -> edge.commits(cdn).count() == committed));
+    }
+    for (TestCdn cdn : List.of(a, b)) {
+      await().until(() -> cdn.objects.containsKey(path)
+          && cdn.objects.get(path).body().equals("thumbnail of segment 3"));
+    }
+    edge.send(new FeedMessage.End(60 * 4));
+
+    awaitClosed("FINISHED");
+    assertThat(a.media()).isEqualTo(c.media()).isEqualTo(d.media()).isEqualTo(undisturbed(0, 4));
+    assertThat(c.writes).anyMatch(write -> write.path().equals(path) && write.status() == 403);
+    assertThat(c.objects).doesNotContainKey(path);
+    assertThat(edge.all(FeedMessage.CdnHealth.class)).isEmpty();
+    assertThat(
+            meters.counter("zonecast.thumbnails", "cdn", "c", "outcome", "failed").count())
+        .isPositive();
+  }
+
+  @Test
   void aPlaylistNamesASegmentOnlyOnceItIsInTheLog() {
     edge.logs = false;
     begin(welcome(0, List.of()));

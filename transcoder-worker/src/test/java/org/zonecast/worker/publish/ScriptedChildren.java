@@ -23,6 +23,9 @@ final class ScriptedChildren implements ChildSource {
   /** From this segment on a new child makes nothing any more. */
   volatile long crashAtSegment = Long.MAX_VALUE;
 
+  /** Whether a thumbnail comes with each segment. */
+  volatile boolean thumbnails;
+
   @Override
   public Child acquire() {
     Scripted child = new Scripted(1000 + started.size());
@@ -126,6 +129,9 @@ final class ScriptedChildren implements ChildSource {
       SegmentGrid grid = SegmentGrid.of(plan);
       long first = grid.firstSlot(segment);
       int frames = (int) (grid.audioFramesBefore(first + slots) - grid.audioFramesBefore(first));
+      if (thumbnails) {
+        say(new ChildMessage.Thumbnail(segment, bytes("thumbnail of segment " + segment)));
+      }
       media("240p", segment, slots, last);
       media("144p", segment, slots, last);
       media("audio", segment, frames, last);

@@ -54,6 +54,11 @@ class SuccessionTest {
     }
 
     @Override
+    public Future<Void> overwrite(String path, String contentType, Buffer object) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Future<PutResult> replace(
         String path, Buffer playlist, @Nullable String etag, Token token) {
       throw new UnsupportedOperationException();

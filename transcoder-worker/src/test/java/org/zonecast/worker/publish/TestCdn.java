@@ -34,6 +34,12 @@ final class TestCdn {
   volatile long delayMillis;
   volatile boolean silent;
 
+  /** What is put under a name with this end is answered with 403; empty for nothing. */
+  volatile String refused = "";
+
+  /** What is put under a name with this end is never answered; empty for nothing. */
+  volatile String ignored = "";
+
   private final Vertx vertx;
   private final String name;
   private final HttpServer server;
@@ -56,10 +62,10 @@ final class TestCdn {
     return new CdnRecord(name, CdnRecord.HTTP, url, url, CREDENTIAL, false, 1);
   }
 
-  /** Everything but playlists, by path. */
+  /** Everything but playlists and thumbnails, by path. */
   Map<String, String> media() {
     return objects.entrySet().stream()
-        .filter(e -> !e.getKey().endsWith(".m3u8"))
+        .filter(e -> !e.getKey().endsWith(".m3u8") && !e.getKey().endsWith(".jpg"))
         .collect(
             Collectors.toMap(Map.Entry::getKey, e -> e.getValue().body, (a, b) -> a, TreeMap::new));
   }
@@ -91,7 +97,8 @@ final class TestCdn {
     request
         .body()
         .onSuccess(body -> {
-          if (silent) {
+          boolean ignore = !ignored.isEmpty() && request.path().endsWith(ignored);
+          if (silent || ignore) {
             return;
           }
           if (delayMillis > 0) {
@@ -128,6 +135,9 @@ final class TestCdn {
     }
     if (request.method().name().equals("DELETE")) {
       return objects.remove(path) == null ? 404 : 204;
+    }
+    if (!refused.isEmpty() && path.endsWith(refused)) {
+      return 403;
     }
     Stored before = objects.get(path);
     String ifMatch = request.getHeader("If-Match");
