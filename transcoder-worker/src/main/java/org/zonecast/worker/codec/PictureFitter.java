@@ -2,7 +2,6 @@ package org.zonecast.worker.codec;
 
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
@@ -149,11 +148,10 @@ final class PictureFitter implements AutoCloseable {
                 null,
                 (DoublePointer) null),
             "a scaler");
-    if (s.colourSpace != AVCOL_SPC_RGB) {
-      IntPointer from = sws_getCoefficients(s.colourSpace);
-      IntPointer to = sws_getCoefficients(AVCOL_SPC_BT709);
-      sws_setColorspaceDetails(scaler, from, s.full ? 1 : 0, to, 0, 0, UNIT_GAIN, UNIT_GAIN);
-    }
+    // Of RGB only what it becomes counts, which would be BT.601 if nothing was said.
+    IntPointer from = sws_getCoefficients(s.colourSpace);
+    IntPointer to = sws_getCoefficients(AVCOL_SPC_BT709);
+    sws_setColorspaceDetails(scaler, from, s.full ? 1 : 0, to, 0, 0, UNIT_GAIN, UNIT_GAIN);
     darken(canvas);
     shape = s;
   }

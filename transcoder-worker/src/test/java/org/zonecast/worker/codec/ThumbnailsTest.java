@@ -33,7 +33,9 @@ class ThumbnailsTest {
 
     Rendering with = Rendering.of(plan, feed, 0, Runnable::run);
 
-    assertThat(with.thumbnails()).extracting(ChildMessage.Thumbnail::segment).containsExactly(0L, 5L);
+    assertThat(with.thumbnails())
+        .extracting(ChildMessage.Thumbnail::segment)
+        .containsExactly(0L, 5L);
     for (ChildMessage.Thumbnail thumbnail : with.thumbnails()) {
       BufferedImage image = ImageIO.read(new ByteArrayInputStream(thumbnail.jpeg()));
       assertThat(image.getWidth()).isEqualTo(shownWidth);

@@ -119,12 +119,16 @@ class JobRunTest {
     for (int segment = 0; segment < 4; segment++) {
       edge.sendSlots(60L * segment, 60L * (segment + 1));
       long committed = segment + 1;
-      await().until(() -> List.of("a", "b", "c", "d").stream()
-          .allMatch(cdn -> edge.commits(cdn).count() == committed));
+      await()
+          .until(() ->
+              List.of("a", "b", "c", "d").stream()
+                  .allMatch(cdn -> edge.commits(cdn).count() == committed));
     }
     for (TestCdn cdn : List.of(a, b)) {
-      await().until(() -> cdn.objects.containsKey(path)
-          && cdn.objects.get(path).body().equals("thumbnail of segment 3"));
+      await()
+          .until(() ->
+              cdn.objects.containsKey(path)
+                  && cdn.objects.get(path).body().equals("thumbnail of segment 3"));
     }
     edge.send(new FeedMessage.End(60 * 4));
 
@@ -133,8 +137,7 @@ class JobRunTest {
     assertThat(c.writes).anyMatch(write -> write.path().equals(path) && write.status() == 403);
     assertThat(c.objects).doesNotContainKey(path);
     assertThat(edge.all(FeedMessage.CdnHealth.class)).isEmpty();
-    assertThat(
-            meters.counter("zonecast.thumbnails", "cdn", "c", "outcome", "failed").count())
+    assertThat(meters.counter("zonecast.thumbnails", "cdn", "c", "outcome", "failed").count())
         .isPositive();
   }
 
