@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zonecast.feed.FeedMessage.AudioUnit;
 import org.zonecast.feed.FeedMessage.End;
 import org.zonecast.feed.FeedMessage.Gap;
@@ -122,6 +123,18 @@ class StamperTest {
     audio(1920);
     audio(1920 + 2090);
     assertThat(audioUnits()).extracting(AudioUnit::position).containsExactly(0L, 941L, 1965L);
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void aTimestampBehindAnotherConfigurationIsBelievedUnlessItOverlaps() {
+    frame(0, true);
+    audio(0);
+    stamper.audioConfig(new SourceAudio(AudioCodec.AAC, 48_000, 1, 1024), new byte[] {3});
+    audio(1920 + 900);
+    stamper.audioConfig(new SourceAudio(AudioCodec.MP3, 48_000, 1, 1152), new byte[0]);
+    stamper.audio(2 * 1920 + 900 - 450, new byte[1], 0);
+    assertThat(audioUnits()).extracting(AudioUnit::position).containsExactly(0L, 1504L, 2528L);
     assertThat(events).isEmpty();
   }
 
@@ -276,6 +289,35 @@ class StamperTest {
   }
 
   @Test
+  void picturesThatNothingRefersToAreNotCountedInARecovery() {
+    byte[] disposable = {0, 0, 0, 2, 1, 1};
+    frame(0, true);
+    stamper.video(3000, 3000, false, disposable, 0);
+    stamper.video(6000, 6000, false, disposable, 0);
+    stamper.video(9000, 9000, false, recoveryPoint(10), 0);
+    stamper.video(12_000, 12_000, false, recoveryPoint(0), 0);
+    stamper.video(15_000, 15_000, false, recoveryPoint(200), 0);
+    assertThat(video().stream().skip(3))
+        .extracting(VideoUnit::cleanSlot)
+        .containsExactly(3L + 10 * 3 + 2, 4L, 5L);
+    assertThat(video().getLast().access()).isEqualTo(NONE);
+  }
+
+  @Test
+  void noMoreThanTwoRefreshesAreUncleanAtOnce() {
+    frame(0, true);
+    for (int i = 1; i < 60; i++) {
+      frame(i * 3000L, recoveryPoint(i % 10 == 0 ? 25 : 601));
+    }
+    assertThat(video().stream().filter(VideoUnit::keyframe).map(VideoUnit::slot))
+        .containsExactly(0L, 10L, 20L, 40L, 50L);
+  }
+
+  private void frame(long pts90k, byte[] data) {
+    stamper.video(pts90k, pts90k, false, data, 0);
+  }
+
+  @Test
   void aGapEndsWhereAnIntraRefreshIsClean() {
     frame(0, true);
     stamper.gapTo(50);
@@ -317,6 +359,66 @@ class StamperTest {
     stamper.end(false);
     assertThat(((End) feed.getLast()).slots()).isEqualTo(91);
     assertThat(events).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8_000, 22_050, 44_100, 48_000, 96_000})
+  void aFeedOfSoundAloneEndsInTheSlotInWhichItsSoundEnds(int rate) {
+    var grid = new SegmentGrid(Rational.of(25, 1), 50, 48_000);
+    for (int count = 1; count < 200; count++) {
+      feed.clear();
+      stamper = new Stamper(grid, 1, SOUND_ALONE, sink);
+      stamper.audioConfig(new SourceAudio(AudioCodec.AAC, rate, 2, 960), new byte[] {2});
+      for (int i = 0; i < count; i++) {
+        stamper.audio(i * 960L * 90_000 / rate, new byte[1], 0);
+      }
+      stamper.end(false);
+      long end = audioUnits().getLast().position() + 960;
+      long slots = ((End) feed.getLast()).slots();
+      assertThat(slots).isEqualTo(Math.ceilDiv(end * 25, rate));
+    }
+  }
+
+  @Test
+  void soundThatEndsWithinASecondBehindTheLastPictureMakesNoSlots() {
+    for (int seconds = 1; seconds <= 2; seconds++) {
+      feed.clear();
+      stamper = stamper(Rational.of(30, 1), 1);
+      frame(0, true);
+      for (int i = 0; i < seconds * 47; i++) {
+        audio(i * 1920L);
+      }
+      stamper.end(false);
+      assertThat(((End) feed.getLast()).slots()).isEqualTo(seconds == 1 ? 1 : 60);
+    }
+  }
+
+  @Test
+  void aPictureThatWorkersHaveShownAsStillIsLeftOut() {
+    frame(0, true);
+    for (int i = 0; i < 141; i++) { // 3.008 s: slot 30 is the first that is open
+      audio(i * 1920L);
+    }
+    frame(29 * 3000L, true);
+    frame(30 * 3000L, false);
+    frame(31 * 3000L, true);
+    frame(32 * 3000L, false);
+    assertThat(slots()).containsExactly(0L, 31L, 32L);
+    assertThat(dropped).containsExactly(Drop.LATE, Drop.LATE);
+    assertThat(events).containsExactly("video-late");
+  }
+
+  @Test
+  void soundThatStaysAheadOfThePicturesWaitsForThem() {
+    frame(0, true);
+    for (int i = 1; i < 600; i++) {
+      frame(i * 3000L, i % 30 == 0);
+      audio(i * 3000L + 5 * 90_000);
+    }
+    assertThat(slots()).contains(599L, 400L).doesNotContain(60L);
+    long sound = audioUnits().getLast().position();
+    assertThat(sound / 1600.0).isBetween(595.0, 600.0);
+    assertThat(events).contains("video-late", "audio-jump");
   }
 
   @Test

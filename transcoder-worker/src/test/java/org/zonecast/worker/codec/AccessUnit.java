@@ -4,27 +4,30 @@ import org.zonecast.feed.FeedMessage.RandomAccess;
 import org.zonecast.job.VideoCodec;
 
 /** What an edge would say of an access unit behind NAL unit lengths of four bytes. */
-record AccessUnit(RandomAccess access, int recoverySlots) {
+record AccessUnit(RandomAccess access, int recoveryFrames, boolean reference) {
   private static final int SEI_RECOVERY_POINT = 6;
 
   static AccessUnit of(VideoCodec codec, boolean keyframe, byte[] data) {
     return switch (codec) {
       case H264 -> h264(data);
       case HEVC -> hevc(data);
-      case AV1 -> new AccessUnit(keyframe ? RandomAccess.CLOSED : RandomAccess.NONE, 0);
+      case AV1 -> new AccessUnit(keyframe ? RandomAccess.CLOSED : RandomAccess.NONE, 0, true);
     };
   }
 
-  /** ITU-T H.264, table 7-1 and D.2.8; one reference picture counts as one slot. */
+  /** ITU-T H.264, table 7-1 and D.2.8. */
   private static AccessUnit h264(byte[] data) {
-    AccessUnit found = new AccessUnit(RandomAccess.NONE, 0);
+    AccessUnit found = new AccessUnit(RandomAccess.NONE, 0, true);
     for (int at = 0; at + 5 < data.length; at += 4 + length(data, at)) {
       int type = data[at + 4] & 31;
       if (type == 5) {
-        return new AccessUnit(RandomAccess.CLOSED, 0);
+        return new AccessUnit(RandomAccess.CLOSED, 0, true);
+      }
+      if (type == 1 && (data[at + 4] & 0x60) == 0) { // nal_ref_idc
+        return new AccessUnit(found.access, found.recoveryFrames, false);
       }
       if (type == 6 && data[at + 5] == SEI_RECOVERY_POINT) {
-        found = new AccessUnit(RandomAccess.OPEN, ue(data, at + 7));
+        found = new AccessUnit(RandomAccess.OPEN, ue(data, at + 7), true);
       }
     }
     return found;
@@ -36,10 +39,10 @@ record AccessUnit(RandomAccess access, int recoverySlots) {
       int type = data[at + 4] >> 1 & 63;
       if (type >= 16 && type <= 21) {
         boolean idr = type == 19 || type == 20;
-        return new AccessUnit(idr ? RandomAccess.CLOSED : RandomAccess.OPEN, 0);
+        return new AccessUnit(idr ? RandomAccess.CLOSED : RandomAccess.OPEN, 0, true);
       }
     }
-    return new AccessUnit(RandomAccess.NONE, 0);
+    return new AccessUnit(RandomAccess.NONE, 0, true);
   }
 
   private static int length(byte[] data, int at) {

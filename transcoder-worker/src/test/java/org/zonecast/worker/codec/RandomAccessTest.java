@@ -35,6 +35,10 @@ class RandomAccessTest {
         640, "libx264", "-x264-params", "open-gop=1:keyint=300:min-keyint=300:bframes=3"),
     INTRA_REFRESH(200, "libx264", "-x264-params", "intra-refresh=1:keyint=60:bframes=0"),
     SHORT_INTRA_REFRESH(120, "libx264", "-x264-params", "intra-refresh=1:keyint=15:bframes=0"),
+    INTRA_REFRESH_AND_B_FRAMES(
+        200, "libx264", "-x264-params", "intra-refresh=1:keyint=45:bframes=2:b-adapt=0"),
+    SHORT_INTRA_REFRESH_AND_B_FRAMES(
+        160, "libx264", "-x264-params", "intra-refresh=1:keyint=15:bframes=2"),
     HEVC_CLOSED(100, "libx265", "-x265-params", "log-level=none:open-gop=0:keyint=33:bframes=3"),
     HEVC_OPEN(140, "libx265", "-x265-params", "log-level=none:open-gop=1:keyint=33:bframes=4"),
     AV1(60, "libaom-av1", "-cpu-used", "8", "-g", "17", "-row-mt", "0", "-threads", "1");

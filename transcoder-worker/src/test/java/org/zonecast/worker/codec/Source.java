@@ -142,13 +142,27 @@ final class Source {
   static List<FeedMessage.Media> stamp(Video video, SegmentGrid grid, long fromSlot) {
     long firstMs = video.units.stream().mapToLong(Unit::ptsMs).min().orElse(0);
     var out = new ArrayList<FeedMessage.Media>();
+    var waiting = new ArrayList<Long>();
+    int between = 0;
+    int mostBetween = 0;
     for (Unit unit : video.units) {
       long pts90k = (unit.ptsMs - firstMs) * 90 + grid.slotStart90k(fromSlot);
       long slot = grid.slotAt(pts90k);
       var inspected = AccessUnit.of(video.config.codec(), unit.keyframe, unit.data);
-      out.add(
-          new FeedMessage.VideoUnit(
-              slot, pts90k, inspected.access(), slot + inspected.recoverySlots(), unit.data));
+      between = inspected.reference() ? 0 : between + 1;
+      mostBetween = Math.max(mostBetween, between);
+      int recovery = inspected.recoveryFrames();
+      long clean = slot + (recovery == 0 ? 0 : recovery * (1 + mostBetween) + mostBetween);
+      waiting.removeIf(other -> other < slot);
+      boolean room = waiting.stream().filter(other -> other < clean).count() < 2;
+      var access = inspected.access();
+      if (access == FeedMessage.RandomAccess.OPEN && room) {
+        waiting.removeIf(other -> other >= clean);
+        waiting.add(clean);
+      } else if (access == FeedMessage.RandomAccess.OPEN) {
+        access = FeedMessage.RandomAccess.NONE;
+      }
+      out.add(new FeedMessage.VideoUnit(slot, pts90k, access, clean, unit.data));
     }
     return out;
   }
