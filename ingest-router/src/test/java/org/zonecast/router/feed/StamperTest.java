@@ -132,7 +132,7 @@ class StamperTest {
     audio(0);
     stamper.audioConfig(new SourceAudio(AudioCodec.AAC, 48_000, 1, 1024), new byte[] {3});
     audio(1920 + 900);
-    stamper.audioConfig(new SourceAudio(AudioCodec.MP3, 48_000, 1, 1152), new byte[0]);
+    stamper.audioConfig(new SourceAudio(AudioCodec.AAC, 48_000, 2, 1024), new byte[] {4});
     stamper.audio(2 * 1920 + 900 - 450, new byte[1], 0);
     assertThat(audioUnits()).extracting(AudioUnit::position).containsExactly(0L, 1504L, 2528L);
     assertThat(events).isEmpty();
