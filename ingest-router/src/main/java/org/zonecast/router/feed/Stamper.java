@@ -104,6 +104,7 @@ final class Stamper {
     timeline.forget();
     needKeyframe = true;
     late.restart();
+    waitingAudio.forEach(unit -> sink.dropped(Drop.NO_KEYFRAME));
     waitingAudio.clear();
     audio.restart();
   }
