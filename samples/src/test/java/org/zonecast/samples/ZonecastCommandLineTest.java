@@ -8,12 +8,15 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zonecast.worker.codec.FfmpegPrograms;
 
 /** What the commands answer to wrong use, as real processes. */
 class ZonecastCommandLineTest {
@@ -33,7 +36,7 @@ class ZonecastCommandLineTest {
     Result result = run("--help");
     assertThat(result.code()).isZero();
     assertThat(result.out())
-        .contains("local", "router", "worker", "replay", "cdn", "ctl", "config");
+        .contains("local", "router", "worker", "replay", "cdn", "ctl", "config", "check", "stamp");
   }
 
   @ParameterizedTest
@@ -50,7 +53,12 @@ class ZonecastCommandLineTest {
         "router|--config FILE is missing",
         "worker --config no-such.yaml|no-such.yaml",
         "config check no-such.yaml|no-such.yaml",
-        "ctl streams list|--token: missing"
+        "ctl streams list|--token: missing",
+        "check|URL",
+        "check index.m3u8|URL: \"index.m3u8\" is not",
+        "check http://127.0.0.1:1/ --segments 0|--segments: 0; allowed is 1 to 10000",
+        "stamp no-such.flv --out x.feed|IN.flv: \"no-such.flv\" is not a file",
+        "stamp no-such.flv|--out"
       })
   void wrongUseIsOneLineAndCodeTwo(String arguments, String said) throws Exception {
     Result result = run(arguments.split(" "));
@@ -63,6 +71,67 @@ class ZonecastCommandLineTest {
     Result result = run("ctl", "streams", "list", "--token", "x", "--url", "http://127.0.0.1:1");
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).contains("cannot reach the API at http://127.0.0.1:1").hasLineCount(1);
+  }
+
+  @Test
+  void aStreamThatIsNotThereIsAFailureNotAMistake() throws Exception {
+    Result result = run("check", "http://127.0.0.1:1/index.m3u8");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("http://127.0.0.1:1/index.m3u8 cannot be reached")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aFileIsStampedAndReplayed() throws Exception {
+    Path flv = flv();
+    Result stamped =
+        run(
+            "stamp",
+            flv.toString(),
+            "--out",
+            folder.resolve("in.feed").toString(),
+            "--ladder",
+            "light");
+    assertThat(stamped.code()).as(stamped.err()).isZero();
+    assertThat(folder.resolve("in.feed")).isNotEmptyFile();
+
+    Result replayed =
+        run(
+            "replay",
+            folder.resolve("in.feed").toString(),
+            "--out",
+            folder.resolve("out").toString());
+    assertThat(replayed.code()).as(replayed.err()).isZero();
+    try (Stream<Path> files = Files.walk(folder.resolve("out"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".m4s")))
+          .as("two segments of each rendition")
+          .hasSizeGreaterThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  void whatIsNoFlvFileIsAFailure() throws Exception {
+    Path file = Files.writeString(folder.resolve("text.flv"), "this is no media");
+    Result result = run("stamp", file.toString(), "--out", folder.resolve("text.feed").toString());
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err())
+        .endsWith("text.flv: the file does not begin as an FLV file does\n")
+        .doesNotContain("\tat ");
+  }
+
+  /** Four seconds of picture and sound. */
+  private Path flv() throws Exception {
+    Path flv = folder.resolve("in.flv");
+    String options =
+        "-nostdin -v error -f lavfi -i testsrc2=s=320x180:r=30,format=yuv420p"
+            + " -f lavfi -i sine=440:r=48000 -t 4 -c:v libx264 -preset ultrafast -g 60 -c:a aac";
+    List<String> command = new ArrayList<>();
+    command.add(FfmpegPrograms.ffmpeg().toString());
+    command.addAll(List.of(options.split(" ")));
+    command.add(flv.toString());
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    return flv;
   }
 
   @Test

@@ -3,8 +3,8 @@ package org.zonecast.samples.check;
 /**
  * One place where a stream is not as it should be.
  *
- * @param source the rule's place: {@code RFC} is draft-pantos-hls-rfc8216bis, {@code Apple} the HLS
- *     Authoring Specification for Apple Devices
+ * @param source the rule's place: {@code RFC} and a section of draft-pantos-hls-rfc8216bis, or
+ *     {@code Apple} and an item of the HLS Authoring Specification for Apple Devices
  * @param where a rendition, or a rendition and segment
  */
 public record Finding(Level level, String source, String where, String what) {

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 /** What a multivariant playlist must be, by its text alone. */
 final class MultivariantRules {
   private static final String WHERE = "multivariant";
+  private static final List<String> VIDEO_CODECS =
+      List.of("avc1.", "avc3.", "hvc1.", "hev1.", "dvh1.", "av01.");
 
   private final Findings findings;
 
@@ -22,36 +24,28 @@ final class MultivariantRules {
   void check(MasterPlaylist playlist) {
     List<Variant> variants = playlist.variants();
     findings.must(!variants.isEmpty(), "RFC 4.4.6.2", WHERE, "it names no variant");
-    boolean video = variants.stream().anyMatch(variant -> variant.resolution().isPresent());
-    variants.forEach(variant -> checkVariant(variant, video));
+    variants.forEach(this::checkVariant);
     checkGroups(playlist);
     findings.should(
         playlist.independentSegments(),
-        "Apple: Multivariant playlist",
+        "Apple 9.11",
         WHERE,
         "EXT-X-INDEPENDENT-SEGMENTS is missing");
   }
 
-  private void checkVariant(Variant variant, boolean video) {
+  private void checkVariant(Variant variant) {
     String where = WHERE + " " + variant.uri();
-    findings.must(
-        !variant.codecs().isEmpty(), "Apple: Multivariant playlist", where, "CODECS is missing");
+    findings.must(!variant.codecs().isEmpty(), "Apple 9.1", where, "CODECS is missing");
     findings.must(
         variant.averageBandwidth().isPresent(),
-        "Apple: Multivariant playlist",
+        "Apple 9.14",
         where,
         "AVERAGE-BANDWIDTH is missing");
-    boolean pictures = variant.codecs().stream().anyMatch(codec -> codec.startsWith("avc1"));
+    boolean pictures = variant.codecs().stream().anyMatch(MultivariantRules::isVideo);
     findings.must(
-        pictures == variant.resolution().isPresent() || !video,
-        "Apple: Multivariant playlist",
-        where,
-        "RESOLUTION is there without video, or missing with it");
-    findings.should(
-        !pictures || variant.frameRate().isPresent(),
-        "Apple: Multivariant playlist",
-        where,
-        "FRAME-RATE is missing");
+        !pictures || variant.resolution().isPresent(), "Apple 9.2", where, "RESOLUTION is missing");
+    findings.must(
+        !pictures || variant.frameRate().isPresent(), "Apple 9.15", where, "FRAME-RATE is missing");
     variant
         .averageBandwidth()
         .ifPresent(average ->
@@ -80,11 +74,8 @@ final class MultivariantRules {
                 "the audio group " + group + " has no rendition"));
     for (AlternativeRendition rendition : audio) {
       String where = WHERE + " " + rendition.name();
-      findings.must(
-          rendition.channels().isPresent(),
-          "Apple: Multivariant playlist",
-          where,
-          "CHANNELS is missing");
+      findings.should(
+          rendition.channels().isPresent(), "RFC 4.4.6.1", where, "CHANNELS is missing");
       findings.must(
           !isTrue(rendition.forced()), "RFC 4.4.6.1", where, "FORCED is for subtitles only");
     }
@@ -95,6 +86,10 @@ final class MultivariantRules {
               .count();
       findings.must(defaults <= 1, "RFC 4.4.6.1.1", WHERE, "group " + group + " has two defaults");
     }
+  }
+
+  private static boolean isVideo(String codec) {
+    return VIDEO_CODECS.stream().anyMatch(codec::startsWith);
   }
 
   private static boolean isTrue(Optional<Boolean> attribute) {

@@ -2,11 +2,13 @@ package org.zonecast.samples.check;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -52,6 +54,8 @@ final class Origin implements AutoCloseable {
         return new Body(
             type.replaceAll(";.*", "").strip().toLowerCase(java.util.Locale.ROOT), bytes);
       }
+    } catch (ConnectException | HttpTimeoutException e) {
+      throw new IOException(uri + " cannot be reached", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

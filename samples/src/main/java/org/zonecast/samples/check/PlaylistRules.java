@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What a media playlist must be, by its text alone. */
 final class PlaylistRules {
-  private static final int WINDOW_AT_LEAST = 3;
+  private static final int WINDOW_TARGET_DURATIONS = 3;
 
   private final Findings findings;
 
@@ -25,16 +25,21 @@ final class PlaylistRules {
           "EXTINF of " + segment.seconds() + " s is over the target duration of " + target + " s");
     }
     findings.must(
-        rendition.ended() || segments.size() >= WINDOW_AT_LEAST,
+        rendition.ended() || seconds(segments) >= WINDOW_TARGET_DURATIONS * target,
         "RFC 6.2.2",
         name,
-        "a live playlist of " + segments.size() + " segments; at least 3 are needed");
-    findings.should(
-        segments.isEmpty() || segments.getFirst().programDateTime().isPresent(),
-        "Apple: Media playlist",
+        "a live playlist shorter than three target durations");
+    findings.must(
+        rendition.ended() || segments.stream().anyMatch(s -> s.programDateTime().isPresent()),
+        "Apple 8.4",
         name,
         "EXT-X-PROGRAM-DATE-TIME is missing");
     checkVersion(rendition);
+  }
+
+  /** In milliseconds' precision, so that three times 2.002 s are not less than 6.006 s. */
+  private static double seconds(List<MediaSegment> segments) {
+    return segments.stream().mapToLong(s -> Math.round(s.duration() * 1000)).sum() / 1000.0;
   }
 
   /** RFC 8: what needs which EXT-X-VERSION. */

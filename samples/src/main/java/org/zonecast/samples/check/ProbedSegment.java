@@ -11,16 +11,23 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.zonecast.worker.codec.FfmpegPrograms;
 
-/** What ffprobe reads of one segment behind its initialization segment. */
+/**
+ * What ffprobe reads of one segment behind its initialization segment.
+ *
+ * @param tracks those that have media
+ */
 record ProbedSegment(List<Track> tracks, int bytes) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int PATIENCE_SECONDS = 60;
+
+  /** Where the 33 bits of a transport stream's 90 kHz clock begin anew. */
+  private static final double WRAP_SECONDS = (1L << 33) / 90_000.0;
 
   /**
    * One elementary stream.
    *
    * @param profile as ffprobe names it
-   * @param level times ten for H.264
+   * @param level times ten for H.264, times thirty for HEVC
    * @param field {@code progressive}, {@code unknown} or a kind of interlacing
    */
   record Track(
@@ -51,6 +58,11 @@ record ProbedSegment(List<Track> tracks, int bytes) {
 
   /** One sample. */
   record Packet(double ptsSeconds, double seconds, boolean keyframe) {}
+
+  /** How far one time is behind another, across a transport stream's wrap. */
+  static double secondsBehind(double time, double earlier) {
+    return Math.IEEEremainder(time - earlier, WRAP_SECONDS);
+  }
 
   Optional<Track> video() {
     return tracks.stream().filter(track -> track.type().equals("video")).findFirst();
@@ -119,6 +131,9 @@ record ProbedSegment(List<Track> tracks, int bytes) {
                   packet.path("duration_time").asDouble(),
                   packet.path("flags").asText().startsWith("K")));
         }
+      }
+      if (packets.isEmpty()) {
+        continue;
       }
       tracks.add(
           new Track(

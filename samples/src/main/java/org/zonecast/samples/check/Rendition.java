@@ -18,16 +18,30 @@ record Rendition(String name, URI uri, MediaPlaylist playlist) {
    * One segment of it.
    *
    * @param init the EXT-X-MAP in force
-   * @param discontinuity whether a discontinuity precedes it
+   * @param discontinuities its Discontinuity Sequence Number (RFC 4.4.3.3)
+   * @param gap whether it is absent (EXT-X-GAP)
    */
   record Segment(
-      long sequence, URI uri, Optional<URI> init, double seconds, boolean discontinuity) {}
+      long sequence,
+      URI uri,
+      Optional<URI> init,
+      double seconds,
+      long discontinuities,
+      boolean gap) {
+
+    /** Whether this one's media goes on where that of {@code before} ends. */
+    boolean follows(Segment before) {
+      return sequence == before.sequence + 1 && discontinuities == before.discontinuities;
+    }
+  }
 
   List<Segment> segments() {
     List<Segment> all = new ArrayList<>();
     Optional<URI> init = Optional.empty();
     long sequence = playlist.mediaSequence();
+    long discontinuities = playlist.discontinuitySequence();
     for (MediaSegment segment : playlist.mediaSegments()) {
+      discontinuities += segment.discontinuity() ? 1 : 0;
       if (segment.segmentMap().isPresent()) {
         init = segment.segmentMap().map(map -> uri.resolve(map.uri()));
       }
@@ -37,7 +51,8 @@ record Rendition(String name, URI uri, MediaPlaylist playlist) {
               uri.resolve(segment.uri()),
               init,
               segment.duration(),
-              segment.discontinuity()));
+              discontinuities,
+              segment.gap()));
     }
     return all;
   }

@@ -45,13 +45,14 @@ public final class StreamCheck {
         check(origin, uri, renditions);
       }
       new VariantRules(findings, multivariant, renditions).check(playlist);
+      new AlignmentRules(findings).check(renditions.values());
     }
     return findings.all();
   }
 
   private MasterPlaylist readMultivariant(Origin origin) throws IOException {
     Origin.Body body = origin.get(multivariant);
-    checkType("multivariant", body);
+    checkType("multivariant", multivariant, body);
     try {
       return new MasterPlaylistParser().readPlaylist(body.text());
     } catch (PlaylistParserException e) {
@@ -73,23 +74,25 @@ public final class StreamCheck {
     String name = nameOf(uri);
     try {
       Origin.Body body = origin.get(uri);
-      checkType(name, body);
+      checkType(name, uri, body);
       var rendition = new Rendition(name, uri, new MediaPlaylistParser().readPlaylist(body.text()));
       new PlaylistRules(findings).check(rendition);
-      CheckedRendition checked = CheckedRendition.fetch(origin, rendition, segments, findings);
+      CheckedRendition checked = new SegmentFetch(origin, rendition, findings).fetch(segments);
       new SegmentRules(findings).check(checked);
       renditions.put(uri, checked);
     } catch (IOException e) {
-      findings.must(false, "RFC 4.4.6", name, "it cannot be read: " + e.getMessage());
+      findings.must(false, "RFC 4.4.6.2", name, "it cannot be read: " + e.getMessage());
     }
   }
 
-  private void checkType(String where, Origin.Body body) {
+  /** RFC 4: by its path or by its type; Apple wants the type. */
+  private void checkType(String where, URI uri, Origin.Body body) {
+    boolean typed = PLAYLIST_TYPES.contains(body.contentType());
+    boolean named = uri.getPath().endsWith(".m3u8") || uri.getPath().endsWith(".m3u");
     findings.must(
-        PLAYLIST_TYPES.contains(body.contentType()),
-        "RFC 4",
-        where,
-        "its Content-Type is \"" + body.contentType() + "\"");
+        typed || named, "RFC 4", where, "neither its path nor its Content-Type is a playlist's");
+    findings.should(
+        typed || !named, "Apple 10.4", where, "its Content-Type is \"" + body.contentType() + "\"");
   }
 
   /** The folder that a playlist lies in. */

@@ -5,19 +5,16 @@ import io.lindstrom.m3u8.model.MasterPlaylist;
 import io.lindstrom.m3u8.model.Resolution;
 import io.lindstrom.m3u8.model.Variant;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.zonecast.samples.check.CheckedRendition.Probed;
 import org.zonecast.samples.check.ProbedSegment.Track;
 
-/** Whether variants are what the multivariant playlist says, and lie beside each other in time. */
+/** Whether variants are what the multivariant playlist says. */
 final class VariantRules {
-  private static final double ALIGNED_SECONDS = 0.002;
-
-  /** A segment's sound begins with the first AAC frame behind the first picture. */
-  private static final double SOUND_ALIGNED_SECONDS = 0.05;
+  /** How far a live stream's segments may go above the BANDWIDTH that was said before. */
+  private static final double LIVE_TOLERANCE = 1.25;
 
   private final Findings findings;
   private final URI base;
@@ -37,16 +34,16 @@ final class VariantRules {
         rendition.segments().stream().findFirst().ifPresent(first -> checkCodecs(variant, first));
       }
     }
-    checkAlignment();
   }
 
   private void checkBandwidth(MasterPlaylist playlist, Variant variant, CheckedRendition video) {
     double sound =
         sounds(playlist, variant).mapToDouble(CheckedRendition::peakBitsPerSecond).max().orElse(0);
     double peak = video.peakBitsPerSecond() + sound;
+    boolean ended = video.rendition().ended();
     findings.must(
-        peak <= variant.bandwidth(),
-        "RFC 4.4.6.2",
+        peak <= variant.bandwidth() * (ended ? 1 : LIVE_TOLERANCE),
+        ended ? "RFC 4.4.6.2" : "Apple 1.29",
         video.rendition().name(),
         "a segment has %.0f bit/s, BANDWIDTH says %d".formatted(peak, variant.bandwidth()));
   }
@@ -64,7 +61,7 @@ final class VariantRules {
   private void checkCodecs(Variant variant, Probed first) {
     Optional<Track> video = first.media().video();
     String where = "multivariant " + variant.uri();
-    if (video.isPresent() && video.get().codec().equals("h264")) {
+    if (video.isPresent() && video.get().codec().equals("h264") && !variant.codecs().isEmpty()) {
       String level = "%02x".formatted(video.get().level());
       boolean said =
           variant.codecs().stream()
@@ -80,52 +77,5 @@ final class VariantRules {
           where,
           "RESOLUTION is not the video's " + video.get().width() + "x" + video.get().height());
     }
-  }
-
-  /** RFC 6.2.4: matching content has matching timestamps, and discontinuities come together. */
-  private void checkAlignment() {
-    Map<Long, Double> pictures = new HashMap<>();
-    Map<Long, Boolean> discontinuities = new HashMap<>();
-    for (CheckedRendition rendition : renditions.values()) {
-      for (Probed probed : rendition.segments()) {
-        long sequence = probed.segment().sequence();
-        String where = rendition.rendition().name() + " " + sequence;
-        Boolean other = discontinuities.putIfAbsent(sequence, probed.segment().discontinuity());
-        findings.must(
-            other == null
-                || other == probed.segment().discontinuity()
-                || first(rendition).segment().sequence() == sequence,
-            "RFC 6.2.4",
-            where,
-            "a discontinuity that other renditions do not have");
-        probed.media().video().ifPresent(v -> checkTime(pictures, sequence, v.begin(), where));
-      }
-    }
-    for (CheckedRendition rendition : renditions.values()) {
-      for (Probed probed : rendition.segments()) {
-        Double picture = pictures.get(probed.segment().sequence());
-        Optional<Track> audio = probed.media().audio();
-        if (picture != null && audio.isPresent()) {
-          findings.must(
-              Math.abs(audio.get().begin() - picture) <= SOUND_ALIGNED_SECONDS,
-              "RFC 6.2.4",
-              rendition.rendition().name() + " " + probed.segment().sequence(),
-              "its sound begins %.3f s off its picture".formatted(audio.get().begin() - picture));
-        }
-      }
-    }
-  }
-
-  private static Probed first(CheckedRendition rendition) {
-    return rendition.segments().getFirst();
-  }
-
-  private void checkTime(Map<Long, Double> times, long sequence, double begin, String where) {
-    Double other = times.putIfAbsent(sequence, begin);
-    findings.must(
-        other == null || Math.abs(other - begin) <= ALIGNED_SECONDS,
-        "RFC 6.2.4",
-        where,
-        "it begins at another time than in the other renditions");
   }
 }
