@@ -344,11 +344,7 @@ final class Authority {
     return grants.liveGrant() == 0 ? submitter.waitingFor() : "";
   }
 
-  int childRestarts() {
-    return childRestarts;
-  }
-
-  int failovers() {
-    return (int) Math.max(0, grants.given() - 1);
+  Recoveries recoveries() {
+    return new Recoveries((int) Math.max(0, grants.given() - 1), childRestarts);
   }
 }

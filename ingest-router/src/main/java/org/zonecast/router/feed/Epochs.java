@@ -51,6 +51,7 @@ final class Epochs implements Authority.Owner {
   private @Nullable String renewal;
   private @Nullable LiveEpoch newest;
   private long lastMediaSequence = -1;
+  private Recoveries past = Recoveries.NONE;
 
   /** The broadcast, as its epochs see it. */
   interface Owner {
@@ -248,6 +249,7 @@ final class Epochs implements Authority.Owner {
 
   private void finish(LiveEpoch epoch) {
     lastMediaSequence();
+    past = past.plus(epoch.recoveries());
     unfinished.remove(epoch);
     served.remove(epoch.id().toString());
     epoch.close(Revoke.Reason.ENDED, "the epoch is over");
@@ -300,6 +302,7 @@ final class Epochs implements Authority.Owner {
   /** Cuts the workers off. */
   void close(Revoke.Reason reason, String detail) {
     lastMediaSequence();
+    past = recoveries();
     served.clear();
     unfinished.forEach(epoch -> epoch.close(reason, detail));
     finished.addAll(unfinished);
@@ -357,6 +360,11 @@ final class Epochs implements Authority.Owner {
       lastMediaSequence = Math.max(lastMediaSequence, epoch.lastMediaSequence());
     }
     return lastMediaSequence;
+  }
+
+  /** Of all epochs together. */
+  Recoveries recoveries() {
+    return unfinished.stream().map(LiveEpoch::recoveries).reduce(past, Recoveries::plus);
   }
 
   private LiveEpoch requireNewest() {

@@ -442,6 +442,10 @@ final class LiveEpoch implements StampSink {
     return authority;
   }
 
+  Recoveries recoveries() {
+    return authority == null ? Recoveries.NONE : authority.recoveries();
+  }
+
   @Nullable EncodePlan plan() {
     return plan;
   }

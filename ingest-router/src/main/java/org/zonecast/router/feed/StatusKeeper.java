@@ -22,7 +22,7 @@ final class StatusKeeper {
   StatusKeeper(Edge edge, Identity identity) {
     this.edge = edge;
     this.identity = identity;
-    this.latest = describe(State.STARTING, "", null, null, identity.epoch(), -1);
+    this.latest = describe(State.STARTING, "", null, null, identity.epoch(), -1, Recoveries.NONE);
   }
 
   StreamStatus latest() {
@@ -39,7 +39,15 @@ final class StatusKeeper {
       video = epoch.source().videoText();
       audio = epoch.source().audioText();
     }
-    latest = describe(state, reason, session, epoch, epochs.id(), epochs.lastMediaSequence());
+    latest =
+        describe(
+            state,
+            reason,
+            session,
+            epoch,
+            epochs.id(),
+            epochs.lastMediaSequence(),
+            epochs.recoveries());
   }
 
   private StreamStatus describe(
@@ -48,7 +56,8 @@ final class StatusKeeper {
       @Nullable SourceSession session,
       @Nullable LiveEpoch epoch,
       EpochId id,
-      long lastMediaSequence) {
+      long lastMediaSequence,
+      Recoveries recoveries) {
     Authority authority = epoch == null ? null : epoch.authority();
     FeedSettings settings = edge.settings();
     return new StreamStatus(
@@ -61,11 +70,11 @@ final class StatusKeeper {
         new StreamStatus.Edge(settings.edgeId(), settings.zone(), settings.pid()),
         authority == null ? null : authority.zone(),
         authority == null ? null : authority.worker(),
-        authority == null ? 0 : authority.childRestarts(),
+        recoveries.childRestarts(),
         session == null ? null : input(session, epoch == null ? Drift.NONE : epoch.drift()),
         renditions(epoch),
         lastMediaSequence,
-        authority == null ? 0 : authority.failovers());
+        recoveries.failovers());
   }
 
   private static String waitingFor(@Nullable LiveEpoch epoch, @Nullable Authority authority) {

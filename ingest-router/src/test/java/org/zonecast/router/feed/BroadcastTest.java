@@ -297,10 +297,41 @@ class BroadcastTest {
       long ticks = slot * Studio.FRAME_TICKS;
       camera.publication.video(ticks, ticks, false, new byte[] {0, 0, 0, 1, 1});
       worker.progress(slot);
+      studio.awaitTick();
     }
     worker.await(VideoUnit.class, unit -> unit.slot() == 92);
     worker.progress(92);
     assertThat(worker.all(Gap.class)).isEmpty();
+  }
+
+  @Test
+  void whatIsCommittedLeavesMemoryWhenItIsOldAndWhatIsNotStays() throws Exception {
+    Studio.Camera camera = studio.camera().film(60);
+    FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    worker.await(VideoUnit.class);
+    filmOneBySecond(camera, worker, 70);
+    assertThat(resumesAt(worker, 1)).isZero();
+    for (long segment = 0; segment < 10; segment++) {
+      worker.commitAndWait(segment, "cdn-a", 1);
+      worker.commitAndWait(segment, "cdn-b", 1);
+    }
+    filmOneBySecond(camera, worker, 2);
+
+    assertThat(resumesAt(worker, 2)).isBetween(4L, 10L);
+    assertThat(studio.broadcasts.events(STREAM)).noneMatch(e -> e.type().equals("lost"));
+  }
+
+  private static void filmOneBySecond(Studio.Camera camera, FakeWorker worker, int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      camera.film(30);
+      worker.progress(second);
+    }
+  }
+
+  /** Asks for everything from segment 0 on, and tells where it begins. */
+  private static long resumesAt(FakeWorker worker, int run) {
+    worker.send(new FeedMessage.Resume(0, run));
+    return worker.await(FeedMessage.Start.class, start -> start.run() == run).segment();
   }
 
   @Test

@@ -160,6 +160,28 @@ class EpochsTest {
   }
 
   @Test
+  void whatAnEpochRecoveredFromIsCountedWhenAnotherHasFollowed() throws Exception {
+    first.send(new FeedMessage.ChildRestarted(7, 0, 1, "it was killed"));
+    FakeWorker second = second();
+    second.await(Welcome.class);
+    first.kill();
+    FakeWorker successor = FakeWorker.connect(studio.vertx, studio.awaitJob(3)).hello("w3");
+    successor.await(Welcome.class);
+    LongStream.of(0, 1).forEach(k -> successor.commitAndWait(k, "cdn-a", 2));
+    successor.send(new Goodbye(Goodbye.Reason.FINISHED, ""));
+    awaitUntil(() -> second.progress(70) == 1);
+    second.send(new FeedMessage.ChildRestarted(8, 0, 1, "it was killed"));
+
+    awaitUntil(() -> studio.status().childRestarts() == 2);
+    assertThat(studio.status().failovers()).isEqualTo(1);
+    camera.end(EndReason.GOODBYE);
+    finish(second, 0);
+    awaitUntil(() -> studio.status().state() == State.ENDED);
+    assertThat(studio.status().childRestarts()).isEqualTo(2);
+    assertThat(studio.status().failovers()).isEqualTo(1);
+  }
+
+  @Test
   void aStandbyThatDiesIsReplacedByAnotherStandby() throws Exception {
     FakeWorker second = second();
     second.await(Welcome.class);

@@ -68,6 +68,14 @@ final class Studio implements AutoCloseable {
     port[0] = server.actualPort();
   }
 
+  /** Waits until the broadcast has looked at the clock as it is now. */
+  void awaitTick() {
+    for (int tick = 0; tick < 2; tick++) { // the first may have begun before
+      StreamStatus before = status();
+      awaitUntil(() -> status() != before);
+    }
+  }
+
   String key() {
     return keys.sign(STREAM, Instant.now().plusSeconds(3600), StreamKeys.PUBLISH);
   }

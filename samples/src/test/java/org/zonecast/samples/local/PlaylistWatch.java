@@ -11,8 +11,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,27 +30,27 @@ final class PlaylistWatch implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final List<URI> playlists = new ArrayList<>();
+  private final List<URI> multivariants = new ArrayList<>();
+  private final Set<URI> playlists = new LinkedHashSet<>();
   private final Map<URI, String> latest = new HashMap<>();
   private final Map<String, PlaylistCheck> checks = new HashMap<>();
   private final List<String> troubles = new ArrayList<>();
   private int versions;
 
-  /** Watches the playlists that each of these multivariant playlists names now. */
-  PlaylistWatch(List<String> multivariantUrls) throws Exception {
-    for (String url : multivariantUrls) {
-      playlists.addAll(mediaPlaylists(URI.create(url)));
+  /** Watches the playlists that each of these multivariant playlists names, now and later. */
+  PlaylistWatch(List<String> multivariantUrls) {
+    multivariantUrls.forEach(url -> multivariants.add(URI.create(url)));
+    for (URI url : multivariants) {
+      await()
+          .atMost(RunningCluster.PATIENCE)
+          .ignoreExceptions()
+          .until(() -> playlists.addAll(mediaPlaylists(url)));
     }
     timer.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private List<URI> mediaPlaylists(URI url) throws Exception {
-    String text =
-        await()
-            .atMost(RunningCluster.PATIENCE)
-            .ignoreExceptions()
-            .until(() -> read(url), t -> true);
-    var master = new MasterPlaylistParser().readPlaylist(text);
+  private List<URI> mediaPlaylists(URI url) throws IOException, InterruptedException {
+    var master = new MasterPlaylistParser().readPlaylist(read(url));
     List<URI> found = new ArrayList<>();
     master.variants().forEach(variant -> found.add(url.resolve(variant.uri())));
     master.alternativeRenditions().forEach(r -> found.add(url.resolve(r.uri().orElseThrow())));
@@ -56,21 +58,32 @@ final class PlaylistWatch implements AutoCloseable {
   }
 
   private synchronized void look() {
-    for (URI playlist : playlists) {
-      try {
-        String text = read(playlist);
-        if (!text.equals(latest.put(playlist, text))) {
-          versions++;
-          checks
-              .computeIfAbsent(playlist.getAuthority(), _ -> new PlaylistCheck())
-              .accept(playlist.getPath(), text);
-        }
-      } catch (IOException e) {
-        troubles.add(playlist + ": " + e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
+    multivariants.forEach(url -> guarded(url, () -> playlists.addAll(mediaPlaylists(url))));
+    playlists.forEach(url -> guarded(url, () -> look(url)));
+  }
+
+  private void look(URI playlist) throws IOException, InterruptedException {
+    String text = read(playlist);
+    if (!text.equals(latest.put(playlist, text))) {
+      versions++;
+      checks
+          .computeIfAbsent(playlist.getAuthority(), _ -> new PlaylistCheck())
+          .accept(playlist.getPath(), text);
+    }
+  }
+
+  /** What is read from a CDN. */
+  private interface Reading {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private void guarded(URI url, Reading reading) {
+    try {
+      reading.run();
+    } catch (IOException e) {
+      troubles.add(url + ": " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -65,6 +65,8 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
   private final Map<String, EpochPlaylist> playlists = new HashMap<>();
   private final List<PlaylistWriter> writers = new ArrayList<>();
   private final ThumbnailWriter thumbnails;
+  private final FixedPlaylist fixed;
+  private final PlaylistWriter fixedWriter;
   private CdnTarget target;
   private long deletedUpTo;
   private int countedDepth;
@@ -103,7 +105,9 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
     for (String gone : publication.goneRenditions()) {
       writers.add(writer(new ClosingPlaylist(publication, gone, shelf)));
     }
-    writers.add(writer(new FixedPlaylist(publication, shelf)));
+    this.fixed = new FixedPlaylist(publication, this::begun);
+    this.fixedWriter = writer(fixed);
+    writers.add(fixedWriter);
   }
 
   private PlaylistWriter writer(PlaylistWriter.Source source) {
@@ -233,10 +237,16 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
     writers.forEach(PlaylistWriter::updateIfDirty);
   }
 
+  /** Whether all media playlists are there, and begin together. */
+  private boolean begun() {
+    return playlists.values().stream().allMatch(EpochPlaylist::begun);
+  }
+
   /** Whether everything that this CDN will ever get is listed, with the end. */
   boolean finished() {
     return shelf.first() > publication.lastSegment().orElse(Long.MAX_VALUE)
-        || playlists.values().stream().allMatch(EpochPlaylist::finished);
+        || (playlists.values().stream().allMatch(EpochPlaylist::finished)
+            && (fixed.listed() || !begun()));
   }
 
   void close() {
@@ -317,6 +327,7 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
   @Override
   public void written() {
     publication.metrics().playlistWritten(name());
+    fixedWriter.updateIfDirty();
     listener.advanced(this);
   }
 

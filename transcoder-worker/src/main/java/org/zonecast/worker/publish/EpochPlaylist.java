@@ -63,10 +63,11 @@ final class EpochPlaylist implements PlaylistWriter.Source {
 
   private MediaPlaylist playlist(long last, boolean ended) {
     int window = publication.windowSegments();
-    long from = Math.max(firstListed(), last - window + 1);
-    int room = from == firstListed() ? (int) Math.max(0, window - (last + 1 - from)) : 0;
-    List<Entry> entries = new ArrayList<>(earlier.last(room));
-    long mediaSequence = publication.paths().baseMediaSequence() + from - entries.size();
+    long begin = together(last, ended) ? publication.beginning().mediaSequence() - base() : -base();
+    long from = Math.max(Math.max(firstListed(), begin), last - window + 1);
+    long room = from == firstListed() ? Math.min(from - begin, window - (last + 1 - from)) : 0;
+    List<Entry> entries = new ArrayList<>(earlier.last((int) Math.max(0, room)));
+    long mediaSequence = base() + from - entries.size();
     for (long segment = from; segment <= last; segment++) {
       entries.add(entry(segment));
     }
@@ -79,11 +80,18 @@ final class EpochPlaylist implements PlaylistWriter.Source {
         ended);
   }
 
+  /** Whether this playlist begins where those of all renditions do. */
+  private boolean together(long last, boolean ended) {
+    return publication.beginning().holds(base() + last, ended, publication.windowSegments());
+  }
+
+  private long base() {
+    return publication.paths().baseMediaSequence();
+  }
+
   /** The first segment that this epoch lists: no number behind the earlier ones is left out. */
   private long firstListed() {
-    return earlier.isEmpty()
-        ? shelf.first()
-        : Math.min(shelf.first(), earlier.end() - publication.paths().baseMediaSequence());
+    return earlier.isEmpty() ? shelf.first() : Math.min(shelf.first(), earlier.end() - base());
   }
 
   private Entry entry(long segment) {
@@ -100,7 +108,7 @@ final class EpochPlaylist implements PlaylistWriter.Source {
   @Override
   public void found(StoredPlaylist stored) {
     MediaPlaylist playlist = MediaPlaylistParser.parse(stored.body());
-    long base = publication.paths().baseMediaSequence();
+    long base = base();
     foundUpTo = playlist.lastMediaSequence();
     targetDurationSeconds = Math.max(targetDurationSeconds, playlist.targetDurationSeconds());
     for (int i = 0; i < playlist.entries().size(); i++) {
@@ -130,6 +138,11 @@ final class EpochPlaylist implements PlaylistWriter.Source {
   public void written() {
     listedUpTo = renderedUpTo;
     endListed = renderedEnd;
+  }
+
+  /** Whether the version on the CDN begins where those of all renditions do. */
+  boolean begun() {
+    return listedUpTo >= 0 && together(listedUpTo, endListed);
   }
 
   /** Whether the version on the CDN has all of the epoch, and EXT-X-ENDLIST if it is the last. */

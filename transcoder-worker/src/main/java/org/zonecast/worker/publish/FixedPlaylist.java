@@ -1,23 +1,25 @@
 package org.zonecast.worker.publish;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.zonecast.worker.cdn.CdnTarget.StoredPlaylist;
 
 /**
- * The multivariant playlist on one CDN: written once the CDN holds a segment, and again whenever
- * the measured bit rate has moved by more than a tenth.
+ * The multivariant playlist on one CDN: written once all playlists that it names have begun, and
+ * again whenever the measured bit rate has moved by more than a tenth.
  */
 final class FixedPlaylist implements PlaylistWriter.Source {
   private static final double WORTH_TELLING = 0.1;
 
   private final Publication publication;
-  private final Shelf shelf;
+  private final BooleanSupplier begun;
   private String text = "";
   private long averageBps;
+  private boolean listed;
 
-  FixedPlaylist(Publication publication, Shelf shelf) {
+  FixedPlaylist(Publication publication, BooleanSupplier begun) {
     this.publication = publication;
-    this.shelf = shelf;
+    this.begun = begun;
   }
 
   @Override
@@ -27,7 +29,7 @@ final class FixedPlaylist implements PlaylistWriter.Source {
 
   @Override
   public Optional<String> render() {
-    if (shelf.lastListable() < shelf.first()) {
+    if (!begun.getAsBoolean()) {
       return Optional.empty();
     }
     long now =
@@ -57,5 +59,12 @@ final class FixedPlaylist implements PlaylistWriter.Source {
   public void found(StoredPlaylist stored) {}
 
   @Override
-  public void written() {}
+  public void written() {
+    listed = true;
+  }
+
+  /** Whether a version that this worker rendered is on the CDN. */
+  boolean listed() {
+    return listed;
+  }
 }

@@ -30,7 +30,7 @@ public final class PlaylistCheck {
     TARGET_DURATION_CONSTANT,
     /** Every EXTINF, rounded, is at most the target duration. */
     DURATION_WITHIN_TARGET,
-    /** Once segments are removed, at least three stay. */
+    /** Once segments are removed, at least three stay, until the playlist has ended. */
     WINDOW_OF_THREE,
     /** Nothing changes behind EXT-X-ENDLIST, and it stays. */
     END_IS_FINAL,
@@ -39,7 +39,9 @@ public final class PlaylistCheck {
     /** EXT-X-DISCONTINUITY-SEQUENCE grows by one for each EXT-X-DISCONTINUITY that is removed. */
     DISCONTINUITIES_COUNTED,
     /** A segment has the same time in all renditions, to within an audio frame. */
-    RENDITIONS_ALIGNED
+    RENDITIONS_ALIGNED,
+    /** A segment has the same discontinuity number in all renditions (RFC 8216bis, 6.2.4). */
+    DISCONTINUITIES_ALIGNED
   }
 
   /**
@@ -58,6 +60,7 @@ public final class PlaylistCheck {
 
   private final Map<String, History> histories = new HashMap<>();
   private final Map<Long, Instant> timeBySequence = new HashMap<>();
+  private final Map<Long, Numbered> discontinuityBySequence = new HashMap<>();
   private final List<Violation> violations = new ArrayList<>();
 
   /** What was seen of one playlist. */
@@ -71,6 +74,9 @@ public final class PlaylistCheck {
       this.name = name;
     }
   }
+
+  /** A segment's discontinuity number as the first playlist that listed it had it. */
+  private record Numbered(String playlist, long discontinuity) {}
 
   /** Judges the versions of one playlist. */
   public static List<Violation> check(String name, List<String> versions) {
@@ -100,6 +106,7 @@ public final class PlaylistCheck {
   }
 
   private void checkAlone(History history, MediaPlaylist next) {
+    long discontinuity = next.discontinuitySequence();
     for (int i = 0; i < next.entries().size(); i++) {
       Entry entry = next.entries().get(i);
       if (Math.round(entry.durationSeconds()) > next.targetDurationSeconds()) {
@@ -109,6 +116,8 @@ public final class PlaylistCheck {
         checkTime(history, next.entries().get(i - 1), entry);
       }
       checkAligned(history, next.mediaSequence() + i, entry);
+      discontinuity += entry.discontinuity() ? 1 : 0;
+      checkDiscontinuity(history, next.mediaSequence() + i, discontinuity);
     }
   }
 
@@ -131,6 +140,20 @@ public final class PlaylistCheck {
           Rule.RENDITIONS_ALIGNED,
           "segment %d is at %s here and at %s elsewhere"
               .formatted(sequence, entry.programDateTime(), other));
+    }
+  }
+
+  private void checkDiscontinuity(History history, long sequence, long discontinuity) {
+    Numbered here = new Numbered(history.name, discontinuity);
+    Numbered other = discontinuityBySequence.putIfAbsent(sequence, here);
+    if (other != null
+        && !other.playlist.equals(history.name)
+        && other.discontinuity != discontinuity) {
+      report(
+          history,
+          Rule.DISCONTINUITIES_ALIGNED,
+          "segment %d has discontinuity number %d here and %d elsewhere"
+              .formatted(sequence, discontinuity, other.discontinuity));
     }
   }
 
@@ -159,7 +182,8 @@ public final class PlaylistCheck {
           Rule.TARGET_DURATION_CONSTANT,
           before.targetDurationSeconds() + " became " + next.targetDurationSeconds());
     }
-    if (next.mediaSequence() > before.mediaSequence() && next.entries().size() < WINDOW_AT_LEAST) {
+    boolean removed = next.mediaSequence() > before.mediaSequence();
+    if (removed && !next.ended() && next.entries().size() < WINDOW_AT_LEAST) {
       report(history, Rule.WINDOW_OF_THREE, next.entries().size() + " left");
     }
     if (before.ended() && !next.equals(before)) {

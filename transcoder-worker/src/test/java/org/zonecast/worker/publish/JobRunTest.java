@@ -499,14 +499,74 @@ class JobRunTest {
     assertThat(a.check("b1")).isEmpty();
   }
 
+  @Test
+  void whereARenditionIsNewAllBeginTogetherBeforeViewersAreToldOfIt() {
+    a.put("s1/b1/audio/index.m3u8", playlistOf(3, "audio"), "1.4");
+    a.put("s1/index.m3u8", "#EXTM3U\nb1/audio/index.m3u8\n", "1.4");
+    begin(second(0, List.of(), 1, List.of("audio")));
+    edge.sendSlots(0, 60 * 3);
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 5);
+    await().until(() -> media(a, "audio").lastMediaSequence() == BASE + 5);
+    assertThat(media(a, "audio").mediaSequence()).isEqualTo(BASE);
+    assertThat(a.playlist("s1")).doesNotContain("240p");
+    edge.sendSlots(60 * 3, 60 * 4);
+
+    await().until(() -> a.playlist("s1").contains("240p"));
+    assertThat(media(a, "audio").mediaSequence()).isEqualTo(BASE + 3);
+    assertThat(media(a, "240p").mediaSequence()).isEqualTo(BASE + 3);
+    List<String> paths = a.writes.stream().map(w -> w.path()).toList();
+    assertThat(paths.lastIndexOf("/cdn/live/s1/index.m3u8"))
+        .isGreaterThan(paths.lastIndexOf("/cdn/live/s1/b1/audio/index.m3u8"));
+    assertThat(a.check("b1")).isEmpty();
+  }
+
+  @Test
+  void aShortLastEpochWithANewRenditionEndsWithAllBeginningTogether() {
+    a.put("s1/b1/audio/index.m3u8", playlistOf(3, "audio"), "1.4");
+    begin(second(0, List.of(), 1, List.of("audio")));
+    edge.sendSlots(0, 60 * 2);
+    edge.send(new FeedMessage.End(60 * 2));
+    awaitClosed("FINISHED");
+
+    assertThat(media(a, "audio").mediaSequence()).isEqualTo(BASE + 3);
+    assertThat(media(a, "audio").ended()).isTrue();
+    assertThat(a.playlist("s1")).contains("240p");
+    assertThat(a.check("b1")).isEmpty();
+  }
+
+  @Test
+  void aSuccessorLeavesOutWhatItsPredecessorLeftOut() {
+    a.put("s1/b1/audio/index.m3u8", playlistOf(3, "audio"), "1.4");
+    begin(second(0, List.of(), 1, List.of("audio")));
+    edge.sendSlots(0, 60 * 4);
+    await().until(() -> a.playlist("s1").contains("240p"));
+    edge.hangUp();
+    awaitClosed("connection");
+    List<Long> all = List.of(0L, 1L, 2L, 3L);
+    successor(second(4, log(all, all), 2, List.of("audio")));
+    edge.sendSlots(60 * 4, 60 * 5);
+    await().until(() -> media(a, "audio").lastMediaSequence() == BASE + 7);
+    assertThat(media(a, "audio").mediaSequence()).isEqualTo(BASE + 3);
+    assertThat(a.check("b1")).isEmpty();
+  }
+
   /** What an epoch left on a CDN that was away for its third segment. */
   private static String playlistOfTwo(String rendition) {
+    return playlistOf(2, rendition);
+  }
+
+  /** What an epoch left on a CDN. */
+  private static String playlistOf(int segments, String rendition) {
     String entry =
         "#EXT-X-PROGRAM-DATE-TIME:2026-11-21T11:%s.000Z%n#EXTINF:2.000000,%n../1-e/%s/%d.m4s%n";
-    return "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:1000\n"
-        + "#EXT-X-MAP:URI=\"../1-e/%s/init.mp4\"\n".formatted(rendition)
-        + entry.formatted("00:00", rendition, 1000)
-        + entry.formatted("00:02", rendition, 1001);
+    var text =
+        new StringBuilder(
+            "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:1000\n");
+    text.append("#EXT-X-MAP:URI=\"../1-e/%s/init.mp4\"\n".formatted(rendition));
+    for (int k = 0; k < segments; k++) {
+      text.append(entry.formatted("00:0" + 2 * k, rendition, 1000 + k));
+    }
+    return text.toString();
   }
 
   /** Where the playlists that were written have a discontinuity. */
@@ -735,6 +795,11 @@ class JobRunTest {
 
   /** To the second epoch, which follows three segments of the first. */
   private FeedMessage.Welcome second(long resume, List<LogEntry> log, long grant) {
+    return second(resume, log, grant, List.of("720p", "240p", "144p", "audio", "gone"));
+  }
+
+  private FeedMessage.Welcome second(
+      long resume, List<LogEntry> log, long grant, List<String> before) {
     return new FeedMessage.Welcome(
         FeedMessage.VERSION,
         "s1",
@@ -749,8 +814,6 @@ class JobRunTest {
         grant,
         resume,
         log,
-        List.of(
-            new FeedMessage.EarlierEpoch(
-                new EpochId(1, "e"), BASE, List.of("720p", "240p", "144p", "audio", "gone"))));
+        List.of(new FeedMessage.EarlierEpoch(new EpochId(1, "e"), BASE, before)));
   }
 }

@@ -129,6 +129,21 @@ class PlaylistCheckTest {
   }
 
   @Test
+  void aDiscontinuityThatOneRenditionHasNotIsFound() {
+    MediaPlaylist joined = change(playlist(100, 104, false), 2, e -> with(e, e.uri(), true, false));
+    MediaPlaylist tail = playlist(102, 104, false);
+    PlaylistCheck check = new PlaylistCheck();
+    check.accept("audio", joined.render());
+    check.accept("240p", new MediaPlaylist(2, 102, 1, tail.entries(), false).render());
+    assertThat(check.violations()).isEmpty();
+
+    check.accept("144p", tail.render());
+    assertThat(check.violations())
+        .extracting(PlaylistCheck.Violation::rule)
+        .containsOnly(Rule.DISCONTINUITIES_ALIGNED);
+  }
+
+  @Test
   void whatIsNoPlaylistIsFound() {
     String fine = playlist(100, 102, false).render();
     assertThat(PlaylistCheck.check("x", List.of("<html>")))
