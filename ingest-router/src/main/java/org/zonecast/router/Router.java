@@ -29,6 +29,7 @@ import org.zonecast.router.api.ClusterApi;
 import org.zonecast.router.api.OperationsApi;
 import org.zonecast.router.api.PageRoutes;
 import org.zonecast.router.api.StreamsApi;
+import org.zonecast.router.api.Thumbnails;
 import org.zonecast.router.feed.Broadcasts;
 import org.zonecast.router.feed.FeedClock;
 import org.zonecast.router.feed.FeedServer;
@@ -205,7 +206,12 @@ public final class Router implements AutoCloseable {
         .mount(routes);
     ApiRoutes.of(
             new StreamsApi(
-                records, new ClusterStreams(broadcasts, peers), keys, streamSettings(), clock),
+                records,
+                new ClusterStreams(broadcasts, peers),
+                keys,
+                streamSettings(),
+                closing.add("thumbnails", new Thumbnails(vertx, clock)),
+                clock),
             new ClusterApi(cluster, drain, clock),
             new CdnsApi(records),
             new OperationsApi(meters.registry(), this::readiness),

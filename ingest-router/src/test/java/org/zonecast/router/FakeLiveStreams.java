@@ -37,7 +37,9 @@ public final class FakeLiveStreams implements LiveStreams {
             new StreamStatus.Input("rtmp", "h264", "aac", 1000, 50.0, 12, -3),
             List.of(new StreamStatus.Rendition("240p", 426, 240, "avc1.640015", 9)),
             99,
-            2));
+            2,
+            450,
+            -1));
   }
 
   @Override

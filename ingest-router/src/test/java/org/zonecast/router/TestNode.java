@@ -23,6 +23,7 @@ import org.zonecast.router.api.ClusterApi;
 import org.zonecast.router.api.OperationsApi;
 import org.zonecast.router.api.PageRoutes;
 import org.zonecast.router.api.StreamsApi;
+import org.zonecast.router.api.Thumbnails;
 import org.zonecast.router.peer.Blocking;
 import org.zonecast.router.peer.ClusterClient;
 import org.zonecast.router.peer.ClusterStreams;
@@ -118,7 +119,12 @@ public final class TestNode implements AutoCloseable {
     api =
         ApiRoutes.of(
             new StreamsApi(
-                records, new ClusterStreams(live, peers), keys, settings, Clock.systemUTC()),
+                records,
+                new ClusterStreams(live, peers),
+                keys,
+                settings,
+                new Thumbnails(vertx, Clock.systemUTC()),
+                Clock.systemUTC()),
             new ClusterApi(cluster, drain, Clock.systemUTC()),
             new CdnsApi(records),
             new OperationsApi(meters, () -> new OperationsApi.Readiness(!zone.away, "")),

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 
@@ -18,9 +19,25 @@ public final class PageRoutes {
   private static final String HLS_JS_VERSION =
       "/META-INF/maven/org.webjars.npm/hls.js/pom.properties";
 
+  private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
+
+  private static final List<String> SCRIPTS =
+      List.of(
+          "api.js",
+          "cluster.js",
+          "dialogs.js",
+          "dom.js",
+          "overview.js",
+          "page.js",
+          "player.js",
+          "stream.js",
+          "theme.js",
+          "thumbnails.js",
+          "words.js");
+
   /** Scripts and styles are ours alone; pictures and sound come from any CDN. */
   private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
           + "connect-src 'self' http: https:; media-src 'self' blob: http: https:; "
           + "worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -32,10 +49,11 @@ public final class PageRoutes {
   public static void mount(Router router) {
     serve(router, "/", asset("page/index.html", "text/html; charset=utf-8"));
     serve(router, "/assets/page.css", asset("page/page.css", "text/css; charset=utf-8"));
-    serve(router, "/assets/page.js", asset("page/page.js", "text/javascript; charset=utf-8"));
-    serve(router, "/assets/player.js", asset("page/player.js", "text/javascript; charset=utf-8"));
     serve(router, "/assets/icon.svg", asset("page/icon.svg", "image/svg+xml"));
-    serve(router, "/assets/hls.js", asset(hlsJs(), "text/javascript; charset=utf-8"));
+    serve(router, "/assets/hls.js", asset(hlsJs(), JAVASCRIPT));
+    for (String script : SCRIPTS) {
+      serve(router, "/assets/" + script, asset("page/" + script, JAVASCRIPT));
+    }
   }
 
   private static void serve(Router router, String path, Asset asset) {

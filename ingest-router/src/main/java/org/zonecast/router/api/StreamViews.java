@@ -52,11 +52,14 @@ final class StreamViews {
       List<StreamStatus.Rendition> renditions,
       long lastMediaSequence,
       int failovers,
-      Map<String, String> playback) {}
+      long commitLagMs,
+      long graceLeftMs,
+      Map<String, String> playback,
+      Map<String, String> thumbnail) {}
 
   static Shown show(StreamRecord stream, @Nullable StreamStatus status, List<CdnRecord> cdns) {
     if (status == null) {
-      return idle(stream, playback(stream.id(), cdns));
+      return idle(stream, cdns);
     }
     return new Shown(
         stream.id(),
@@ -78,10 +81,13 @@ final class StreamViews {
         status.renditions(),
         status.lastMediaSequence(),
         status.failovers(),
-        playback(stream.id(), cdns));
+        status.commitLagMs(),
+        status.graceLeftMs(),
+        playback(stream.id(), cdns),
+        thumbnail(stream.id(), cdns));
   }
 
-  private static Shown idle(StreamRecord stream, Map<String, String> playback) {
+  private static Shown idle(StreamRecord stream, List<CdnRecord> cdns) {
     return new Shown(
         stream.id(),
         stream.name(),
@@ -102,16 +108,28 @@ final class StreamViews {
         List.of(),
         -1,
         0,
-        playback);
+        -1,
+        -1,
+        playback(stream.id(), cdns),
+        thumbnail(stream.id(), cdns));
   }
 
   /** The stream's only fixed path, on each CDN. */
   static Map<String, String> playback(String streamId, List<CdnRecord> cdns) {
-    var playback = new LinkedHashMap<String, String>();
+    return files(streamId, "index.m3u8", cdns);
+  }
+
+  /** A small picture of what is on the air, on each CDN; absent until a worker has put it there. */
+  static Map<String, String> thumbnail(String streamId, List<CdnRecord> cdns) {
+    return files(streamId, "thumbnail.jpg", cdns);
+  }
+
+  private static Map<String, String> files(String streamId, String name, List<CdnRecord> cdns) {
+    var files = new LinkedHashMap<String, String>();
     for (CdnRecord cdn : cdns) {
       String base = cdn.playbackUrl().toString().replaceAll("/+$", "");
-      playback.put(cdn.name(), base + "/live/" + streamId + "/index.m3u8");
+      files.put(cdn.name(), base + "/live/" + streamId + "/" + name);
     }
-    return playback;
+    return files;
   }
 }

@@ -28,6 +28,7 @@ public final class StreamsApi {
   private final StreamKeys keys;
   private final Settings settings;
   private final Clock clock;
+  private final Thumbnails thumbnails;
   private final StreamIds ids = new StreamIds();
 
   /**
@@ -54,16 +55,28 @@ public final class StreamsApi {
       @Nullable String audio,
       @Nullable String missingAudio) {}
 
+  /**
+   * A ladder that streams can have.
+   *
+   * @param usual whether a stream that names none has it
+   */
+  record LadderView(String name, boolean usual, int maxFrameRate, List<RungView> rungs) {}
+
+  /** A rung of a ladder: the width follows from the source. */
+  record RungView(String name, int height, int maxrateBps) {}
+
   public StreamsApi(
       ReplicatedRecords records,
       ClusterStreams streams,
       StreamKeys keys,
       Settings settings,
+      Thumbnails thumbnails,
       Clock clock) {
     this.records = records;
     this.streams = streams;
     this.keys = keys;
     this.settings = settings;
+    this.thumbnails = thumbnails;
     this.clock = clock;
   }
 
@@ -73,7 +86,9 @@ public final class StreamsApi {
         Endpoint.get(STREAMS, this::list),
         Endpoint.get(STREAM, this::show),
         Endpoint.get(STREAM + "/events", this::events),
-        Endpoint.delete(STREAM, this::delete));
+        Endpoint.get(STREAM + "/thumbnail", this::thumbnail),
+        Endpoint.delete(STREAM, this::delete),
+        Endpoint.get("/v1/ladders", c -> Answer.ok(ladders()).now()));
   }
 
   private Future<Answer> create(RoutingContext context) {
@@ -164,6 +179,28 @@ public final class StreamsApi {
 
   private Future<Answer> events(RoutingContext context) {
     return streams.events(find(context).id()).map(Answer::ok);
+  }
+
+  /** Without a picture there is nothing wrong: the answer is empty, not an error. */
+  private Future<Answer> thumbnail(RoutingContext context) {
+    String id = find(context).id();
+    return thumbnails
+        .latest(id, StreamViews.thumbnail(id, records.cdns()).values())
+        .map(picture ->
+            picture.map(jpeg -> new Answer(200, "image/jpeg", jpeg)).orElseGet(Answer::noContent));
+  }
+
+  private List<LadderView> ladders() {
+    return settings.ladders().stream()
+        .map(ladder ->
+            new LadderView(
+                ladder.name(),
+                ladder.name().equals(settings.ladder()),
+                ladder.maxFrameRate(),
+                ladder.rungs().stream()
+                    .map(r -> new RungView(r.name(), r.height(), r.maxrateBps()))
+                    .toList()))
+        .toList();
   }
 
   /** The deletion travels to all routers; the one that has the broadcast ends it. */

@@ -347,4 +347,8 @@ final class Authority {
   Recoveries recoveries() {
     return new Recoveries((int) Math.max(0, grants.given() - 1), childRestarts);
   }
+
+  long commitLagMs() {
+    return commits.lagMs();
+  }
 }

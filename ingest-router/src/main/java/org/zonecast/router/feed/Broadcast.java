@@ -320,7 +320,15 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     if (overNanos == 0) {
       state = currentState();
     }
-    status.keep(state, reason, session.get(), epochs);
+    status.keep(state, reason, session.get(), epochs, graceLeftMs());
+  }
+
+  private long graceLeftMs() {
+    if (state != State.INTERRUPTED || overNanos != 0) {
+      return -1;
+    }
+    Duration away = Duration.ofNanos(session.awayNanos());
+    return Math.max(0, terms.stream().grace().minus(away).toMillis());
   }
 
   private State currentState() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.zonecast.feed.FeedMessage.CdnHealth;
 import org.zonecast.feed.FeedMessage.Commit;
 import org.zonecast.feed.FeedMessage.LogEntry;
@@ -29,6 +30,7 @@ final class CommitKeeper {
   private final Map<Long, Long> lastArrivals = new LinkedHashMap<>();
 
   private List<CdnRecord> cdns;
+  private long lagNanos = -1;
 
   CommitKeeper(Edge edge, EpochInfo epoch, FeedBuffer buffer, EventLog events) {
     this.epoch = epoch;
@@ -106,7 +108,8 @@ final class CommitKeeper {
     meters.committed();
     Long arrival = lastArrivals.remove(commit.segment());
     if (arrival != null) {
-      meters.commitLag(nowNanos - arrival);
+      lagNanos = nowNanos - arrival;
+      meters.commitLag(lagNanos);
     }
   }
 
@@ -120,6 +123,11 @@ final class CommitKeeper {
   /** The highest segment committed, -1 for none. */
   long highestSegment() {
     return log.highest();
+  }
+
+  /** How long after its last frame the latest segment was committed; -1 while unknown. */
+  long lagMs() {
+    return lagNanos < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(lagNanos);
   }
 
   List<LogEntry> entries() {

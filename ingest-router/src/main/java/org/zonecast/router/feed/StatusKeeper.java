@@ -22,7 +22,8 @@ final class StatusKeeper {
   StatusKeeper(Edge edge, Identity identity) {
     this.edge = edge;
     this.identity = identity;
-    this.latest = describe(State.STARTING, "", null, null, identity.epoch(), -1, Recoveries.NONE);
+    this.latest =
+        describe(State.STARTING, "", null, null, identity.epoch(), -1, Recoveries.NONE, -1);
   }
 
   StreamStatus latest() {
@@ -33,7 +34,12 @@ final class StatusKeeper {
     bitrate.add(arrival.bytes(), arrival.nanos());
   }
 
-  void keep(State state, String reason, @Nullable SourceSession session, Epochs epochs) {
+  void keep(
+      State state,
+      String reason,
+      @Nullable SourceSession session,
+      Epochs epochs,
+      long graceLeftMs) {
     LiveEpoch epoch = epochs.newest();
     if (epoch != null) {
       video = epoch.source().videoText();
@@ -47,7 +53,8 @@ final class StatusKeeper {
             epoch,
             epochs.id(),
             epochs.lastMediaSequence(),
-            epochs.recoveries());
+            epochs.recoveries(),
+            graceLeftMs);
   }
 
   private StreamStatus describe(
@@ -57,7 +64,8 @@ final class StatusKeeper {
       @Nullable LiveEpoch epoch,
       EpochId id,
       long lastMediaSequence,
-      Recoveries recoveries) {
+      Recoveries recoveries,
+      long graceLeftMs) {
     Authority authority = epoch == null ? null : epoch.authority();
     FeedSettings settings = edge.settings();
     return new StreamStatus(
@@ -74,7 +82,9 @@ final class StatusKeeper {
         session == null ? null : input(session, epoch == null ? Drift.NONE : epoch.drift()),
         renditions(epoch),
         lastMediaSequence,
-        recoveries.failovers());
+        recoveries.failovers(),
+        authority == null ? -1 : authority.commitLagMs(),
+        graceLeftMs);
   }
 
   private static String waitingFor(@Nullable LiveEpoch epoch, @Nullable Authority authority) {

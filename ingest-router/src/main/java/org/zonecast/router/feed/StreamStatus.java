@@ -10,6 +10,10 @@ import org.zonecast.job.EpochId;
  * @param reason what it is waiting for, or why it failed; empty if all is well
  * @param lastMediaSequence the last sequence number committed, -1 for none
  * @param failovers how often the job moved to another worker
+ * @param commitLagMs from the arrival of the last frame of the segment committed last to its commit
+ *     on the first CDN; -1 for unknown
+ * @param graceLeftMs how long an interrupted broadcast is still kept open; -1 if it is not
+ *     interrupted
  */
 public record StreamStatus(
     String id,
@@ -25,7 +29,9 @@ public record StreamStatus(
     @Nullable Input input,
     List<Rendition> renditions,
     long lastMediaSequence,
-    int failovers) {
+    int failovers,
+    long commitLagMs,
+    long graceLeftMs) {
 
   /** How far a stream is. */
   public enum State {

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,7 +94,7 @@ class ApiRoutesTest {
           };
       assertThat(call(endpoint.method().name(), path, body).statusCode())
           .as(endpoint.method() + " " + path)
-          .isBetween(200, 202);
+          .isBetween(200, 204);
     }
     assertThat(call("DELETE", "/v1/streams/" + id).statusCode()).isEqualTo(204);
     assertThat(call("DELETE", "/v1/cdns/c1").statusCode()).isEqualTo(204);
@@ -148,9 +154,53 @@ class ApiRoutesTest {
     assertThat(shown.get("epoch").textValue()).isEqualTo("1-abc");
     assertThat(shown.at("/worker/transcoderPid").asInt()).isEqualTo(8);
     assertThat(shown.at("/renditions/0/width").asInt()).isEqualTo(426);
+    assertThat(shown.get("commitLagMs").asInt()).isEqualTo(450);
+    assertThat(shown.get("graceLeftMs").asInt()).isEqualTo(-1);
     JsonNode event = json(call("GET", "/v1/streams/" + id + "/events")).get(0);
     assertThat(event.get("at").textValue()).isEqualTo("1970-01-01T00:00:00Z");
     assertThat(event.get("type").textValue()).isEqualTo("started");
+  }
+
+  @Test
+  void aThumbnailComesFromTheFirstCdnThatHasOneAndItsAbsenceIsNoError() throws Exception {
+    byte[] jpeg = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xE0};
+    HttpServer cdn = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    String url = "http://127.0.0.1:" + cdn.getAddress().getPort();
+    call("PUT", "/v1/cdns/c1", "{\"publishUrl\": \"" + url + "/none\"}");
+    call("PUT", "/v1/cdns/c2", "{\"publishUrl\": \"" + url + "/some\"}");
+    String without = create("{\"name\": \"x\"}").get("id").textValue();
+    JsonNode with = create("{\"name\": \"y\"}");
+    String id = with.get("id").textValue();
+    cdn.createContext(
+        "/some/live/" + id + "/thumbnail.jpg",
+        exchange -> {
+          exchange.sendResponseHeaders(200, jpeg.length);
+          exchange.getResponseBody().write(jpeg);
+          exchange.close();
+        });
+    cdn.start();
+    try {
+      var found = call("GET", "/v1/streams/" + id + "/thumbnail");
+      assertThat(found.statusCode()).isEqualTo(200);
+      assertThat(found.headers().firstValue("content-type")).hasValue("image/jpeg");
+      var absent = call("GET", "/v1/streams/" + without + "/thumbnail");
+      assertThat(absent.statusCode()).as(absent.body()).isEqualTo(204);
+      assertThat(json(call("GET", "/v1/streams/" + id)).at("/thumbnail/c2").textValue())
+          .isEqualTo(url + "/some/live/" + id + "/thumbnail.jpg");
+    } finally {
+      cdn.stop(0);
+    }
+  }
+
+  @Test
+  void laddersAreShownWithTheUsualOneMarked() throws Exception {
+    JsonNode ladders = json(call("GET", "/v1/ladders"));
+    assertThat(ladders.findValuesAsText("name")).contains("light", "720p");
+    for (JsonNode ladder : ladders) {
+      assertThat(ladder.get("usual").asBoolean())
+          .isEqualTo(ladder.get("name").textValue().equals("720p"));
+      assertThat(ladder.at("/rungs/0/height").asInt()).isGreaterThan(100);
+    }
   }
 
   @Test
@@ -304,6 +354,24 @@ class ApiRoutesTest {
   void metricsAreForPrometheus() throws Exception {
     assertThat(call("GET", "/metrics").body())
         .contains("zonecast_zone_store_healthy{zone=\"zone-a\"}");
+  }
+
+  @Test
+  void everythingThatThePageLoadsIsServed() throws Exception {
+    var wanted = new ArrayDeque<>(List.of("/"));
+    var seen = new HashSet<String>();
+    while (!wanted.isEmpty()) {
+      String path = wanted.pop();
+      var answer = call("GET", path);
+      assertThat(answer.statusCode()).as(path).isEqualTo(200);
+      Pattern.compile("/assets/[a-z-]+\\.[a-z]+")
+          .matcher(answer.body())
+          .results()
+          .map(MatchResult::group)
+          .filter(seen::add)
+          .forEach(wanted::add);
+    }
+    assertThat(seen).contains("/assets/page.js", "/assets/player.js", "/assets/hls.js");
   }
 
   @Test

@@ -1,13 +1,18 @@
 // The player: hls.js where Media Source Extensions are, the browser's own HLS elsewhere.
 // window.zonecast tells tests and curious people how it goes.
 
+import {bits} from '/assets/words.js';
+
 const RETRY_MS = 2000;
+const AUTO = -1;
 
 export class Player {
   constructor(video, onChange) {
     this.video = video;
     this.onChange = onChange;
     this.url = '';
+    this.audio = '';
+    this.groups = [];
     this.retry = 0;
     this.stats = {
       hls: null, video, stalls: 0, stallMs: 0, errors: 0, fatalErrors: 0, restarts: 0, lastError: '',
@@ -37,14 +42,14 @@ export class Player {
     });
   }
 
+  // ---- playing ----------------------------------------------------------------------------------
+
   /** Plays the playlist at url; the same url again changes nothing. */
   play(url) {
     if (url === this.url) return;
     this.stop();
     this.url = url;
-    this.stats.playingSince = 0;
-    this.stats.stalls = 0;
-    this.stats.stallMs = 0;
+    Object.assign(this.stats, {playingSince: 0, stalls: 0, stallMs: 0});
     if (window.Hls && Hls.isSupported()) this.playWithHls();
     else this.playNatively();
   }
@@ -54,6 +59,7 @@ export class Player {
     this.stats.hls = hls;
     hls.on(Hls.Events.ERROR, (event, data) => this.failed(hls, data));
     hls.on(Hls.Events.MANIFEST_PARSED, () => {
+      this.keepOneGroup(hls);
       this.video.play().catch(() => {}); // a browser that forbids autoplay shows its own button
       this.onChange();
     });
@@ -88,6 +94,7 @@ export class Player {
   stop() {
     clearTimeout(this.retry);
     this.url = '';
+    this.groups = [];
     if (this.stats.hls) this.stats.hls.destroy();
     this.stats.hls = null;
     this.video.removeAttribute('src');
@@ -95,23 +102,80 @@ export class Player {
     this.onChange();
   }
 
-  /** Heights to choose from, highest first; empty while nothing is known. */
+  // ---- choosing ---------------------------------------------------------------------------------
+
+  /** Highest first; empty while nothing is known. */
   qualities() {
-    const levels = this.stats.hls ? this.stats.hls.levels : [];
-    return levels.map((level, index) => ({index, name: `${level.height}p`, height: level.height}))
-        .sort((a, b) => b.height - a.height);
+    const levels = this.stats.hls?.levels ?? [];
+    return levels
+      .map((level, index) => ({value: String(index), name: nameOf(level), bitrate: level.bitrate}))
+      .sort((a, b) => b.bitrate - a.bitrate)
+      .map(({value, name}) => ({value, name}));
   }
 
-  /** -1 is automatic. */
-  choose(index) {
-    if (this.stats.hls) this.stats.hls.currentLevel = index;
+  /** The level chosen; -1 is automatic. */
+  get quality() {
+    const hls = this.stats.hls;
+    return !hls || hls.autoLevelEnabled ? AUTO : hls.loadLevel;
   }
 
-  /** Seconds behind the broadcaster, by the playlist's wall-clock times; null if not known. */
+  chooseQuality(index) {
+    if (this.stats.hls) this.stats.hls.nextLevel = index;
+  }
+
+  /** The groups of audio, such as stereo and 5.1. */
+  audios() {
+    return this.groups.map(group => ({value: group, name: group === 'audio-51' ? '5.1' : 'Stereo'}));
+  }
+
+  /** Another group means other variants, so playback begins again. */
+  chooseAudio(group) {
+    const url = this.url;
+    this.stop();
+    this.audio = group;
+    this.play(url);
+  }
+
+  /** hls.js would climb from one group's variants to the other's: only those of one are kept. */
+  keepOneGroup(hls) {
+    const groupOf = level => level.attrs.AUDIO ?? '';
+    this.groups = [...new Set(hls.levels.map(groupOf))];
+    if (!this.groups.includes(this.audio)) this.audio = this.groups[0] ?? '';
+    if (this.groups.length < 2) return;
+    for (let index = hls.levels.length - 1; index >= 0; index--) {
+      if (groupOf(hls.levels[index]) !== this.audio) hls.removeLevel(index);
+    }
+    hls.firstLevel = 0;
+  }
+
+  // ---- figures ----------------------------------------------------------------------------------
+
+  /** Seconds behind the broadcaster and ahead of the picture, and what is played; null if not known. */
+  figures() {
+    return {latency: this.latencySeconds(), buffer: this.bufferSeconds(), rendition: this.rendition()};
+  }
+
+  /** By the playlist's wall-clock times, else by its end. */
   latencySeconds() {
     const hls = this.stats.hls;
     if (!hls || !this.stats.playingSince) return null;
     const date = hls.playingDate;
     return date ? (Date.now() - date.getTime()) / 1000 : hls.latency || null;
   }
+
+  bufferSeconds() {
+    const {buffered, currentTime} = this.video;
+    for (let i = 0; i < buffered.length; i++) {
+      if (buffered.start(i) <= currentTime && currentTime <= buffered.end(i)) return buffered.end(i) - currentTime;
+    }
+    return null;
+  }
+
+  rendition() {
+    const hls = this.stats.hls;
+    const level = hls?.levels[hls.currentLevel];
+    return level ? `${nameOf(level)}, ${bits(level.bitrate)}` : '';
+  }
 }
+
+const nameOf = level => level.height ? `${level.width}×${level.height}` : bits(level.bitrate);

@@ -1,0 +1,122 @@
+// The dialogs: the token, a new stream, its key, and "are you sure".
+
+import {api} from '/assets/api.js';
+import {$, el, fill} from '/assets/dom.js';
+import {bits} from '/assets/words.js';
+
+const COPIED_MS = 1500;
+
+/** Asks for the API's token. */
+export async function askToken(error) {
+  say('tokenError', error);
+  await opened($('askToken'));
+  const token = $('token').value;
+  $('token').value = '';
+  return token;
+}
+
+/** Asks whether to do something; true if so. */
+export async function sure(title, text, action) {
+  $('sureTitle').textContent = title;
+  $('sureText').textContent = text;
+  $('sureYes').textContent = action;
+  $('sure').returnValue = '';
+  await opened($('sure'));
+  return $('sure').returnValue === 'yes';
+}
+
+/** Says what did not work. */
+export function complain(message) {
+  $('complaintText').textContent = message;
+  opened($('complaint'));
+}
+
+function opened(dialog) {
+  return new Promise(resolve => {
+    dialog.addEventListener('close', resolve, {once: true});
+    dialog.showModal();
+  });
+}
+
+// ---- a new stream -------------------------------------------------------------------------------
+
+/** Asks what a new stream shall be like; `made` is called with it. */
+export async function askStream(made) {
+  $('streamForm').reset();
+  say('streamError', '');
+  $('streamForm').onsubmit = event => create(event, made);
+  $('askStream').showModal();
+  try {
+    const ladders = await api('GET', '/v1/ladders');
+    fill($('streamLadder'), ladders, () => ladders.map(ladder => el('option', {
+      value: ladder.name, textContent: inWords(ladder), selected: ladder.usual, defaultSelected: ladder.usual,
+    })));
+  } catch (error) {
+    say('streamError', error.message);
+  }
+}
+
+function inWords({name, rungs}) {
+  const heights = rungs.map(rung => rung.height).join(', ');
+  return `${name}: ${heights} lines, up to ${bits(rungs[0].maxrateBps)}`;
+}
+
+async function create(event, made) {
+  event.preventDefault();
+  const form = new FormData($('streamForm'));
+  const wanted = Object.fromEntries([...form].filter(([, value]) => value !== ''));
+  $('streamCreate').disabled = true;
+  try {
+    const stream = await api('POST', '/v1/streams', wanted);
+    $('askStream').close();
+    made(stream);
+  } catch (error) {
+    say('streamError', error.message);
+  } finally {
+    $('streamCreate').disabled = false;
+  }
+}
+
+/** Shows where to push to and the key, which is not shown again. */
+export function showKey(stream) {
+  const {rtmp, srt} = stream.ingest;
+  const plain = rtmp.find(url => url.startsWith('rtmp:')) ?? rtmp[0];
+  const secure = rtmp.find(url => url.startsWith('rtmps:'));
+  const ways = [
+    ['Server', plain],
+    ['Server with TLS', secure === plain ? null : secure],
+    ['Stream key', stream.streamKey],
+    ['SRT', srt[0] && `${srt[0]}?streamid=#!::r=live/${stream.streamKey},m=publish`],
+    ['FFmpeg', plain && `ffmpeg -re -i FILE -c:v libx264 -preset veryfast -g 60 -c:a aac -f flv ${plain}/${stream.streamKey}`],
+  ].filter(([, value]) => value);
+  $('ways').replaceChildren(...ways.map(([name, value], index) => way(name, value, 'way' + index)));
+  opened($('showKey'));
+}
+
+function way(name, value, id) {
+  const input = el('input', {id, value, readOnly: true, spellcheck: false, onfocus: () => input.select()});
+  const button = el('button', {type: 'button', textContent: 'Copy', aria: {label: 'Copy ' + name}});
+  button.onclick = () => copy(input, button);
+  return el('div', {className: 'field'},
+    el('label', {htmlFor: id, textContent: name}), el('span', {className: 'copy'}, input, button));
+}
+
+async function copy(input, button) {
+  try {
+    await navigator.clipboard.writeText(input.value);
+  } catch {
+    input.select(); // no clipboard without HTTPS: the text is marked, and copied in the old way
+    document.execCommand('copy');
+  }
+  button.textContent = 'Copied';
+  setTimeout(() => { button.textContent = 'Copy'; }, COPIED_MS);
+}
+
+function say(id, text) {
+  $(id).hidden = !text;
+  $(id).textContent = text;
+}
+
+for (const button of document.querySelectorAll('[data-close]')) {
+  button.addEventListener('click', () => button.closest('dialog').close());
+}
