@@ -27,6 +27,11 @@ final class FeedTable {
   private static final Recipe PLAIN = Recipe.plain(6);
   private static final long WRAP_MS = 1L << 32;
 
+  /** The recordings begin with their encoder's delay: 5058 and 7106 samples at 44.1 kHz. */
+  private static final double HE_AAC_DELAY = 5058 / 44_100.0;
+
+  private static final double HE_AAC_V2_DELAY = 7106 / 44_100.0;
+
   private FeedTable() {}
 
   static List<FeedRow> rows() {
@@ -223,19 +228,21 @@ final class FeedTable {
             "44.1 kHz, stereo",
             "AAC at 48 kHz, in sync",
             folder -> withSound(folder, recorded("he-aac.flv")),
-            eachFrameOnce(180).and(beepsUntil(6))),
+            eachFrameOnce(180).and(beepsAt(sixBeepsBehind(HE_AAC_DELAY)))),
         FeedRow.made(
             "HE-AAC v2",
             "44.1 kHz, parametric stereo",
             "AAC at 48 kHz, in sync",
             folder -> withSound(folder, recorded("he-aac-v2.flv")),
-            eachFrameOnce(180).and(beepsUntil(6)).and(channels("audio", 2))),
+            eachFrameOnce(180)
+                .and(beepsAt(sixBeepsBehind(HE_AAC_V2_DELAY)))
+                .and(channels("audio", 2))),
         FeedRow.made(
             "HE-AAC, not said",
             "the configuration says AAC-LC at 22.05 kHz",
             "AAC at 48 kHz, in sync",
             folder -> withSound(folder, saidToBeLc(recorded("he-aac.flv"))),
-            eachFrameOnce(180).and(beepsUntil(6))),
+            eachFrameOnce(180).and(beepsAt(sixBeepsBehind(HE_AAC_DELAY)))),
         sound(
             "MP3",
             "44.1 kHz, stereo",
@@ -249,6 +256,10 @@ final class FeedTable {
   private static FeedRow sound(String name, String sends, Recipe recipe) {
     return FeedRow.of(
         name, sends, "AAC at 48 kHz, in sync", recipe, eachFrameOnce(180).and(beepsUntil(6)));
+  }
+
+  private static double[] sixBeepsBehind(double seconds) {
+    return IntStream.range(0, 6).mapToDouble(second -> second + seconds).toArray();
   }
 
   private static Flv withSound(Path folder, Flv sound) throws Exception {
@@ -362,7 +373,7 @@ final class FeedTable {
             "AAC, then MP3",
             half,
             half.sound(48_000, "stereo", "-c:a", "libmp3lame")),
-        change("other frame rate", "30 fps, then 15 fps", half, half.rate("15"), 239),
+        change("other frame rate", "30 fps, then 15 fps", half, Recipe.plain(8).rate("15"), 359),
         FeedRow.made(
             "sound, then pictures",
             "a radio station that turns on its camera after 5 s",
@@ -392,7 +403,7 @@ final class FeedTable {
         sends,
         "fitted to the plan that runs, and an event",
         folder -> first.video("-bf", "0").make(folder).then(4000, second.make(folder)),
-        slots(slots).and(beepsUntil(8)).and(changed()));
+        slots(slots).and(beepsUntil(slots / 30.0)).and(changed()));
   }
 
   // ---- timestamps -------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ import picocli.CommandLine;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FeedTableTest {
-  private static final int AT_ONCE = 8;
+  private static final int AT_ONCE = 6;
   private static final Path DOCS = Path.of("..", "docs", "feeds.md");
 
   private Path folder;

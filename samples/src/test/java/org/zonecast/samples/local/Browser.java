@@ -1,9 +1,12 @@
 package org.zonecast.samples.local;
 
 import java.nio.file.Path;
+import java.util.logging.Level;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
 import org.zonecast.samples.OptionalTool;
 
 /** Chromium without a window, driven by its own driver. */
@@ -26,6 +29,9 @@ public final class Browser {
         "--autoplay-policy=no-user-gesture-required",
         "--window-size=1280,900",
         "--user-data-dir=" + profile);
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(OptionalTool.CHROMEDRIVER.path().toFile())
