@@ -8,6 +8,7 @@ import static org.zonecast.feed.FeedMessage.RandomAccess.OPEN;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.zonecast.feed.FeedCodec;
+import org.zonecast.feed.FeedFormatException;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.AudioUnit;
 import org.zonecast.feed.FeedMessage.Gap;
@@ -70,13 +71,17 @@ class FeedBufferTest {
   }
 
   @Test
-  void theConfigurationInForceIsTheOneBeforeTheStart() {
+  void theConfigurationInForceIsTheOneBeforeTheStart() throws FeedFormatException {
     buffer.append(new VideoConfig(VideoCodec.H264, new byte[] {1}), 0);
     fill(0, 120, 60);
     buffer.append(new VideoConfig(VideoCodec.H264, new byte[] {2}), 0);
     fill(120, 300, 60);
-    assertThat(buffer.resumeAt(1).configs().getFirst()[2]).isEqualTo((byte) 1);
-    assertThat(buffer.resumeAt(4).configs().getFirst()[2]).isEqualTo((byte) 2);
+    assertThat(configInForceAt(1).config()).containsExactly(1);
+    assertThat(configInForceAt(4).config()).containsExactly(2);
+  }
+
+  private VideoConfig configInForceAt(long segment) throws FeedFormatException {
+    return (VideoConfig) FeedCodec.decode(buffer.resumeAt(segment).configs().getFirst());
   }
 
   @Test

@@ -84,15 +84,23 @@ class PlanChooserTest {
 
   @Test
   void surroundIsAnOptionForSourcesThatHaveIt() {
-    var wished = new StreamOptions(Packaging.MPEG_TS, true, StreamOptions.MissingAudio.SILENCE);
-    EncodePlan plan = plan(wished, Optional.of(new SourceAudio(AudioCodec.AAC, 48_000, 8, 1024)));
-    assertThat(plan.packaging()).isEqualTo(Packaging.MPEG_TS);
-    assertThat(plan.audio())
+    var wished = new StreamOptions(Packaging.CMAF, true, StreamOptions.MissingAudio.SILENCE);
+    var source = Optional.of(new SourceAudio(AudioCodec.AAC, 48_000, 8, 1024));
+    assertThat(plan(wished, source).audio())
         .containsExactly(
             new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 2, 96_000),
             new EncodePlan.AudioRendition(EncodePlan.SURROUND, 48_000, 6, 288_000));
     assertThat(plan(wished, Optional.of(new SourceAudio(AudioCodec.AAC, 48_000, 4, 1024))).audio())
         .hasSize(1);
+  }
+
+  @Test
+  void transportStreamsHaveStereoOnly() {
+    var wished = new StreamOptions(Packaging.MPEG_TS, true, StreamOptions.MissingAudio.SILENCE);
+    EncodePlan plan = plan(wished, Optional.of(new SourceAudio(AudioCodec.AAC, 48_000, 6, 1024)));
+    assertThat(plan.packaging()).isEqualTo(Packaging.MPEG_TS);
+    assertThat(plan.audio())
+        .containsExactly(new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 2, 96_000));
   }
 
   @Test
