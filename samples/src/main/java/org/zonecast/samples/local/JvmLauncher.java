@@ -37,19 +37,19 @@ final class JvmLauncher {
     return logs.resolve(id + ".log");
   }
 
-  /** Starts {@code zonecast} with {@code arguments}. */
-  ChildProcess zonecast(String id, int heapMegabytes, List<String> arguments) throws IOException {
+  /** Starts {@code zonecast} with {@code arguments} in a JVM with {@code options} for its heap. */
+  ChildProcess zonecast(String id, List<String> options, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
-            "-Xmx" + heapMegabytes + "m",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Djava.io.tmpdir=" + temporary));
+    command.addAll(options);
     String cds = System.getProperty("zonecast.cds");
     if (cds != null) {
       command.addAll(List.of("-XX:SharedArchiveFile=" + cds, "-Xlog:disable"));

@@ -28,9 +28,12 @@ final class LocalCluster implements AutoCloseable {
   private static final Duration END_TIMEOUT = Duration.ofSeconds(8);
   private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(3);
   private static final long LOOK_AGAIN_MILLIS = 50;
-  private static final int ROUTER_HEAP_MEGABYTES = 1024;
-  private static final int WORKER_HEAP_MEGABYTES = 768;
-  private static final int CDN_HEAP_MEGABYTES = 256;
+
+  /** A router's feeds grow old in the heap: only a collector that gives memory back stays flat. */
+  private static final List<String> ROUTER_JVM = List.of("-XX:+UseG1GC", "-Xmx1024m");
+
+  private static final List<String> WORKER_JVM = List.of("-XX:+UseSerialGC", "-Xmx768m");
+  private static final List<String> CDN_JVM = List.of("-XX:+UseSerialGC", "-Xmx256m");
 
   private final LocalOptions options;
   private final PortPlan ports;
@@ -121,7 +124,7 @@ final class LocalCluster implements AutoCloseable {
                 zone.routerId(),
                 zone,
                 configurations.apiUrl(zone),
-                ROUTER_HEAP_MEGABYTES,
+                ROUTER_JVM,
                 List.of("router", "--config", router.toString()))));
     for (int i = 0; i < options.workersPerZone(); i++) {
       Path worker = configurations.worker(zone, i, pair);
@@ -132,7 +135,7 @@ final class LocalCluster implements AutoCloseable {
                   zone.workerId(i),
                   zone,
                   "http://" + Configurations.HOST + ":" + ports.worker(zone, i),
-                  WORKER_HEAP_MEGABYTES,
+                  WORKER_JVM,
                   List.of("worker", "--config", worker.toString()))));
     }
   }
@@ -151,18 +154,18 @@ final class LocalCluster implements AutoCloseable {
         cdn.name(),
         null,
         cdn.url(),
-        () -> launcher.zonecast(cdn.name(), CDN_HEAP_MEGABYTES, arguments),
+        () -> launcher.zonecast(cdn.name(), CDN_JVM, arguments),
         code -> options.restart());
   }
 
   private Part jvmPart(
-      String role, String id, Zone zone, String url, int heapMegabytes, List<String> arguments) {
+      String role, String id, Zone zone, String url, List<String> jvm, List<String> arguments) {
     return new Part(
         role,
         id,
         zone,
         url,
-        () -> launcher.zonecast(id, heapMegabytes, arguments),
+        () -> launcher.zonecast(id, jvm, arguments),
         code -> options.restart());
   }
 
