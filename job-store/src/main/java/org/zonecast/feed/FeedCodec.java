@@ -45,6 +45,9 @@ public final class FeedCodec {
     LOGGED(19, FeedMessage.Logged.class),
     CDNS_CHANGED(20, FeedMessage.CdnsChanged.class),
     REVOKE(21, FeedMessage.Revoke.class),
+    YIELD(22, FeedMessage.Yield.class),
+    BASED(23, FeedMessage.Based.class),
+    SHED(24, FeedMessage.Shed.class),
     HELLO(32, FeedMessage.Hello.class),
     PROGRESS(33, FeedMessage.Progress.class),
     COMMIT(34, FeedMessage.Commit.class),
@@ -52,7 +55,9 @@ public final class FeedCodec {
     CHILD_RESTARTED(36, FeedMessage.ChildRestarted.class),
     SUPERSEDED(37, FeedMessage.Superseded.class),
     CDN_HEALTH(38, FeedMessage.CdnHealth.class),
-    GOODBYE(39, FeedMessage.Goodbye.class);
+    GOODBYE(39, FeedMessage.Goodbye.class),
+    MOVE(40, FeedMessage.Move.class),
+    SEALED(41, FeedMessage.Sealed.class);
 
     private final int code;
     private final Class<? extends FeedMessage> messageClass;

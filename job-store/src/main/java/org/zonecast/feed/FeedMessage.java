@@ -13,7 +13,13 @@ import org.zonecast.job.VideoCodec;
 public sealed interface FeedMessage {
 
   /** The version of the protocol that this build speaks. */
-  int VERSION = 1;
+  int VERSION = 2;
+
+  /** The oldest version that this build speaks, too: neighbouring builds work together. */
+  int OLDEST_VERSION = 1;
+
+  /** The base media sequence number of an epoch that is to be found by sealing the CDNs. */
+  long UNKNOWN_BASE = -1;
 
   /** What the edge sends to a worker. */
   sealed interface Down extends FeedMessage {}
@@ -31,7 +37,9 @@ public sealed interface FeedMessage {
    *
    * @param discontinuitySequence discontinuities in the broadcast's playlists up to segment 0, the
    *     one before it included
-   * @param baseMediaSequence media sequence number of segment 0
+   * @param version the highest that both sides speak
+   * @param baseMediaSequence media sequence number of segment 0, or {@link #UNKNOWN_BASE}: then a
+   *     {@link Based} follows once the CDNs are sealed
    * @param baseTime when slot 0's frame arrived; PROGRAM-DATE-TIME is this plus the timeline
    * @param windowSegments segments in a live playlist
    * @param grant the grant given, or 0 for a standby connection
@@ -111,7 +119,8 @@ public sealed interface FeedMessage {
    *
    * @param videoSlots slots in it; fewer than the plan's in the last segment only
    * @param audioFrames AAC frames in it
-   * @param bytes object size by rendition
+   * @param bytes object size by rendition; a rendition that is missing here is a gap in this
+   *     segment
    * @param cdns names of the CDNs that hold all of its objects
    */
   record LogEntry(
@@ -231,6 +240,34 @@ public sealed interface FeedMessage {
   /** The edge's log holds this commit now; the playlist of that CDN may name the segment. */
   record Logged(long segment, String cdn) implements Down {}
 
+  /**
+   * The epoch's base is known: playlists may be written. Since version 2.
+   *
+   * @param baseMediaSequence media sequence number of segment 0
+   * @param gapsBefore so many numbers just before it stay empty and are listed as gaps
+   */
+  record Based(long baseMediaSequence, int gapsBefore) implements Down {}
+
+  /**
+   * The grant moves: commit and list nothing behind this segment, and say goodbye as soon as it is
+   * listed. Since version 2.
+   *
+   * @param lastSegment the last one that is this worker's
+   */
+  record Yield(long lastSegment) implements Down {}
+
+  /**
+   * Renditions that are not to be made, because no worker keeps up with them. Since version 2.
+   *
+   * @param fromSegment the first segment without them
+   * @param renditions all that are left out from there on; none: everything is made again
+   */
+  record Shed(long fromSegment, List<String> renditions) implements Down {
+    public Shed {
+      renditions = List.copyOf(renditions);
+    }
+  }
+
   /** The CDNs to publish to from now on. */
   record CdnsChanged(List<CdnRecord> cdns) implements Down {
     public CdnsChanged {
@@ -258,6 +295,7 @@ public sealed interface FeedMessage {
   /**
    * The first message up.
    *
+   * @param version the highest that the worker speaks
    * @param transcoderPid process id of the codec child, 0 while there is none
    */
   record Hello(int version, String workerId, String zone, long pid, long transcoderPid)
@@ -296,6 +334,29 @@ public sealed interface FeedMessage {
   /** A conditional write failed because somebody newer publishes this broadcast. */
   record Superseded(String cdn, String detail) implements Up {}
 
+  /**
+   * Asks the edge to find a successor. This worker goes on until it is told to yield. Since version
+   * 2.
+   */
+  record Move(Reason reason, String detail) implements Up {
+    /** Why a worker wants to be rid of a job. */
+    public enum Reason {
+      /** It is about to leave. */
+      DRAINING,
+      /** It does not keep up. */
+      BEHIND
+    }
+  }
+
+  /**
+   * A CDN's playlists carry this epoch's token: nobody of an earlier epoch can replace them any
+   * more. Since version 2.
+   *
+   * @param endMediaSequence the number behind the last segment that any of them lists, -1 if there
+   *     is none
+   */
+  record Sealed(String cdn, long endMediaSequence) implements Up {}
+
   /** A CDN's circuit breaker opened or closed: an unhealthy CDN does not hold segments back. */
   record CdnHealth(String cdn, boolean healthy, String detail) implements Up {}
 
@@ -305,7 +366,9 @@ public sealed interface FeedMessage {
     public enum Reason {
       FINISHED,
       DRAINING,
-      FAILED
+      FAILED,
+      /** It has yielded, and everything up to there is listed. Since version 2. */
+      MOVED
     }
   }
 }

@@ -58,6 +58,9 @@ final class FeedSamples {
           new FeedMessage.Logged(4, "cdn-a"),
           new FeedMessage.CdnsChanged(List.of(CDN)),
           new FeedMessage.Revoke(FeedMessage.Revoke.Reason.STALLED, "nothing heard for 2 s"),
+          new FeedMessage.Based(881_234_567_891L, 8),
+          new FeedMessage.Yield(12),
+          new FeedMessage.Shed(13, List.of("240p")),
           new FeedMessage.Hello(FeedMessage.VERSION, "worker-1", "zone-a", 4711, 0),
           new FeedMessage.Progress(17, -1, -1),
           new FeedMessage.Commit(5, "cdn-a", 2, 60, 94, Map.of("240p", 70_000, "audio", 30_000)),
@@ -65,6 +68,8 @@ final class FeedSamples {
           new FeedMessage.ChildRestarted(4712, 6, 1, "signal 9"),
           new FeedMessage.Superseded("cdn-a", "2.1 is there"),
           new FeedMessage.CdnHealth("cdn-a", false, "five failures \u2013 \"open\""),
+          new FeedMessage.Move(FeedMessage.Move.Reason.BEHIND, "4.2 s"),
+          new FeedMessage.Sealed("cdn-a", 881_234_567_890L),
           new FeedMessage.Goodbye(FeedMessage.Goodbye.Reason.FINISHED, ""));
 
   private FeedSamples() {}

@@ -95,6 +95,8 @@ final class RunningJob implements Distribution.Listener {
         advanced();
       }
       case FeedMessage.Welcome again -> close.accept("a second Welcome");
+      case FeedMessage.Yield _, FeedMessage.Based _, FeedMessage.Shed _ ->
+          close.accept("not asked for: " + message);
       case FeedMessage.Revoke revoke -> throw new IllegalStateException("handled before");
     }
   }
