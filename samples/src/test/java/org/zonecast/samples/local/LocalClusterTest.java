@@ -139,7 +139,7 @@ class LocalClusterTest {
     }
     String stream = made.get("id").asText();
     awaitEnd(stream);
-    Reference.of(folder.resolve("feeds"), stream).assertPublishedBy(cluster);
+    cluster.assertPublished(folder.resolve("feeds"), stream);
   }
 
   private void awaitEnd(String stream) throws IOException {

@@ -70,7 +70,7 @@ class RecoveryTest {
         assertThat(watch.versions()).isGreaterThan(6 * 2 * SEGMENTS_BETWEEN_FAULTS);
       }
     }
-    Reference.of(folder.resolve("feeds"), id).assertPublishedBy(cluster);
+    cluster.assertPublished(folder.resolve("feeds"), id);
   }
 
   @Test
@@ -94,7 +94,7 @@ class RecoveryTest {
         assertThat(watch.violations()).isEmpty();
       }
     }
-    Reference.of(folder.resolve("feeds"), id).assertPublishedBy(cluster);
+    cluster.assertPublished(folder.resolve("feeds"), id);
   }
 
   private JsonNode stream(String id) throws IOException {

@@ -20,9 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.zonecast.samples.ZonecastProcess;
 import org.zonecast.samples.ctl.ApiClient;
+import org.zonecast.samples.reference.CdnJournal;
+import org.zonecast.samples.reference.Reference;
 
 /** A {@code zonecast local} in a process of its own, on ports that are free. */
 public final class RunningCluster implements AutoCloseable {
@@ -139,22 +140,22 @@ public final class RunningCluster implements AutoCloseable {
 
   /** The SHA-256 of every media object in a CDN's journal, by path. */
   public Map<String, String> objectsOf(JsonNode cdn) throws IOException {
-    Map<String, String> objects = new LinkedHashMap<>();
-    try (Stream<String> lines = Files.lines(Path.of(cdn.get("journal").asText()))) {
-      for (String line : lines.toList()) {
-        JsonNode write = JSON.readTree(line);
-        String path = write.get("path").asText();
-        boolean changes = path.endsWith(".m3u8") || path.endsWith(".jpg");
-        if (write.get("status").asInt() == 201 && !changes) {
-          objects.put(path, write.get("sha256").asText());
-        }
-      }
-    }
-    return objects;
+    return new CdnJournal(Path.of(cdn.get("journal").asText())).objects();
   }
 
   public HttpResponse<String> get(String url) throws IOException, InterruptedException {
     return http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+  }
+
+  /** Each CDN was given exactly what a replay makes of the stream's recorded feeds. */
+  Reference assertPublished(Path feeds, String stream) throws IOException, InterruptedException {
+    Path out = Files.createTempDirectory(feeds.getParent(), "replayed");
+    Reference reference = Reference.replay(feeds, stream, out);
+    assertThat(reference.objects()).hasSizeGreaterThan(9);
+    for (JsonNode cdn : status().get("cdns")) {
+      assertThat(reference.differences(objectsOf(cdn))).as(cdn.get("name").asText()).isEmpty();
+    }
+    return reference;
   }
 
   @Override

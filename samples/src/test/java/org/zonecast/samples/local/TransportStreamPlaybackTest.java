@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.zonecast.samples.OptionalTool;
 import org.zonecast.samples.ctl.ApiClient;
+import org.zonecast.samples.reference.Reference;
 
 /** A stream with the option for old devices: played by hls.js, and the same bytes by replay. */
 class TransportStreamPlaybackTest {
@@ -48,9 +49,8 @@ class TransportStreamPlaybackTest {
           .atMost(RunningCluster.PATIENCE)
           .until(() -> api.get(path).get("state").asText(), "ended"::equals);
 
-      Reference reference = Reference.of(feeds, made.get("id").asText());
+      Reference reference = cluster.assertPublished(feeds, made.get("id").asText());
       assertThat(reference.objects().keySet()).allMatch(name -> name.endsWith(".ts"));
-      reference.assertPublishedBy(cluster);
     }
   }
 
