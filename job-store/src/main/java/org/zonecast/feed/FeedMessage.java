@@ -3,6 +3,7 @@ package org.zonecast.feed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.zonecast.job.AudioCodec;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EncodePlan;
@@ -234,11 +235,33 @@ public sealed interface FeedMessage {
     }
   }
 
-  /** The edge's answer to a {@link Progress}: the grant, renewed, or 0 if there is none. */
-  record Answer(long progressNumber, long grant) implements Down {}
+  /**
+   * The edge's answer to a {@link Progress}: the grant, renewed, or 0 if there is none. A standby
+   * connection is granted by an answer of its own to the last one.
+   *
+   * @param alone the holder before has said that it lists nothing more. Since version 2
+   */
+  record Answer(long progressNumber, long grant, boolean alone) implements Down {
 
-  /** The edge's log holds this commit now; the playlist of that CDN may name the segment. */
-  record Logged(long segment, String cdn) implements Down {}
+    /** While the holder before may still believe that it may list, or where it does not matter. */
+    public Answer(long progressNumber, long grant) {
+      this(progressNumber, grant, false);
+    }
+  }
+
+  /**
+   * The edge's log holds this commit now; the playlist of that CDN may name the segment.
+   *
+   * @param entry what the log says of the segment, for a worker that did not commit it; null for
+   *     the one that did. Since version 2
+   */
+  record Logged(long segment, String cdn, @Nullable LogEntry entry) implements Down {
+
+    /** To the worker that committed it. */
+    public Logged(long segment, String cdn) {
+      this(segment, cdn, null);
+    }
+  }
 
   /**
    * The epoch's base is known: playlists may be written. Since version 2.

@@ -19,6 +19,8 @@ class FeedCodecTest {
   private static final List<FeedMessage> ALL = FeedSamples.ALL;
   private static final int GARBAGE_ROUNDS = 20_000;
   private static final int WELCOME = 16;
+  private static final int ANSWER = 18;
+  private static final int LOGGED = 19;
   private static final int HELLO = 32;
 
   @ParameterizedTest
@@ -39,8 +41,8 @@ class FeedCodecTest {
   void typeBytesAreAllDifferentAndStayWhatTheyAre() {
     assertThat(ALL.stream().map(message -> (int) FeedCodec.encode(message)[0]))
         .containsExactly(
-            1, 1, 2, 3, 3, 4, 5, 6, 16, 17, 18, 19, 20, 21, 23, 22, 24, 32, 33, 34, 35, 36, 37, 38,
-            40, 41, 39);
+            1, 1, 2, 3, 3, 4, 5, 6, 16, 17, 18, 18, 19, 19, 20, 21, 23, 22, 24, 32, 33, 34, 35, 36,
+            37, 38, 40, 41, 39);
   }
 
   @Test
@@ -148,6 +150,14 @@ class FeedCodecTest {
       damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       decodeOrRefuse(damaged);
     }
+  }
+
+  @Test
+  void whatTheVersionBeforeLeavesOutIsTakenForUnknown() throws Exception {
+    assertThat(FeedCodec.decode(message(ANSWER, "{\"progressNumber\":9,\"grant\":4}")))
+        .isEqualTo(new FeedMessage.Answer(9, 4, false));
+    assertThat(FeedCodec.decode(message(LOGGED, "{\"segment\":9,\"cdn\":\"a\"}")))
+        .isEqualTo(new FeedMessage.Logged(9, "a", null));
   }
 
   @Test

@@ -55,7 +55,12 @@ final class FeedSamples {
           welcome(PLAN),
           new FeedMessage.Start(3, 1),
           new FeedMessage.Answer(9, 0),
+          new FeedMessage.Answer(10, 3, true),
           new FeedMessage.Logged(4, "cdn-a"),
+          new FeedMessage.Logged(
+              5,
+              "cdn-a",
+              new FeedMessage.LogEntry(5, 60, 94, Map.of("240p", 70_000), List.of("cdn-a"))),
           new FeedMessage.CdnsChanged(List.of(CDN)),
           new FeedMessage.Revoke(FeedMessage.Revoke.Reason.STALLED, "nothing heard for 2 s"),
           new FeedMessage.Based(881_234_567_891L, 8),

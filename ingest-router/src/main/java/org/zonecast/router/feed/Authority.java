@@ -137,8 +137,15 @@ final class Authority {
   }
 
   private void hello(FeedConnection connection, Hello hello, long now) {
-    if (connection.hello() != null || hello.version() != FeedMessage.VERSION) {
-      protocolError(connection, "a Hello of version " + hello.version() + " out of place");
+    if (connection.hello() != null) {
+      protocolError(connection, "a second Hello");
+      return;
+    }
+    if (hello.version() < FeedMessage.OLDEST_VERSION) {
+      protocolError(
+          connection,
+          "it speaks version %d of the protocol, and this edge %d to %d"
+              .formatted(hello.version(), FeedMessage.OLDEST_VERSION, FeedMessage.VERSION));
       return;
     }
     connection.hello(hello);
@@ -155,6 +162,7 @@ final class Authority {
     long segment = resumeSegment();
     connection.send(
         epoch.welcome(
+            connection.version(),
             commits.cdns(),
             edge.settings().windowSegments(),
             shown(grant),

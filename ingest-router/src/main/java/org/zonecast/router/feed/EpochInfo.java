@@ -1,7 +1,6 @@
 package org.zonecast.router.feed;
 
 import java.util.List;
-import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.LogEntry;
 import org.zonecast.feed.FeedMessage.Welcome;
 import org.zonecast.job.CdnRecord;
@@ -17,9 +16,14 @@ record EpochInfo(
   }
 
   Welcome welcome(
-      List<CdnRecord> cdns, int windowSegments, long grant, long resume, List<LogEntry> log) {
+      int version,
+      List<CdnRecord> cdns,
+      int windowSegments,
+      long grant,
+      long resume,
+      List<LogEntry> log) {
     return new Welcome(
-        FeedMessage.VERSION,
+        version,
         streamId,
         broadcastId,
         place.id(),

@@ -64,6 +64,12 @@ final class FeedConnection {
     transcoderPid = message.transcoderPid();
   }
 
+  /** The version of the protocol that both sides speak; 0 before the Hello. */
+  int version() {
+    Hello known = hello;
+    return known == null ? 0 : Math.min(known.version(), FeedMessage.VERSION);
+  }
+
   long transcoderPid() {
     return transcoderPid;
   }

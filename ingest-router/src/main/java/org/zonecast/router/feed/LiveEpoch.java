@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.AudioUnit;
 import org.zonecast.feed.FeedMessage.EarlierEpoch;
 import org.zonecast.feed.FeedMessage.Gap;
@@ -389,7 +390,13 @@ final class LiveEpoch implements StampSink {
         "%s%s: %s fps, %d rungs"
             .formatted(place.id(), why, chosen.frameRate(), chosen.video().size()));
     Welcome head =
-        info.welcome(edge.cluster().cdns(), edge.settings().windowSegments(), 0, 0, List.of());
+        info.welcome(
+            FeedMessage.VERSION,
+            edge.cluster().cdns(),
+            edge.settings().windowSegments(),
+            0,
+            0,
+            List.of());
     edge.settings()
         .recordFeeds()
         .ifPresent(folder -> recorder = FeedRecorder.start(folder, info, head, buffer));

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zonecast.feed.FeedCodec;
 import org.zonecast.feed.FeedFormatException;
@@ -111,13 +112,18 @@ class AuthorityTest {
     final FeedConnection connection =
         new FeedConnection(++connections, this, Runnable::run, clock.nanoTime());
     boolean closed;
+    String closeReason = "";
 
     Peer() {
       authority.connected(connection);
     }
 
     Peer hello() {
-      say(new FeedMessage.Hello(FeedMessage.VERSION, "w" + connection.number(), "a", 1, 2));
+      return hello(FeedMessage.VERSION);
+    }
+
+    Peer hello(int version) {
+      say(new FeedMessage.Hello(version, "w" + connection.number(), "a", 1, 2));
       return this;
     }
 
@@ -166,6 +172,7 @@ class AuthorityTest {
     @Override
     public void close(int code, String reason) {
       closed = true;
+      closeReason = reason;
     }
 
     @Override
@@ -181,6 +188,24 @@ class AuthorityTest {
     tick();
     assertThat(cluster.jobs).hasSize(2);
     assertThat(new Peer().hello().believes()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "3, 2"})
+  void aNeighbouringVersionIsWelcomedWithTheHighestThatBothSpeak(int theirs, int both) {
+    Peer peer = new Peer().hello(theirs);
+    assertThat(peer.all(Welcome.class)).extracting(Welcome::version).containsExactly(both);
+    peer.commit(0, "cdn-a", 1);
+    assertThat(peer.all(Logged.class)).containsExactly(new Logged(0, "cdn-a"));
+  }
+
+  @Test
+  void aVersionThatIsTooOldIsRefusedWithTheReason() {
+    Peer peer = new Peer().hello(0);
+    assertThat(peer.closed).isTrue();
+    assertThat(peer.closeReason).contains("version 0", "1 to 2");
+    assertThat(peer.all(Welcome.class)).isEmpty();
+    assertThat(new Peer().hello().believes()).isEqualTo(1);
   }
 
   @Test

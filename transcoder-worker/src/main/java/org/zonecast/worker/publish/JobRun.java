@@ -152,6 +152,10 @@ public final class JobRun implements FeedListener, ChildKeeper.Listener {
       return;
     }
     answered();
+    if (welcome.version() < FeedMessage.OLDEST_VERSION || welcome.version() > FeedMessage.VERSION) {
+      close("the edge speaks version " + welcome.version() + " of the protocol");
+      return;
+    }
     grants.welcomed(welcome.grant());
     logger.info(
         "{} welcome: grant {}, resume at segment {}",

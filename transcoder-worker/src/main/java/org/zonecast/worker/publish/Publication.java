@@ -61,6 +61,11 @@ record Publication(
         metrics);
   }
 
+  /** Whether the edge knows what has been in the protocol since {@code version}. */
+  boolean speaks(int version) {
+    return welcome.version() >= version;
+  }
+
   Token token() {
     return new Token(welcome.epoch().number(), grants.grant());
   }

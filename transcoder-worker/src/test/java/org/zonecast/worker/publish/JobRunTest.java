@@ -62,6 +62,7 @@ class JobRunTest {
   private final AtomicLong aheadNanos = new AtomicLong();
   private final AtomicBoolean answered = new AtomicBoolean();
   private final AtomicReference<String> closed = new AtomicReference<>();
+  private int version = FeedMessage.VERSION;
   private FakeEdge edge;
   private TestCdn a;
   private TestCdn b;
@@ -621,6 +622,14 @@ class JobRunTest {
     assertThat(children.started).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {FeedMessage.OLDEST_VERSION - 1, FeedMessage.VERSION + 1})
+  void anEdgeWhoseVersionNobodyHereSpeaksIsLeft(int theirs) {
+    version = theirs;
+    begin(welcome(0, List.of()));
+    awaitClosed("version " + theirs);
+  }
+
   @Test
   void anEdgeThatBreaksTheProtocolIsLeft() {
     begin(welcome(0, List.of()));
@@ -778,7 +787,7 @@ class JobRunTest {
   private FeedMessage.Welcome welcome(
       long resume, List<LogEntry> log, long grant, List<CdnRecord> cdns) {
     return new FeedMessage.Welcome(
-        FeedMessage.VERSION,
+        version,
         "s1",
         "b1",
         new EpochId(1, "e"),
