@@ -31,6 +31,13 @@ public final class ChildFraming {
         out.writeBoolean(m.last());
         writeBytes(out, m.data());
       }
+      case ChildMessage.Gap m -> {
+        out.writeByte('G');
+        out.writeUTF(m.rendition());
+        out.writeLong(m.segment());
+        out.writeInt(m.samples());
+        out.writeBoolean(m.last());
+      }
       case ChildMessage.Progress m -> {
         out.writeByte('P');
         out.writeLong(m.decodedSlot());
@@ -63,6 +70,7 @@ public final class ChildFraming {
               in.readInt(),
               in.readBoolean(),
               readBytes(in, MAX_OBJECT_BYTES));
+      case 'G' -> new ChildMessage.Gap(in.readUTF(), in.readLong(), in.readInt(), in.readBoolean());
       case 'P' -> new ChildMessage.Progress(in.readLong(), in.readLong());
       case 'T' -> new ChildMessage.Trouble(in.readUTF(), in.readLong());
       case 'J' ->

@@ -12,15 +12,30 @@ public sealed interface ChildMessage {
   /** A rendition's initialization segment: a pure function of the plan. */
   record Init(String rendition, byte[] data) implements ChildMessage {}
 
-  /**
-   * A rendition's media segment.
-   *
-   * @param segment counted from the epoch's beginning
-   * @param samples video slots or AAC frames in it
-   * @param last true in the epoch's last segment
-   */
+  /** What became of one segment of one rendition. */
+  sealed interface Piece extends ChildMessage {
+    String rendition();
+
+    /** Counted from the epoch's beginning. */
+    long segment();
+
+    /** Video slots or AAC frames in it. */
+    int samples();
+
+    /** Whether it is the epoch's last segment. */
+    boolean last();
+  }
+
+  /** A rendition's media segment. */
   record Media(String rendition, long segment, int samples, boolean last, byte[] data)
-      implements ChildMessage {}
+      implements Piece {}
+
+  /**
+   * A rendition's segment that is not made: playlists list it as a gap.
+   *
+   * @param samples what it would hold
+   */
+  record Gap(String rendition, long segment, int samples, boolean last) implements Piece {}
 
   /** How far decoding and encoding have come; sent at least every 100 ms while media moves. */
   record Progress(long decodedSlot, long encodedSlot) implements ChildMessage {}

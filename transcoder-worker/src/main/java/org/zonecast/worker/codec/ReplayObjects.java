@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage;
@@ -21,6 +23,7 @@ final class ReplayObjects implements Consumer<ChildMessage> {
   private final long baseMediaSequence;
   private final Packaging packaging;
   private final PrintWriter messages;
+  private final NavigableSet<Long> gaps = new TreeSet<>();
   private long objects;
   private long lastSegment = -1;
   private long reportedAtNanos = System.nanoTime();
@@ -48,6 +51,10 @@ final class ReplayObjects implements Consumer<ChildMessage> {
               m.data());
           lastSegment = Math.max(lastSegment, m.segment());
         }
+        case ChildMessage.Gap m -> {
+          gaps.add(m.segment());
+          lastSegment = Math.max(lastSegment, m.segment());
+        }
         case ChildMessage.Trouble m ->
             messages.println("replay: " + m.detail() + " (" + m.count() + " so far)");
         case ChildMessage.Progress _ -> report();
@@ -68,6 +75,11 @@ final class ReplayObjects implements Consumer<ChildMessage> {
   void done(boolean whole) throws IOException {
     rethrow();
     messages.printf("replay: %d objects up to segment %d in %s%n", objects, lastSegment, folder);
+    if (!gaps.isEmpty()) {
+      messages.printf(
+          "replay: %d segments are gaps, the first is %d, the last %d%n",
+          gaps.size(), gaps.first(), gaps.last());
+    }
     if (!whole) {
       messages.println("replay: the feed is cut off; all whole segments in it were rendered");
     }

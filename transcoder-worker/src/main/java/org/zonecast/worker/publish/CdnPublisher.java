@@ -151,9 +151,13 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
     }
   }
 
-  /** Puts a segment's objects, unless the CDN has them already. */
+  /** Puts a segment's objects, unless the CDN has them already; a gap has none. */
   void offer(Segment segment) {
     if (shelf.settled(segment.number()) || outstanding.containsKey(segment.number())) {
+      return;
+    }
+    if (segment.objects().isEmpty()) {
+      whole(segment.number(), segment.facts());
       return;
     }
     outstanding.put(segment.number(), new Outstanding(segment.facts(), segment.objects().size()));
@@ -202,12 +206,16 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
       return;
     }
     outstanding.remove(segment);
-    if (initsLacking.isEmpty()) {
-      listener.stored(this, segment, stored.facts);
-    } else {
-      beforeInit.put(segment, stored.facts);
-    }
+    whole(segment, stored.facts);
     listener.advanced(this);
+  }
+
+  private void whole(long segment, Segment.Facts facts) {
+    if (initsLacking.isEmpty()) {
+      listener.stored(this, segment, facts);
+    } else {
+      beforeInit.put(segment, facts);
+    }
   }
 
   /** Nobody can make the segments from {@code from} to before {@code to} any more. */

@@ -119,8 +119,20 @@ final class Distribution implements CdnPublisher.Listener {
     publishers.values().forEach(publisher -> publisher.thumbnail(picture));
   }
 
+  /**
+   * Brings a segment to the CDNs that lack it. What the log has as a gap stays one, and what it has
+   * as media and was not made here cannot be brought to anybody else.
+   */
   void offer(Segment segment) {
-    publishers.values().forEach(publisher -> publisher.offer(segment));
+    SegmentLog log = publication.log();
+    long number = segment.number();
+    Segment wanted = segment.without(rendition -> log.isGap(number, rendition));
+    if (log.hasMore(number, wanted.facts())) {
+      lost(number, number + 1);
+      return;
+    }
+    log.made(number, wanted.facts());
+    publishers.values().forEach(publisher -> publisher.offer(wanted));
   }
 
   /** Nobody can make the segments from {@code from} to before {@code to} any more. */

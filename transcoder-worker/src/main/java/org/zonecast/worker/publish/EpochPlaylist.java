@@ -1,9 +1,11 @@
 package org.zonecast.worker.publish;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.zonecast.worker.cdn.CdnTarget.StoredPlaylist;
 import org.zonecast.worker.segment.MediaPlaylist;
 import org.zonecast.worker.segment.MediaPlaylist.Entry;
@@ -18,6 +20,7 @@ final class EpochPlaylist implements PlaylistWriter.Source {
   private final String rendition;
   private final Shelf shelf;
   private EarlierSegments earlier = EarlierSegments.NONE;
+  private final Set<Long> foundGaps = new HashSet<>();
   private boolean beginsDiscontinuous;
   private int targetDurationSeconds;
   private long foundUpTo = -1;
@@ -102,7 +105,14 @@ final class EpochPlaylist implements PlaylistWriter.Source {
         publication.plan().startTime(rendition, segment),
         publication.paths().initFromPlaylist(rendition),
         segment == 0 && beginsDiscontinuous,
-        segment < shelf.first() || shelf.isLost(segment));
+        isGap(segment));
+  }
+
+  private boolean isGap(long segment) {
+    return segment < shelf.first()
+        || shelf.isLost(segment)
+        || foundGaps.contains(segment)
+        || publication.log().isGap(segment, rendition);
   }
 
   @Override
@@ -115,7 +125,7 @@ final class EpochPlaylist implements PlaylistWriter.Source {
       Entry entry = playlist.entries().get(i);
       long segment = playlist.mediaSequence() + i - base;
       if (segment >= shelf.first() && entry.gap()) {
-        shelf.lose(segment);
+        foundGap(segment);
       }
       beginsDiscontinuous |= segment == 0 && entry.discontinuity();
     }
@@ -127,6 +137,14 @@ final class EpochPlaylist implements PlaylistWriter.Source {
                 publication.plan().plan().segmentSeconds(),
                 publication.welcome().earlier());
     beginsDiscontinuous |= playlist.mediaSequence() < base;
+  }
+
+  /** It stays one: of this rendition if the CDN has the segment, else of all. */
+  private void foundGap(long segment) {
+    foundGaps.add(segment);
+    if (!shelf.holds(segment)) {
+      shelf.lose(segment);
+    }
   }
 
   @Override

@@ -89,13 +89,16 @@ record Publication(
   }
 
   /**
-   * The paths of a segment's objects.
+   * The paths of a segment's objects; a rendition that is a gap in it has none.
    *
    * @param segment negative for one of an earlier epoch, of which there may be none
    */
   List<String> objectsOf(long segment) {
     if (segment >= 0) {
-      return plan.renditions().stream().map(name -> paths.object(name, segment)).toList();
+      return plan.renditions().stream()
+          .filter(name -> !log.isGap(segment, name))
+          .map(name -> paths.object(name, segment))
+          .toList();
     }
     long number = welcome.baseMediaSequence() + segment;
     return welcome.earlier().reversed().stream()

@@ -149,7 +149,7 @@ final class RunningJob implements Distribution.Listener {
     switch (message) {
       case ChildMessage.Ready ready -> logger.debug("{} {}", publication.label(), ready);
       case ChildMessage.Init init -> distribution.init(init.rendition(), init.data());
-      case ChildMessage.Media media -> made(media);
+      case ChildMessage.Piece piece -> made(piece);
       case ChildMessage.Thumbnail thumbnail -> distribution.thumbnail(thumbnail.jpeg());
       case ChildMessage.Progress progress -> {
         decodedSlot = Math.max(decodedSlot, progress.decodedSlot());
@@ -164,8 +164,8 @@ final class RunningJob implements Distribution.Listener {
     }
   }
 
-  private void made(ChildMessage.Media media) {
-    Optional<Segment> whole = publication.segments().add(media);
+  private void made(ChildMessage.Piece piece) {
+    Optional<Segment> whole = publication.segments().add(piece);
     while (whole.isPresent()) {
       distribution.offer(whole.get());
       whole = publication.segments().next();

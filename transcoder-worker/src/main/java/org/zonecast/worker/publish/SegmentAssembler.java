@@ -16,7 +16,7 @@ import org.zonecast.worker.segment.PlaylistPlan;
 final class SegmentAssembler {
   private final PlaylistPlan plan;
   private final List<String> renditions;
-  private final TreeMap<Long, Map<String, ChildMessage.Media>> partial = new TreeMap<>();
+  private final TreeMap<Long, Map<String, ChildMessage.Piece>> partial = new TreeMap<>();
   private long nextWhole;
   private OptionalLong endSlots = OptionalLong.empty();
   private boolean followed;
@@ -68,22 +68,22 @@ final class SegmentAssembler {
   }
 
   /**
-   * Takes an object, and returns the next segment if it is whole now. Objects of segments that were
+   * Takes a piece, and returns the next segment if it is whole now. Pieces of segments that were
    * whole before are passed over.
    */
-  Optional<Segment> add(ChildMessage.Media media) {
-    if (media.segment() < nextWhole || !renditions.contains(media.rendition())) {
+  Optional<Segment> add(ChildMessage.Piece piece) {
+    if (piece.segment() < nextWhole || !renditions.contains(piece.rendition())) {
       return Optional.empty();
     }
     partial
-        .computeIfAbsent(media.segment(), segment -> new HashMap<>())
-        .put(media.rendition(), media);
+        .computeIfAbsent(piece.segment(), segment -> new HashMap<>())
+        .put(piece.rendition(), piece);
     return next();
   }
 
   /** Takes out the next segment if it is whole. */
   Optional<Segment> next() {
-    Map<String, ChildMessage.Media> pieces = partial.get(nextWhole);
+    Map<String, ChildMessage.Piece> pieces = partial.get(nextWhole);
     if (pieces == null || pieces.size() < renditions.size()) {
       return Optional.empty();
     }
@@ -91,12 +91,14 @@ final class SegmentAssembler {
     return Optional.of(whole(nextWhole++, pieces));
   }
 
-  private Segment whole(long number, Map<String, ChildMessage.Media> pieces) {
+  private Segment whole(long number, Map<String, ChildMessage.Piece> pieces) {
     Map<String, Buffer> objects = new HashMap<>();
     int videoSlots = slotsByGrid(number);
     int audioFrames = 0;
-    for (ChildMessage.Media piece : pieces.values()) {
-      objects.put(piece.rendition(), Buffer.buffer(piece.data()));
+    for (ChildMessage.Piece piece : pieces.values()) {
+      if (piece instanceof ChildMessage.Media media) {
+        objects.put(media.rendition(), Buffer.buffer(media.data()));
+      }
       if (EncodePlan.isAudio(piece.rendition())) {
         audioFrames = piece.samples();
       } else {

@@ -3,13 +3,18 @@ package org.zonecast.worker.publish;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.worker.segment.PlaylistPlan;
 
-/** What this worker knows of the edge's commit log: the facts of each segment that is in it. */
+/**
+ * What this worker knows of the edge's commit log: the facts of each segment that is in it, and of
+ * those that it made itself. Where the two differ the log counts.
+ */
 final class SegmentLog {
   private final PlaylistPlan plan;
   private final NavigableMap<Long, Segment.Facts> facts = new TreeMap<>();
+  private final NavigableMap<Long, Segment.Facts> made = new TreeMap<>();
 
   SegmentLog(PlaylistPlan plan) {
     this.plan = plan;
@@ -25,10 +30,32 @@ final class SegmentLog {
     return facts.putIfAbsent(segment, known) == null;
   }
 
-  /** A segment's facts; of one that nobody has committed, what the grid says of a full one. */
+  /** Notes what was made here: somebody else's commit of it says no more than its number. */
+  void made(long segment, Segment.Facts here) {
+    made.put(segment, here);
+  }
+
+  /** A segment's facts; of one that nobody knows, what the grid says of a full one. */
   Segment.Facts factsOf(long segment) {
-    Segment.Facts known = facts.get(segment);
+    Segment.Facts known = known(segment);
     return known != null ? known : byGrid(segment);
+  }
+
+  /** Whether a segment is known to be without this rendition. */
+  boolean isGap(long segment, String rendition) {
+    Segment.Facts known = known(segment);
+    return known != null && !known.bytes().containsKey(rendition);
+  }
+
+  /** Whether the log has a rendition of a segment that {@code than} has not. */
+  boolean hasMore(long segment, Segment.Facts than) {
+    Segment.Facts logged = facts.get(segment);
+    return logged != null && !than.bytes().keySet().containsAll(logged.bytes().keySet());
+  }
+
+  private Segment.@Nullable Facts known(long segment) {
+    Segment.Facts logged = facts.get(segment);
+    return logged != null ? logged : made.get(segment);
   }
 
   private Segment.Facts byGrid(long segment) {
@@ -51,6 +78,7 @@ final class SegmentLog {
   }
 
   void forgetBefore(long segment) {
+    made.headMap(segment).clear();
     facts.headMap(segment).clear();
   }
 }

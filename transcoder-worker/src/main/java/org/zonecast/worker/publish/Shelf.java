@@ -53,6 +53,11 @@ final class Shelf {
     return lost.contains(segment);
   }
 
+  /** Whether the log says that this CDN has a segment. */
+  boolean holds(long segment) {
+    return held.contains(segment);
+  }
+
   void hold(long segment) {
     if (segment >= first && !isLost(segment)) {
       held.add(segment);

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedCodec;
 import org.zonecast.feed.FeedFormatException;
@@ -22,6 +23,9 @@ final class ScriptedChildren implements ChildSource {
 
   /** From this segment on a new child makes nothing any more. */
   volatile long crashAtSegment = Long.MAX_VALUE;
+
+  /** Which segments of which renditions are not made. */
+  volatile BiPredicate<String, Long> gaps = (rendition, segment) -> false;
 
   /** Whether a thumbnail comes with each segment. */
   volatile boolean thumbnails;
@@ -138,6 +142,10 @@ final class ScriptedChildren implements ChildSource {
     }
 
     private void media(String rendition, long segment, int samples, boolean last) {
+      if (gaps.test(rendition, segment)) {
+        say(new ChildMessage.Gap(rendition, segment, samples, last));
+        return;
+      }
       byte[] data = bytes(rendition + " of segment " + segment + " with " + samples);
       say(new ChildMessage.Media(rendition, segment, samples, last, data));
     }
