@@ -14,6 +14,7 @@ import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EpochId;
 import org.zonecast.job.SegmentGrid;
 import org.zonecast.router.feed.Grants.Stall;
+import org.zonecast.router.history.EpochHistory.Holder;
 
 /**
  * Says who publishes an epoch: grants, the log of commits, and the search for a worker when there
@@ -88,6 +89,16 @@ final class Authority {
           .ifPresent(worker -> events.add("granted", worker + " has grant " + grants.liveGrant()));
     }
     held = hold;
+    noteHolder();
+  }
+
+  private void noteHolder() {
+    Holder holder =
+        liveConnection()
+            .filter(connection -> liveGrant() != 0)
+            .map(at -> new Holder(liveGrant(), at.number(), at.toString()))
+            .orElse(null);
+    events.history().holder(holder);
   }
 
   private long shown(long grant) {
@@ -103,6 +114,7 @@ final class Authority {
   void closed(FeedConnection connection) {
     connections.gone(connection);
     lost(connection, "closed", "the connection closed");
+    noteHolder();
   }
 
   void received(FeedConnection connection, FeedMessage message) {
@@ -126,6 +138,7 @@ final class Authority {
       case Goodbye goodbye -> goodbye(connection, goodbye);
       default -> protocolError(connection, "a worker does not send this");
     }
+    noteHolder();
   }
 
   /** Bytes that are no message, or a message out of place. */
@@ -243,6 +256,7 @@ final class Authority {
 
   private void commit(FeedConnection connection, Commit commit, long now) {
     if (held || !grants.isLive(connection.number(), commit.grant())) {
+      events.history().commit(connection.number(), commit, false);
       connections.dismiss(
           connection, Revoke.Reason.STALLED, "grant " + commit.grant() + " is not live");
       lost(connection, "dead_grant", "it used grant " + commit.grant());
@@ -252,7 +266,9 @@ final class Authority {
       protocolError(connection, "a Commit of segment " + commit.segment() + " cannot be");
       return;
     }
-    if (commits.write(commit, now)) {
+    boolean taken = commits.write(commit, now);
+    events.history().commit(connection.number(), commit, taken);
+    if (taken) {
       connection.send(new FeedMessage.Logged(commit.segment(), commit.cdn()));
     }
   }
@@ -297,6 +313,7 @@ final class Authority {
     Optional<Stall> stall = grants.check(now, moves, waits);
     stall.ifPresent(this::stalled);
     pump();
+    noteHolder();
     submitter.tick(now);
   }
 
@@ -322,6 +339,7 @@ final class Authority {
     submitter.notNeeded();
     liveConnection().ifPresent(connection -> grants.end(connection.number()));
     connections.close(reason, detail);
+    noteHolder();
   }
 
   // ---- status -----------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 package org.zonecast.router.feed;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.zonecast.feed.FeedMessage.LogEntry;
 import org.zonecast.feed.FeedMessage.Welcome;
@@ -13,6 +14,16 @@ record EpochInfo(
 
   EpochId id() {
     return place.id();
+  }
+
+  /** Where its stamped feed is recorded. */
+  Path feedIn(Path folder) {
+    return folder.resolve(streamId).resolve(broadcastId).resolve(id() + ".feed");
+  }
+
+  /** Where what happens to it is recorded. */
+  Path historyIn(Path folder) {
+    return folder.resolve(streamId).resolve(broadcastId).resolve(id() + ".history.jsonl");
   }
 
   Welcome welcome(

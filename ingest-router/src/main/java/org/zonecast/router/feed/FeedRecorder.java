@@ -43,8 +43,7 @@ final class FeedRecorder {
 
   /** Begins {@code folder/{streamId}/{broadcastId}/{epoch}.feed}. */
   static FeedRecorder start(Path folder, EpochInfo epoch, Welcome welcome, FeedBuffer buffer) {
-    Path file =
-        folder.resolve(epoch.streamId()).resolve(epoch.broadcastId()).resolve(epoch.id() + ".feed");
+    Path file = epoch.feedIn(folder);
     var recorder = new FeedRecorder(file, buffer, FeedCodec.encode(withoutSecrets(welcome)));
     Thread.ofPlatform().daemon().name("feed-recorder-" + file.getFileName()).start(recorder::write);
     return recorder;

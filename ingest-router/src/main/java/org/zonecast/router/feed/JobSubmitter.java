@@ -49,10 +49,11 @@ final class JobSubmitter {
   }
 
   private void submit(Attempt attempt) {
+    Job job = job(attempt);
     edge.cluster()
-        .submit(job(attempt), attempt.attempt())
+        .submit(job, attempt.attempt())
         .onComplete(
-            placed -> broadcast.execute(() -> placed(attempt, placed)),
+            placed -> broadcast.execute(() -> placed(attempt, job.id(), placed)),
             failure -> broadcast.execute(() -> failed(attempt, failure)));
   }
 
@@ -78,7 +79,8 @@ final class JobSubmitter {
         secret);
   }
 
-  private void placed(Attempt attempt, Placed placed) {
+  private void placed(Attempt attempt, String job, Placed placed) {
+    events.history().submitted(job, placed.zone());
     String oldZone = zone;
     zone = placed.zone();
     waitingFor = "waiting for a worker in zone " + placed.zone() + " (" + placed.reason() + ")";

@@ -1,5 +1,6 @@
 package org.zonecast.router.feed;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.zonecast.job.StreamOptions;
 import org.zonecast.router.feed.EpochPlace.Junction;
 import org.zonecast.router.feed.PlanChooser.Grid;
 import org.zonecast.router.feed.SourceProbe.SourceFormat;
+import org.zonecast.router.history.EpochHistory;
 
 /**
  * One epoch as it runs: stamps what arrives, keeps it, records it, and has it transcoded. Belongs
@@ -56,6 +58,7 @@ final class LiveEpoch implements StampSink {
   private @Nullable EncodePlan plan;
   private @Nullable Authority authority;
   private @Nullable FeedRecorder recorder;
+  private EpochHistory history = EpochHistory.none();
   private boolean askingForEncoder;
   private long askAgainNanos;
   private long arrivalNanos;
@@ -244,6 +247,7 @@ final class LiveEpoch implements StampSink {
       arrivalNanos = edge.clock().nanoTime();
       stamper.end(followed);
       ended = true;
+      history.ended(stamper.nextSlot(), arrivalNanos);
       endWatch.ended();
       tick(); // A worker may be finished before the next one.
       if (recorder != null) {
@@ -294,6 +298,7 @@ final class LiveEpoch implements StampSink {
   }
 
   private void arrived(long slot) {
+    history.arrived(slot, arrivalNanos, edge.clock().nanoTime());
     if (authority != null) {
       authority.arrived(slot, arrivalNanos);
     }
@@ -382,13 +387,6 @@ final class LiveEpoch implements StampSink {
   private void begin(EncodePlan chosen) {
     plan = chosen;
     var info = new EpochInfo(identity.streamId(), identity.broadcastId(), place, clock, chosen);
-    authority = new Authority(edge, info, buffer, events, owner, secret, broadcast);
-    authority.hold(!mayPublish);
-    String why = place.why().isEmpty() ? "" : " because " + place.why();
-    events.add(
-        "epoch",
-        "%s%s: %s fps, %d rungs"
-            .formatted(place.id(), why, chosen.frameRate(), chosen.video().size()));
     Welcome head =
         info.welcome(
             FeedMessage.VERSION,
@@ -397,13 +395,25 @@ final class LiveEpoch implements StampSink {
             0,
             0,
             List.of());
-    edge.settings()
-        .recordFeeds()
-        .ifPresent(folder -> recorder = FeedRecorder.start(folder, info, head, buffer));
-    if (ended && recorder != null) {
-      recorder.close();
-    }
+    edge.settings().recordFeeds().ifPresent(folder -> record(folder, info, head));
+    EventLog epochEvents = events.with(history);
+    authority = new Authority(edge, info, buffer, epochEvents, owner, secret, broadcast);
+    authority.hold(!mayPublish);
+    String why = place.why().isEmpty() ? "" : " because " + place.why();
+    epochEvents.add(
+        "epoch",
+        "%s%s: %s fps, %d rungs"
+            .formatted(place.id(), why, chosen.frameRate(), chosen.video().size()));
     tick();
+  }
+
+  private void record(Path folder, EpochInfo info, Welcome head) {
+    recorder = FeedRecorder.start(folder, info, head, buffer);
+    history = EpochHistory.begin(info.historyIn(folder), edge.clock()::now, head);
+    if (ended) {
+      recorder.close();
+      history.ended(stamper.nextSlot(), edge.clock().nanoTime());
+    }
   }
 
   private void pump() {
@@ -430,6 +440,7 @@ final class LiveEpoch implements StampSink {
     if (recorder != null) {
       recorder.close();
     }
+    history.close();
   }
 
   /** Whether the recording, if any, is with its writer. */
