@@ -74,7 +74,14 @@ final class TranscodeBenchmark {
     try (CdnServer cdn =
             CdnServer.start(
                 new CdnConfig(
-                    "bench", "127.0.0.1", 0, objects, "", null, CdnConfig.DEFAULT_MAX_BODY_BYTES));
+                    "bench",
+                    "127.0.0.1",
+                    0,
+                    objects,
+                    "",
+                    null,
+                    false,
+                    CdnConfig.DEFAULT_MAX_BODY_BYTES));
         RecordedFeedServer edge = RecordedFeedServer.serve(feed, plan(), record(cdn.port()));
         RedisPair redis = RedisPair.startTemporary("bench")) {
       Process worker = startWorker(redis);

@@ -255,7 +255,12 @@ public final class Router implements AutoCloseable {
         Duration.ofSeconds(streams.bufferSeconds()),
         streams.bufferMegabytes() * 1024L * 1024L,
         Optional.ofNullable(config.recordFeeds()),
-        () -> URI.create("ws://" + config.host() + ":" + httpPort));
+        this::feedBase);
+  }
+
+  private URI feedBase() {
+    String told = config.feedUrl();
+    return URI.create(told == null ? "ws://" + config.host() + ":" + httpPort : told);
   }
 
   private StreamsApi.Settings streamSettings() {

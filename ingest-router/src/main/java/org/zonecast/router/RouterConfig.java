@@ -28,7 +28,9 @@ import org.zonecast.router.peer.PeerAddress;
  * @param listen the address to listen on; by default all of them, or only {@code host} if that is
  *     the machine itself
  * @param cdns the CDNs to begin with; later changes are made through the API
- * @param recordFeeds a folder for each epoch's stamped feed; none by default
+ * @param feedUrl where workers reach this router's feeds, such as {@code ws://10.0.0.1:9000}; by
+ *     default {@code host} and the port of {@code http}
+ * @param recordFeeds a folder for each epoch's stamped feed and its history; none by default
  */
 public record RouterConfig(
     String id,
@@ -44,6 +46,7 @@ public record RouterConfig(
     @Default("{}") Streams streams,
     @Default("[]") List<Ladder> ladders,
     @Default("[]") List<Cdn> cdns,
+    @Nullable String feedUrl,
     @Nullable Path recordFeeds,
     @Default("{}") Ingest ingest,
     @Default("text") LogFormat log) {

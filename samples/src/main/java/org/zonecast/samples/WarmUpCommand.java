@@ -40,7 +40,7 @@ final class WarmUpCommand implements Callable<Integer> {
     try (TemporaryFolder folder = TemporaryFolder.create();
         CdnServer cdn =
             CdnServer.start(
-                new CdnConfig("cdn", "127.0.0.1", 0, folder.path(), "", null, 1 << 20));
+                new CdnConfig("cdn", "127.0.0.1", 0, folder.path(), "", null, false, 1 << 20));
         HttpClient http = HttpClient.newHttpClient()) {
       URI object = URI.create("http://127.0.0.1:" + cdn.port() + "/live/a.m3u8");
       http.send(

@@ -45,6 +45,11 @@ public final class CdnCommand implements Callable<Integer> {
   @Option(names = "--journal", description = "A file for one JSON line per write.")
   private @Nullable Path journal;
 
+  @Option(
+      names = "--journal-playlists",
+      description = "Keep the text of each playlist in the journal.")
+  private boolean journalPlaylists;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     CdnServer server =
@@ -56,6 +61,7 @@ public final class CdnCommand implements Callable<Integer> {
                 directory,
                 credential,
                 journal,
+                journalPlaylists,
                 CdnConfig.DEFAULT_MAX_BODY_BYTES));
     try (server) {
       EndSignals end = EndSignals.handle(() -> {});

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory where its objects lie
  * @param credential that writers must show as a bearer token; empty to let everybody write
  * @param journal the file that lists the writes, null for none
+ * @param journalPlaylists whether the journal keeps the text of each playlist
  * @param maxBodyBytes the largest object taken
  */
 public record CdnConfig(
@@ -20,6 +21,7 @@ public record CdnConfig(
     Path directory,
     String credential,
     @Nullable Path journal,
+    boolean journalPlaylists,
     long maxBodyBytes) {
   public static final long DEFAULT_MAX_BODY_BYTES = 64L << 20;
 }

@@ -8,12 +8,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.security.MessageDigest;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.samples.cdn.ObjectDirectory.Content;
@@ -183,7 +181,7 @@ final class CdnRequests implements Handler<HttpServerRequest> {
                   path,
                   content,
                   condition,
-                  outcome -> note("PUT", path, bytes.length, sha256, putStatus(outcome)));
+                  outcome -> journal.put("/" + path.value(), content, putStatus(outcome)));
             },
             false);
     put.onSuccess(outcome -> tell(request, outcome, putStatus(outcome)))
@@ -205,7 +203,8 @@ final class CdnRequests implements Handler<HttpServerRequest> {
                 objects.delete(
                     path,
                     condition,
-                    outcome -> note("DELETE", path, 0, null, deleteStatus(outcome))),
+                    outcome ->
+                        journal.record("DELETE", "/" + path.value(), 0, deleteStatus(outcome))),
             false)
         .onSuccess(outcome -> tell(request, outcome, deleteStatus(outcome)))
         .onFailure(e -> failWrite(request, e));
@@ -224,12 +223,6 @@ final class CdnRequests implements Handler<HttpServerRequest> {
       describe(request.response(), now);
     }
     answer(request, status);
-  }
-
-  private void note(
-      String method, ObjectPath path, long length, @Nullable String sha256, int status)
-      throws IOException {
-    journal.record(method, "/" + path.value(), length, sha256, status);
   }
 
   // Answers.
@@ -261,7 +254,7 @@ final class CdnRequests implements Handler<HttpServerRequest> {
     vertx
         .executeBlocking(
             () -> {
-              journal.record(request.method().name(), path, announcedLength(request), null, status);
+              journal.record(request.method().name(), path, announcedLength(request), status);
               return status;
             },
             false)

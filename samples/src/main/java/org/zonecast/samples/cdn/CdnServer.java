@@ -31,7 +31,8 @@ public final class CdnServer implements AutoCloseable {
    */
   public static CdnServer start(CdnConfig config) throws IOException {
     ObjectDirectory objects = new ObjectDirectory(config.directory());
-    WriteJournal journal = WriteJournal.open(config.journal(), Clock.systemUTC());
+    WriteJournal journal =
+        WriteJournal.open(config.journal(), config.journalPlaylists(), Clock.systemUTC());
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
       HttpServer http =

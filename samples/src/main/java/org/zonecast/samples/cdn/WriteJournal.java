@@ -1,5 +1,6 @@
 package org.zonecast.samples.cdn;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import org.zonecast.samples.cdn.ObjectDirectory.Content;
 
 /**
  * A file with one JSON line for each write that was asked for, done or refused. Each line is one
@@ -19,16 +21,23 @@ final class WriteJournal implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final OutputStream out;
+  private final boolean playlists;
   private final Clock clock;
 
-  private WriteJournal(OutputStream out, Clock clock) {
+  private WriteJournal(OutputStream out, boolean playlists, Clock clock) {
     this.out = out;
+    this.playlists = playlists;
     this.clock = clock;
   }
 
-  /** Goes on at the end of {@code file}; keeps nothing if it is null. */
-  static WriteJournal open(@Nullable Path file, Clock clock) throws IOException {
-    return new WriteJournal(file == null ? OutputStream.nullOutputStream() : append(file), clock);
+  /**
+   * Goes on at the end of {@code file}; keeps nothing if it is null.
+   *
+   * @param playlists whether the text of each playlist is kept
+   */
+  static WriteJournal open(@Nullable Path file, boolean playlists, Clock clock) throws IOException {
+    return new WriteJournal(
+        file == null ? OutputStream.nullOutputStream() : append(file), playlists, clock);
   }
 
   private static OutputStream append(Path file) throws IOException {
@@ -39,10 +48,28 @@ final class WriteJournal implements AutoCloseable {
     return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
-  synchronized void record(
-      String method, String path, long length, @Nullable String sha256, int status)
-      throws IOException {
-    out.write(line(new Entry(clock.instant().toString(), method, path, length, sha256, status)));
+  /** A write of which nothing was kept, or a removal. */
+  void record(String method, String path, long length, int status) throws IOException {
+    write(new Entry(clock.instant().toString(), method, path, length, null, status, null, null));
+  }
+
+  /** A write with all its bytes. */
+  void put(String path, Content content, int status) throws IOException {
+    StoredObject object = content.object();
+    write(
+        new Entry(
+            clock.instant().toString(),
+            "PUT",
+            path,
+            object.length(),
+            object.sha256(),
+            status,
+            object.token().isEmpty() ? null : object.token(),
+            path.endsWith(".m3u8") ? ListedRange.of(content.bytes(), playlists) : null));
+  }
+
+  private synchronized void write(Entry entry) throws IOException {
+    out.write(line(entry));
   }
 
   private static byte[] line(Entry entry) throws JsonProcessingException {
@@ -54,6 +81,20 @@ final class WriteJournal implements AutoCloseable {
     out.close();
   }
 
+  /**
+   * A line.
+   *
+   * @param token what the writer had kept with it
+   * @param listed of a playlist only
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Entry(
-      String time, String method, String path, long length, @Nullable String sha256, int status) {}
+      String time,
+      String method,
+      String path,
+      long length,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String sha256,
+      int status,
+      @Nullable String token,
+      @Nullable ListedRange listed) {}
 }

@@ -51,6 +51,10 @@ final class Configurations {
     options
         .recordFeeds()
         .ifPresent(dir -> router.put("recordFeeds", dir.toAbsolutePath().toString()));
+    String feedUrl = options.wiring().feedUrlOf(zone.routerId());
+    if (feedUrl != null) {
+      router.put("feedUrl", feedUrl);
+    }
     router.put("ingest", Map.of("rtmp", options.allZones().stream().map(this::rtmpUrl).toList()));
     return write(zone.routerId(), router);
   }

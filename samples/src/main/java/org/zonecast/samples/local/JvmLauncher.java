@@ -21,8 +21,10 @@ final class JvmLauncher {
 
   private final Path logs;
   private final Path temporary;
+  private final Wiring wiring;
 
-  JvmLauncher(Path data) throws IOException {
+  JvmLauncher(Path data, Wiring wiring) throws IOException {
+    this.wiring = wiring;
     logs = Files.createDirectories(data.resolve("log"));
     temporary = Files.createDirectories(data.resolve("tmp"));
   }
@@ -50,6 +52,7 @@ final class JvmLauncher {
             "--sun-misc-unsafe-memory-access=allow",
             "-Djava.io.tmpdir=" + temporary));
     command.addAll(options);
+    command.addAll(wiring.jvmOf(id));
     String cds = System.getProperty("zonecast.cds");
     if (cds != null) {
       command.addAll(List.of("-XX:SharedArchiveFile=" + cds, "-Xlog:disable"));
@@ -70,6 +73,7 @@ final class JvmLauncher {
               .environment()
               .keySet()
               .removeIf(name -> name.startsWith(ENVIRONMENT) && !INHERITED.contains(name));
+          builder.environment().putAll(wiring.environmentOf(id));
           builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logOf(id).toFile()));
         });
   }

@@ -59,7 +59,7 @@ final class LocalCluster implements AutoCloseable {
     this.console = console;
     this.endAsked = endAsked;
     this.secrets = Secrets.of(data);
-    this.launcher = new JvmLauncher(data);
+    this.launcher = new JvmLauncher(data, options.wiring());
     this.cdns = cdns();
     this.configurations = new Configurations(data.resolve("config"), options, ports, secrets, cdns);
   }
@@ -71,7 +71,12 @@ final class LocalCluster implements AutoCloseable {
       int port = ports.cdn(i);
       String url = "http://" + Configurations.HOST + ":" + port;
       made.add(
-          new LocalCdn(name, url, port, data.resolve(name), data.resolve(name + "-journal.jsonl")));
+          new LocalCdn(
+              name,
+              url,
+              port,
+              options.wiring().folderOf(name, data.resolve(name)),
+              data.resolve(name + "-journal.jsonl")));
     }
     return List.copyOf(made);
   }
@@ -142,13 +147,17 @@ final class LocalCluster implements AutoCloseable {
 
   private Part cdnPart(LocalCdn cdn) {
     List<String> arguments =
-        List.of(
-            "cdn",
-            "--name=" + cdn.name(),
-            "--port=" + cdn.port(),
-            "--dir=" + cdn.directory(),
-            "--journal=" + cdn.journal(),
-            "--credential=" + secrets.cdnCredential());
+        new ArrayList<>(
+            List.of(
+                "cdn",
+                "--name=" + cdn.name(),
+                "--port=" + cdn.port(),
+                "--dir=" + cdn.directory(),
+                "--journal=" + cdn.journal(),
+                "--credential=" + secrets.cdnCredential()));
+    if (options.recordFeeds().isPresent()) {
+      arguments.add("--journal-playlists");
+    }
     return new Part(
         "cdn",
         cdn.name(),

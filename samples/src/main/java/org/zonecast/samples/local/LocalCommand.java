@@ -86,12 +86,19 @@ public final class LocalCommand implements Callable<Integer> {
       description = "Write all URLs, ports and process ids there, for programs.")
   private @Nullable Path jsonStatus;
 
+  @Option(
+      names = "--wiring",
+      paramLabel = "FILE",
+      hidden = true,
+      description = "What is put between the parts, for whoever does faults to them.")
+  private @Nullable Path wiring;
+
   @Option(names = "--restart", description = "Start parts that die again.")
   private boolean restart;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    LocalOptions options = options();
+    LocalOptions options = options(wiring == null ? Wiring.NONE : Wiring.read(wiring));
     requireFreePorts(options);
     Path folder = data == null ? Files.createTempDirectory("zonecast-local-") : folder(data);
     Console console = new Console(System.out, Clock.systemUTC());
@@ -142,7 +149,7 @@ public final class LocalCommand implements Callable<Integer> {
     }
   }
 
-  private LocalOptions options() {
+  private LocalOptions options(Wiring between) {
     requireBetween("--zones", zones, 1, PortPlan.MOST_ZONES);
     requireBetween("--workers-per-zone", workersPerZone, 0, PortPlan.MOST_WORKERS);
     requireBetween("--port-base", portBase, PortPlan.LOWEST, PortPlan.HIGHEST);
@@ -165,7 +172,8 @@ public final class LocalCommand implements Callable<Integer> {
         Duration.ofMillis(Math.round(segmentSeconds * 1000)),
         Optional.ofNullable(recordFeeds),
         Optional.ofNullable(jsonStatus),
-        restart);
+        restart,
+        between);
   }
 
   private Broadcast broadcast() {

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  * @param broadcast what goes live at the start
  * @param ladder that new streams have
  * @param restart whether parts that die are started again
+ * @param wiring what stands between the parts
  */
 record LocalOptions(
     Optional<Path> data,
@@ -24,7 +25,8 @@ record LocalOptions(
     Duration segment,
     Optional<Path> recordFeeds,
     Optional<Path> jsonStatus,
-    boolean restart) {
+    boolean restart,
+    Wiring wiring) {
 
   /** What goes live at the start. */
   sealed interface Broadcast {

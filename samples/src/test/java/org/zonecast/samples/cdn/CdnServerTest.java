@@ -43,7 +43,7 @@ class CdnServerTest {
 
   private CdnConfig config(int port) {
     return new CdnConfig(
-        "cdn-1", "127.0.0.1", port, folder.resolve("cdn"), "secret", journal(), 100_000);
+        "cdn-1", "127.0.0.1", port, folder.resolve("cdn"), "secret", journal(), true, 100_000);
   }
 
   private Path journal() {

@@ -74,7 +74,8 @@ public final class RunningCluster implements AutoCloseable {
             Duration.ofSeconds(2),
             Optional.empty(),
             Optional.empty(),
-            false);
+            false,
+            Wiring.NONE);
     return IntStream.iterate(20_000, base -> base < 32_000, base -> base + 400)
         .filter(base ->
             PortPlan.firstTaken(new PortPlan(base).uses(options, LocalCluster.CDN_NAMES)).isEmpty())
