@@ -35,7 +35,7 @@ public final class FakeLiveStreams implements LiveStreams {
             new StreamStatus.Worker("w1", 7, 8),
             1,
             new StreamStatus.Input("rtmp", "h264", "aac", 1000, 50.0, 12, -3),
-            List.of(new StreamStatus.Rendition("240p", 426, 240, "avc1.640015", 9)),
+            List.of(new StreamStatus.Rendition("240p", 426, 240, "avc1.640015", 9, false)),
             99,
             2,
             450,

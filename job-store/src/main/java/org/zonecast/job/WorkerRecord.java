@@ -10,7 +10,7 @@ import java.util.List;
  * @param encoderIds encoders it has
  * @param capacityUnits units it can carry with the headroom for a catch-up left free
  * @param usedUnits units of the jobs it carries
- * @param state {@code ready} or {@code draining}
+ * @param state {@code ready}, {@code draining} or {@code behind}
  * @param streams ids of the streams it carries
  */
 public record WorkerRecord(
@@ -25,6 +25,9 @@ public record WorkerRecord(
     List<String> streams) {
   public static final String READY = "ready";
   public static final String DRAINING = "draining";
+
+  /** It does not keep up with what it carries. */
+  public static final String BEHIND = "behind";
 
   public WorkerRecord {
     Names.requireName("worker id", id);

@@ -30,6 +30,11 @@ final class JobLauncher implements JobRunner {
     return launched;
   }
 
+  @Override
+  public boolean hasSpare() {
+    return parts.behind().keepsUp();
+  }
+
   /** A job on its way to its context, or there. */
   private final class Launched implements RunningJob, JobRun.Listener {
     private final Job job;

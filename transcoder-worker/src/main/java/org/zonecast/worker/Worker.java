@@ -24,6 +24,7 @@ import org.zonecast.worker.child.ChildSource;
 import org.zonecast.worker.claim.ClaimLoop;
 import org.zonecast.worker.claim.WorkerIdentity;
 import org.zonecast.worker.feed.FeedClient;
+import org.zonecast.worker.publish.BehindJobs;
 import org.zonecast.worker.publish.JobParts;
 import org.zonecast.worker.publish.PublishMetrics;
 
@@ -49,6 +50,7 @@ public final class Worker implements AutoCloseable {
   private final HttpClient cdnClient;
   private final FeedClient feeds;
   private final ChildPool children;
+  private final BehindJobs behind = new BehindJobs(System::nanoTime);
   private final ClaimLoop claims;
   private final HealthServer health;
 
@@ -84,7 +86,8 @@ public final class Worker implements AutoCloseable {
         new CdnTargets(vertx, cdnClient, CDN_TIMEOUT),
         System::nanoTime,
         InstantSource.system(),
-        new PublishMetrics(registry));
+        new PublishMetrics(registry),
+        behind);
   }
 
   private static WorkerIdentity identity(WorkerConfig config, Transcoder transcoder) {

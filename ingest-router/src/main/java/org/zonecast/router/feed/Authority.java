@@ -35,6 +35,7 @@ final class Authority {
   private final PoisonWatch poison = new PoisonWatch();
   private final CommitKeeper commits;
   private final FeedConnections connections = new FeedConnections();
+  private final Overload overload;
 
   private boolean ended;
   private boolean held;
@@ -76,6 +77,7 @@ final class Authority {
     this.owner = owner;
     this.submitter = new JobSubmitter(edge, epoch, secret.text(), broadcast, events);
     this.commits = new CommitKeeper(edge, epoch, buffer, events);
+    this.overload = new Overload(epoch, connections, events);
     submitter.needed(edge.clock().nanoTime());
   }
 
@@ -135,6 +137,7 @@ final class Authority {
       case FeedMessage.ChildRestarted restarted -> childRestarted(connection, restarted, now);
       case FeedMessage.Superseded superseded -> superseded(connection, superseded);
       case FeedMessage.CdnHealth health -> cdnHealth(connection, health);
+      case FeedMessage.Move move -> move(connection, move, now);
       case Goodbye goodbye -> goodbye(connection, goodbye);
       default -> protocolError(connection, "a worker does not send this");
     }
@@ -169,6 +172,7 @@ final class Authority {
     }
     submitter.notNeeded();
     edge.meters().granted();
+    overload.granted(now);
     events.add(
         held ? "standby" : "granted",
         connection + (held ? " stands by for grant " : " has grant ") + grant);
@@ -181,12 +185,18 @@ final class Authority {
             shown(grant),
             segment,
             commits.entries()));
+    overload.tell(connection, segment);
     connection.stream(buffer, buffer.resumeAt(segment), 0);
     pump();
   }
 
+  private void move(FeedConnection connection, FeedMessage.Move move, long now) {
+    overload.asked(move, connection, grants.grantOf(connection.number()) != 0, now);
+  }
+
   private void progress(FeedConnection connection, FeedMessage.Progress progress, long now) {
     grants.progressed(connection.number(), progress.decodedSlot(), progress.encodedSlot(), now);
+    overload.progressed(progress.encodedSlot());
     connection.send(
         new FeedMessage.Answer(progress.number(), shown(grants.grantOf(connection.number()))));
   }
@@ -312,6 +322,8 @@ final class Authority {
     boolean waits = waiting > Math.ceil(grid.frameRate().toDouble());
     Optional<Stall> stall = grants.check(now, moves, waits);
     stall.ifPresent(this::stalled);
+    overload.tick(false, feed.nextSlot(), grants.encodedSlot(), commits.highestSegment(), now);
+    overload.forgetBefore(resumeSegment());
     pump();
     noteHolder();
     submitter.tick(now);
@@ -372,6 +384,11 @@ final class Authority {
 
   Recoveries recoveries() {
     return new Recoveries((int) Math.max(0, grants.given() - 1), childRestarts);
+  }
+
+  /** Renditions that are not made now, because no worker keeps up with them. */
+  List<String> shed() {
+    return overload.shed();
   }
 
   long commitLagMs() {

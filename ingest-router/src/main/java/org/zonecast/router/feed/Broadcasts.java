@@ -65,6 +65,8 @@ public final class Broadcasts implements Ingest, LiveStreams {
       feedMeters.streamsByState(
           this, state, all -> all.all().stream().filter(s -> s.state() == state).count());
     }
+    feedMeters.shedRenditions(
+        this, all -> all.live.values().stream().mapToInt(Broadcasts::shedRenditions).sum());
     cluster.onCdnsChanged(this::cdnsChanged);
   }
 
@@ -249,6 +251,11 @@ public final class Broadcasts implements Ingest, LiveStreams {
 
   private void cdnsChanged(List<CdnRecord> cdns) {
     served.forEach(broadcast -> broadcast.cdnsChanged(cdns));
+  }
+
+  private static int shedRenditions(Broadcast broadcast) {
+    return (int)
+        broadcast.snapshot().renditions().stream().filter(StreamStatus.Rendition::shed).count();
   }
 
   private EventLog eventLog(String streamId) {

@@ -76,6 +76,13 @@ final class FeedConnections {
         .forEach(connection -> connection.send(message));
   }
 
+  /** The same, but only to those that speak at least this version. */
+  void tellAll(int sinceVersion, FeedMessage.Down message) {
+    open.values().stream()
+        .filter(connection -> connection.version() >= sinceVersion)
+        .forEach(connection -> connection.send(message));
+  }
+
   Optional<FeedConnection> find(Predicate<FeedConnection> condition) {
     return open.values().stream().filter(condition).findFirst();
   }

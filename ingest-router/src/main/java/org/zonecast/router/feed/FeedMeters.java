@@ -42,6 +42,10 @@ final class FeedMeters {
     registry.gauge("zonecast_streams", Tags.of(Tag.of("state", name(state))), source, count);
   }
 
+  <T> void shedRenditions(T source, ToDoubleFunction<T> count) {
+    registry.gauge("zonecast_shed_renditions", source, count);
+  }
+
   void dropped(StampSink.Drop why) {
     registry.counter("zonecast_dropped_media", "why", name(why)).increment();
   }

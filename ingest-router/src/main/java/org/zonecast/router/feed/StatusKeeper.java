@@ -80,7 +80,7 @@ final class StatusKeeper {
         authority == null ? null : authority.worker(),
         recoveries.childRestarts(),
         session == null ? null : input(session, epoch == null ? Drift.NONE : epoch.drift()),
-        renditions(epoch),
+        renditions(epoch, authority),
         lastMediaSequence,
         recoveries.failovers(),
         authority == null ? -1 : authority.commitLagMs(),
@@ -105,19 +105,23 @@ final class StatusKeeper {
         drift.audioMs());
   }
 
-  private static List<Rendition> renditions(@Nullable LiveEpoch epoch) {
+  private static List<Rendition> renditions(
+      @Nullable LiveEpoch epoch, @Nullable Authority authority) {
     EncodePlan plan = epoch == null ? null : epoch.plan();
     if (plan == null) {
       return List.of();
     }
+    List<String> shed = authority == null ? List.of() : authority.shed();
     var renditions = new ArrayList<Rendition>();
     for (EncodePlan.VideoRendition v : plan.video()) {
       // The decoder's buffer model starts afresh with each segment.
       double peak = v.maxrateBps() + 0.9 * v.bufsizeBits() / plan.segmentSeconds();
-      renditions.add(new Rendition(v.name(), v.width(), v.height(), v.codecs(), (int) peak));
+      renditions.add(
+          new Rendition(
+              v.name(), v.width(), v.height(), v.codecs(), (int) peak, shed.contains(v.name())));
     }
     for (EncodePlan.AudioRendition a : plan.ownAudio()) {
-      renditions.add(new Rendition(a.name(), 0, 0, a.codecs(), a.bitrateBps()));
+      renditions.add(new Rendition(a.name(), 0, 0, a.codecs(), a.bitrateBps(), false));
     }
     return renditions;
   }

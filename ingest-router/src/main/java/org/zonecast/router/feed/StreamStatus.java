@@ -70,6 +70,11 @@ public record StreamStatus(
       long videoDriftMs,
       long audioDriftMs) {}
 
-  /** What goes out; width and height are 0 for audio. */
-  public record Rendition(String name, int width, int height, String codecs, int bandwidthBps) {}
+  /**
+   * What goes out; width and height are 0 for audio.
+   *
+   * @param shed it is not made now, because no worker keeps up with it
+   */
+  public record Rendition(
+      String name, int width, int height, String codecs, int bandwidthBps, boolean shed) {}
 }

@@ -314,6 +314,49 @@ class AuthorityTest {
     assertThat(lag.totalTime(java.util.concurrent.TimeUnit.MILLISECONDS)).isEqualTo(700);
   }
 
+  /** Says every second that it is behind, and where it is. */
+  private void behindFor(Peer peer, int seconds, long slot) {
+    for (int i = 0; i < seconds; i++) {
+      peer.say(new FeedMessage.Progress(i, slot, slot));
+      peer.say(new FeedMessage.Move(FeedMessage.Move.Reason.BEHIND, "5 s of media wait"));
+      clock.advance(Duration.ofSeconds(1));
+      tick();
+    }
+  }
+
+  @Test
+  void aWorkerThatStaysBehindIsToldToShedFromASegmentThatNobodyHasBegun() {
+    Peer peer = new Peer().hello();
+    behindFor(peer, 7, 100);
+    assertThat(peer.all(FeedMessage.Shed.class))
+        .containsExactly(new FeedMessage.Shed(3, List.of("240p")));
+    assertThat(authority.shed()).containsExactly("240p");
+    behindFor(peer, 30, 200);
+    assertThat(peer.all(FeedMessage.Shed.class)).as("the lowest is never shed").hasSize(1);
+  }
+
+  @Test
+  void aSuccessorIsToldWhatWasShedBetweenItsWelcomeAndItsStart() {
+    Peer peer = new Peer().hello();
+    behindFor(peer, 7, 100);
+    peer.cut();
+    List<FeedMessage> got = new Peer().hello().got;
+    assertThat(got.get(0)).isInstanceOf(Welcome.class);
+    assertThat(got.get(1)).isEqualTo(new FeedMessage.Shed(3, List.of("240p")));
+    assertThat(got.get(2)).isInstanceOf(FeedMessage.Start.class);
+  }
+
+  @Test
+  void aWorkerOfTheVersionBeforeIsNotToldWhatItDoesNotKnow() {
+    Peer peer = new Peer().hello();
+    behindFor(peer, 7, 100);
+    peer.cut();
+    Peer old = new Peer();
+    old.say(new FeedMessage.Hello(1, "old", "a", 1, 2));
+    assertThat(old.all(FeedMessage.Start.class)).hasSize(1);
+    assertThat(old.all(FeedMessage.Shed.class)).isEmpty();
+  }
+
   @Test
   void anyInterleavingKeepsTheInvariants() {
     var random = new Random(42);

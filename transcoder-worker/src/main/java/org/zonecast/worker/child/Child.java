@@ -13,6 +13,13 @@ public interface Child {
   /** Queues one raw feed message for the child's standard input. */
   void send(byte[] feedMessage);
 
+  /**
+   * Queues one ahead of all that the child has not taken yet, but behind others that were sent so.
+   */
+  default void sendFirst(byte[] feedMessage) {
+    send(feedMessage);
+  }
+
   /** Bytes queued and not yet taken by the child. */
   long backlogBytes();
 

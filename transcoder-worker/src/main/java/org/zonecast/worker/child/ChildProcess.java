@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -52,8 +53,12 @@ public final class ChildProcess implements Child {
   /** Ends the queue: no feed message is empty. */
   private static final byte[] END = new byte[0];
 
+  /** Stands in the queue for one that goes first, so that it is noticed. */
+  private static final byte[] FIRST = new byte[1];
+
   private final Process process;
   private final LinkedBlockingQueue<byte[]> input = new LinkedBlockingQueue<>();
+  private final ConcurrentLinkedQueue<byte[]> first = new ConcurrentLinkedQueue<>();
   private final AtomicLong backlogBytes = new AtomicLong();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -137,6 +142,12 @@ public final class ChildProcess implements Child {
   }
 
   @Override
+  public void sendFirst(byte[] feedMessage) {
+    first.add(feedMessage);
+    input.add(FIRST);
+  }
+
+  @Override
   public long backlogBytes() {
     return backlogBytes.get();
   }
@@ -175,18 +186,27 @@ public final class ChildProcess implements Child {
         new DataOutputStream(
             new BufferedOutputStream(process.getOutputStream(), PIPE_BUFFER_BYTES))) {
       for (byte[] message = input.take(); message.length > 0; message = input.take()) {
-        out.writeInt(message.length);
-        out.write(message);
+        for (byte[] next = first.poll(); next != null; next = first.poll()) {
+          write(out, next);
+        }
+        if (message != FIRST) {
+          write(out, message);
+          taken(message.length);
+        }
         if (input.isEmpty()) {
           out.flush();
         }
-        taken(message.length);
       }
     } catch (IOException e) {
       log.debug("child {} takes nothing more: {}", pid(), e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void write(DataOutputStream out, byte[] message) throws IOException {
+    out.writeInt(message.length);
+    out.write(message);
   }
 
   private void taken(int bytes) {

@@ -11,6 +11,7 @@ import org.zonecast.job.Claim;
 import org.zonecast.job.JobStore;
 import org.zonecast.job.StoreException;
 import org.zonecast.job.WorkerDirectory;
+import org.zonecast.job.WorkerRecord;
 
 /**
  * Takes jobs from the zone's queue while there is room, says every second that this worker lives,
@@ -86,7 +87,7 @@ public final class ClaimLoop implements AutoCloseable {
 
   /** Whether another job might still be taken. */
   public boolean hasRoom() {
-    return !draining && jobs.usedUnits() < worker.capacityUnits();
+    return !draining && runner.hasSpare() && jobs.usedUnits() < worker.capacityUnits();
   }
 
   /** Waits until no job runs here; false if some still do after {@code timeout}. */
@@ -153,7 +154,7 @@ public final class ClaimLoop implements AutoCloseable {
     }
     boolean drainAsked =
         directory.heartbeat(
-            worker.record(jobs.usedUnits(), draining, jobs.streams()), HEARTBEAT_VALIDITY);
+            worker.record(jobs.usedUnits(), state(), jobs.streams()), HEARTBEAT_VALIDITY);
     heartbeatSent = true;
     heartbeatNanos = now;
     if (drainAsked) {
@@ -161,8 +162,15 @@ public final class ClaimLoop implements AutoCloseable {
     }
   }
 
+  private String state() {
+    if (draining) {
+      return WorkerRecord.DRAINING;
+    }
+    return runner.hasSpare() ? WorkerRecord.READY : WorkerRecord.BEHIND;
+  }
+
   private void claimAll() {
-    while (!draining && !stopped) {
+    while (!draining && !stopped && runner.hasSpare()) {
       int free = worker.capacityUnits() - jobs.usedUnits();
       Optional<Claim> claim =
           free < 1

@@ -7,6 +7,11 @@ public interface JobRunner {
   /** Begins with {@code job}; does not block. */
   RunningJob run(Job job, Listener listener);
 
+  /** Whether the jobs that run leave anything to spare: an overloaded worker takes no other. */
+  default boolean hasSpare() {
+    return true;
+  }
+
   /** A job that was begun. Its methods may be called from any thread, and do not block. */
   interface RunningJob {
     /** Asks the edge to move it to another worker. */

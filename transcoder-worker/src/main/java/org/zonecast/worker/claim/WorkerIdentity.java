@@ -19,8 +19,7 @@ public record WorkerIdentity(
     }
   }
 
-  WorkerRecord record(int usedUnits, boolean draining, List<String> streams) {
-    String state = draining ? WorkerRecord.DRAINING : WorkerRecord.READY;
+  WorkerRecord record(int usedUnits, String state, List<String> streams) {
     return new WorkerRecord(
         id, zone, pid, kind, encoderIds, capacityUnits, usedUnits, state, streams);
   }

@@ -10,6 +10,7 @@ import org.zonecast.feed.FeedMessage;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.SegmentGrid;
 import org.zonecast.worker.child.ChildMessage;
+import org.zonecast.worker.segment.LeftOut;
 
 /**
  * One run through a feed from a segment on. Time moves on with what the feed says, never with a
@@ -39,10 +40,12 @@ final class Pipeline implements AutoCloseable {
   private boolean ended;
 
   /**
+   * @param leftOut what segments are made without; may change while it runs
    * @param thumbnailMaker where thumbnails become JPEGs; null for none
    */
   Pipeline(
       EncodePlan plan,
+      LeftOut leftOut,
       long segment,
       Consumer<? super ChildMessage> sink,
       LongSupplier nanoClock,
@@ -62,6 +65,7 @@ final class Pipeline implements AutoCloseable {
     this.ladder =
         new VideoLadder(
             plan,
+            leftOut,
             packager,
             (ended, slots, last) -> {
               if (lane != null) {

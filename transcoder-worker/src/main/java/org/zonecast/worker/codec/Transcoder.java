@@ -1,5 +1,7 @@
 package org.zonecast.worker.codec;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -7,17 +9,20 @@ import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.worker.child.ChildMessage;
+import org.zonecast.worker.segment.LeftOut;
 
 /**
  * Makes segments of a stamped feed: a Welcome, a Start, then media, in the feed's order, on one
  * thread. The objects that it hands to its sink are a pure function of the feed and the plan,
- * wherever the feed began.
+ * wherever the feed began. What is shed is left out, which changes nothing of the others.
  */
 public final class Transcoder implements AutoCloseable {
   private final Consumer<? super ChildMessage> sink;
   private final LongSupplier nanoClock;
   private final @Nullable Executor thumbnailMaker;
   private @Nullable EncodePlan plan;
+  private final List<FeedMessage.Shed> early = new ArrayList<>();
+  private @Nullable LeftOut leftOut;
   private @Nullable Pipeline pipeline;
 
   /**
@@ -49,7 +54,13 @@ public final class Transcoder implements AutoCloseable {
    */
   public void accept(FeedMessage message) {
     switch (message) {
-      case FeedMessage.Welcome welcome -> plan = welcome.plan();
+      case FeedMessage.Welcome welcome -> {
+        plan = welcome.plan();
+        LeftOut none = new LeftOut(welcome.plan());
+        early.forEach(none::shed);
+        leftOut = none;
+      }
+      case FeedMessage.Shed shed -> shed(shed);
       case FeedMessage.Start start -> start(start.segment());
       case FeedMessage.Media media -> {
         if (pipeline == null) {
@@ -61,12 +72,21 @@ public final class Transcoder implements AutoCloseable {
     }
   }
 
+  /** It may have overtaken the Welcome: it overtakes all that waits. */
+  private void shed(FeedMessage.Shed shed) {
+    if (leftOut == null) {
+      early.add(shed);
+    } else {
+      leftOut.shed(shed);
+    }
+  }
+
   private void start(long segment) {
-    if (plan == null) {
+    if (plan == null || leftOut == null) {
       throw new IllegalStateException("a Start before a Welcome");
     }
     close();
-    pipeline = new Pipeline(plan, segment, sink, nanoClock, thumbnailMaker);
+    pipeline = new Pipeline(plan, leftOut, segment, sink, nanoClock, thumbnailMaker);
   }
 
   @Override

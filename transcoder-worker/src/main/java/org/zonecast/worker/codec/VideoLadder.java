@@ -4,16 +4,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.SegmentGrid;
 import org.zonecast.worker.segment.CmafSample;
+import org.zonecast.worker.segment.LeftOut;
 
 /**
  * The video renditions of a plan, encoded side by side on as many threads as the plan says; a slot
  * is done when all of them have it. Which thread encodes what does not reach the bytes. A plan
- * without video has an empty ladder, whose segments end all the same.
+ * without video has an empty ladder, whose segments end all the same; and a rung that is left out
+ * of a segment is not fed in it.
  */
 final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
 
@@ -30,6 +33,7 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
   private static final int NONE = 0;
 
   private final SegmentGrid grid;
+  private final LeftOut leftOut;
   private final List<VideoRung> rungs = new ArrayList<>();
   private final RungThreads threads;
   private final Packager packager;
@@ -38,8 +42,17 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
   private long segment;
   private int slotsInSegment = NONE;
 
-  VideoLadder(EncodePlan plan, Packager packager, SegmentEnds ends, SmallPictures pictures) {
+  /** Those that the segment being made has. */
+  private List<VideoRung> made = List.of();
+
+  VideoLadder(
+      EncodePlan plan,
+      LeftOut leftOut,
+      Packager packager,
+      SegmentEnds ends,
+      SmallPictures pictures) {
     this.grid = SegmentGrid.of(plan);
+    this.leftOut = leftOut;
     this.packager = packager;
     this.ends = ends;
     this.pictures = pictures;
@@ -54,17 +67,26 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
   @Override
   public void show(long slot, @Nullable AVFrame picture, boolean fresh) {
     exists(slot);
-    segment = grid.segmentOf(slot);
+    if (slotsInSegment == NONE) {
+      begin(grid.segmentOf(slot));
+    }
     threads.forEach(
-        rungs,
+        made,
         rung -> {
           rung.encode(picture, fresh);
           return slot;
         });
     slotsInSegment++;
-    if (picture != null && !rungs.isEmpty()) {
+    if (picture != null && !made.isEmpty() && made.getLast() == rungs.getLast()) {
       pictures.shown(segment, rungs.getLast().fitted());
     }
+  }
+
+  private void begin(long begun) {
+    segment = begun;
+    Set<String> without = leftOut.of(begun);
+    made = rungs.stream().filter(rung -> !without.contains(rung.name())).toList();
+    rungs.stream().filter(rung -> without.contains(rung.name())).forEach(VideoRung::skip);
   }
 
   @Override
@@ -84,10 +106,10 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
   private void endSegment(boolean last) {
     int slots = slotsInSegment;
     slotsInSegment = NONE;
-    List<List<CmafSample>> pictures = threads.forEach(rungs, VideoRung::finish);
+    List<List<CmafSample>> pictures = threads.forEach(made, VideoRung::finish);
     Map<String, List<CmafSample>> byRung = new LinkedHashMap<>();
-    for (int i = 0; i < rungs.size(); i++) {
-      byRung.put(rungs.get(i).name(), pictures.get(i));
+    for (int i = 0; i < made.size(); i++) {
+      byRung.put(made.get(i).name(), pictures.get(i));
     }
     packager.pictures(segment, last, byRung);
     ends.segmentEnded(segment, slots, last);

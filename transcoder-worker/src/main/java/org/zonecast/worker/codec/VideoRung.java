@@ -17,6 +17,7 @@ final class VideoRung implements AutoCloseable {
   private final CmafTrack.Video track;
   private AVFrame fitted;
   private @Nullable VideoEncoder encoder;
+  private boolean behind;
 
   VideoRung(EncodePlan plan, EncodePlan.VideoRendition rendition) {
     this.plan = plan;
@@ -46,15 +47,29 @@ final class VideoRung implements AutoCloseable {
   void encode(@Nullable AVFrame picture, boolean fresh) {
     if (picture == null) {
       fitted = fitter.slate();
-    } else if (fresh) {
+    } else if (fresh || behind) {
       fitted = fitter.fit(picture);
     }
+    behind = false;
     VideoEncoder current = encoder;
     if (current == null) {
       current = open();
       encoder = current;
     }
     current.encode(fitted);
+  }
+
+  /** It is not fed for a segment, and does not see what that shows. */
+  void skip() {
+    behind = true;
+    close(encoder);
+    encoder = null;
+  }
+
+  private static void close(@Nullable VideoEncoder open) {
+    if (open != null) {
+      open.close();
+    }
   }
 
   private VideoEncoder open() {
@@ -81,9 +96,7 @@ final class VideoRung implements AutoCloseable {
 
   @Override
   public void close() {
-    if (encoder != null) {
-      encoder.close();
-    }
+    close(encoder);
     fitter.close();
   }
 }

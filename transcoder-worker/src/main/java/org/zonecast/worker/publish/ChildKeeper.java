@@ -103,6 +103,12 @@ final class ChildKeeper {
     child.send(message);
   }
 
+  /** The same, ahead of all that waits for the child. */
+  void feedFirst(byte[] message) {
+    fed = true;
+    child.sendFirst(message);
+  }
+
   /** Whether the child has loaded what it needs. */
   boolean ready() {
     return ready;

@@ -16,6 +16,7 @@ import org.zonecast.worker.feed.FeedConnector;
  * @param zone the worker's zone
  * @param nanoClock monotonic, for grants and breakers
  * @param clock wall clock, for measurements only
+ * @param behind the worker's jobs that do not keep up
  */
 public record JobParts(
     Vertx vertx,
@@ -26,4 +27,5 @@ public record JobParts(
     Function<CdnRecord, CdnTarget> targets,
     LongSupplier nanoClock,
     InstantSource clock,
-    PublishMetrics metrics) {}
+    PublishMetrics metrics,
+    BehindJobs behind) {}

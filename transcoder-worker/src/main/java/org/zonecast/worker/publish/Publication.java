@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import org.zonecast.feed.FeedMessage.Welcome;
 import org.zonecast.job.Token;
 import org.zonecast.worker.feed.GrantClock;
+import org.zonecast.worker.segment.LeftOut;
 import org.zonecast.worker.segment.PlaylistPlan;
 
 /**
@@ -27,6 +28,7 @@ record Publication(
     PlaylistPlan plan,
     SegmentLog log,
     SegmentAssembler segments,
+    LeftOut leftOut,
     GrantClock grants,
     LongSupplier nanoClock,
     InstantSource clock,
@@ -45,7 +47,9 @@ record Publication(
       PublishMetrics metrics) {
     PlaylistPlan plan = PlaylistPlan.of(welcome.plan(), welcome.baseTime());
     SegmentLog log = new SegmentLog(plan);
+    LeftOut leftOut = new LeftOut(welcome.plan());
     welcome.log().forEach(log::learn);
+    welcome.log().forEach(leftOut::logged);
     return new Publication(
         vertx,
         "stream=%s epoch=%s worker=%s".formatted(welcome.streamId(), welcome.epoch(), workerId),
@@ -54,7 +58,8 @@ record Publication(
         CommonBeginning.of(welcome.earlier(), welcome.baseMediaSequence(), plan.renditions()),
         plan,
         log,
-        new SegmentAssembler(plan, welcome.resumeSegment()),
+        new SegmentAssembler(plan, welcome.resumeSegment(), leftOut),
+        leftOut,
         grants,
         nanoClock,
         clock,

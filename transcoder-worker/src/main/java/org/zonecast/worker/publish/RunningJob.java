@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zonecast.feed.FeedCodec;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Goodbye;
 import org.zonecast.worker.child.ChildMessage;
@@ -30,6 +31,8 @@ final class RunningJob implements Distribution.Listener {
   private final Distribution distribution;
   private final MediaPosition position;
   private final StallWatch stalls;
+  private final BehindWatch behind;
+  private final BehindJobs.Member overload;
   private int run;
   private boolean feeding;
   private boolean paused;
@@ -62,6 +65,8 @@ final class RunningJob implements Distribution.Listener {
     this.position = new MediaPosition(publication.welcome().plan());
     this.stalls =
         new StallWatch(publication.welcome().plan().segmentFrames(), publication.nanoClock());
+    this.behind = new BehindWatch(publication.plan().grid(), publication.nanoClock());
+    this.overload = parts.behind().join(publication.welcome().plan().units());
     this.edgeHeardNanos = publication.nanoClock().getAsLong();
     this.childSinceNanos = edgeHeardNanos;
     this.wasGranted = publication.grants().valid();
@@ -71,6 +76,7 @@ final class RunningJob implements Distribution.Listener {
 
   void close() {
     over = true;
+    overload.leave();
     distribution.close();
   }
 
@@ -95,8 +101,8 @@ final class RunningJob implements Distribution.Listener {
         advanced();
       }
       case FeedMessage.Welcome again -> close.accept("a second Welcome");
-      case FeedMessage.Yield _, FeedMessage.Based _, FeedMessage.Shed _ ->
-          close.accept("not asked for: " + message);
+      case FeedMessage.Shed shed -> shed(shed, raw);
+      case FeedMessage.Yield _, FeedMessage.Based _ -> close.accept("not asked for: " + message);
       case FeedMessage.Revoke revoke -> throw new IllegalStateException("handled before");
     }
   }
@@ -116,8 +122,27 @@ final class RunningJob implements Distribution.Listener {
       distribution.lost(lacking, start.segment());
     }
     feeding = true;
-    stalls.begin(publication.plan().grid().firstSlot(start.segment()));
+    long slot = publication.plan().grid().firstSlot(start.segment());
+    stalls.begin(slot);
+    behind.begin(slot);
+    publication
+        .leftOut()
+        .from(start.segment())
+        .forEach(shed -> child.feedFirst(FeedCodec.encode(shed)));
     child.feed(raw);
+  }
+
+  /** The child leaves them out, and what it makes of them all the same is not used. */
+  private void shed(FeedMessage.Shed shed, byte[] raw) {
+    logger.warn(
+        "{} without {} from segment {} on",
+        publication.label(),
+        shed.renditions(),
+        shed.fromSegment());
+    publication.leftOut().shed(shed);
+    if (feeding) {
+      child.feedFirst(raw);
+    }
   }
 
   private void media(FeedMessage.Media media, byte[] raw) {
@@ -125,7 +150,9 @@ final class RunningJob implements Distribution.Listener {
       return; // It belongs to an earlier run.
     }
     child.feed(raw);
-    stalls.received(position.slotOf(media));
+    long slot = position.slotOf(media);
+    stalls.received(slot);
+    behind.received(slot);
     if (media instanceof FeedMessage.End end) {
       publication.segments().ended(end);
       distribution.endKnown();
@@ -154,6 +181,7 @@ final class RunningJob implements Distribution.Listener {
       case ChildMessage.Progress progress -> {
         decodedSlot = Math.max(decodedSlot, progress.decodedSlot());
         encodedSlot = Math.max(encodedSlot, progress.encodedSlot());
+        behind.encoded(encodedSlot);
         stalls.progressed(progress.decodedSlot(), progress.encodedSlot());
       }
       case ChildMessage.Trouble trouble -> {
@@ -229,10 +257,19 @@ final class RunningJob implements Distribution.Listener {
     edge.send(new FeedMessage.Progress(number, decodedSlot, encodedSlot));
     noteGrant();
     watchChild();
+    watchPace();
     if (!paused && passed(edgeHeardNanos, EDGE_SILENCE)) {
       close.accept("the edge is silent");
     } else if (complete && passed(completeSinceNanos, END_PATIENCE)) {
       leaveUnfinished();
+    }
+  }
+
+  /** Says every second that it is behind, while it is and this job is the one to leave. */
+  private void watchPace() {
+    behind.sample(child.held(), paused);
+    if (overload.report(behind.behind()) && publication.speaks(2)) {
+      edge.send(new FeedMessage.Move(FeedMessage.Move.Reason.BEHIND, behind.text()));
     }
   }
 

@@ -6,23 +6,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.worker.child.ChildMessage;
+import org.zonecast.worker.segment.LeftOut;
 import org.zonecast.worker.segment.PlaylistPlan;
 
 /** Puts whole segments together of the objects that a codec child makes. */
 final class SegmentAssembler {
   private final PlaylistPlan plan;
   private final List<String> renditions;
+  private final LeftOut leftOut;
   private final TreeMap<Long, Map<String, ChildMessage.Piece>> partial = new TreeMap<>();
   private long nextWhole;
   private OptionalLong endSlots = OptionalLong.empty();
   private boolean followed;
 
-  SegmentAssembler(PlaylistPlan plan, long firstSegment) {
+  /**
+   * @param leftOut what segments are whole without
+   */
+  SegmentAssembler(PlaylistPlan plan, long firstSegment, LeftOut leftOut) {
     this.plan = plan;
+    this.leftOut = leftOut;
     this.renditions = plan.renditions();
     this.nextWhole = firstSegment;
   }
@@ -84,11 +91,17 @@ final class SegmentAssembler {
   /** Takes out the next segment if it is whole. */
   Optional<Segment> next() {
     Map<String, ChildMessage.Piece> pieces = partial.get(nextWhole);
-    if (pieces == null || pieces.size() < renditions.size()) {
+    Set<String> without = leftOut.of(nextWhole);
+    if (pieces == null || !has(pieces, without)) {
       return Optional.empty();
     }
+    pieces.keySet().removeAll(without); // what is left out now may have been made before
     partial.remove(nextWhole);
     return Optional.of(whole(nextWhole++, pieces));
+  }
+
+  private boolean has(Map<String, ChildMessage.Piece> pieces, Set<String> without) {
+    return renditions.stream().allMatch(name -> pieces.containsKey(name) || without.contains(name));
   }
 
   private Segment whole(long number, Map<String, ChildMessage.Piece> pieces) {

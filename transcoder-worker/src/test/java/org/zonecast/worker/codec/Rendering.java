@@ -42,6 +42,20 @@ final class Rendering {
     return rendering;
   }
 
+  /** With what is shed; the first one has overtaken the Welcome. */
+  static Rendering shedding(
+      EncodePlan plan, List<FeedMessage.Media> feed, FeedMessage.Shed... sheds) {
+    var rendering = new Rendering(plan);
+    try (var transcoder = new Transcoder(rendering.messages::add, System::nanoTime)) {
+      transcoder.accept(sheds[0]);
+      transcoder.accept(welcome(plan));
+      transcoder.accept(new FeedMessage.Start(0, 0));
+      List.of(sheds).subList(1, sheds.length).forEach(transcoder::accept);
+      feed.forEach(transcoder::accept);
+    }
+    return rendering;
+  }
+
   static FeedMessage.Welcome welcome(EncodePlan plan) {
     return new FeedMessage.Welcome(
         FeedMessage.VERSION,

@@ -267,7 +267,8 @@ class GapsTest {
             record -> new HttpCdnTarget(vertx, http, record, Duration.ofSeconds(5)),
             System::nanoTime,
             InstantSource.system(),
-            new PublishMetrics(new SimpleMeterRegistry()));
+            new PublishMetrics(new SimpleMeterRegistry()),
+            new BehindJobs(System::nanoTime));
     return new JobRun(
         vertx.getOrCreateContext(),
         parts,

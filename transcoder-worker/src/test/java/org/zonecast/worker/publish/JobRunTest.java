@@ -711,7 +711,8 @@ class JobRunTest {
             record -> new HttpCdnTarget(vertx, http, record, Duration.ofSeconds(5)),
             () -> System.nanoTime() + aheadNanos.get(),
             InstantSource.system(),
-            new PublishMetrics(meters));
+            new PublishMetrics(meters),
+            new BehindJobs(System::nanoTime));
     return new JobRun(
         vertx.getOrCreateContext(),
         parts,

@@ -209,7 +209,8 @@ class PlainCdnsTest {
             new CdnTargets(vertx, HttpCdnTarget.newClient(vertx), Duration.ofSeconds(5)),
             System::nanoTime,
             InstantSource.system(),
-            new PublishMetrics(new SimpleMeterRegistry()));
+            new PublishMetrics(new SimpleMeterRegistry()),
+            new BehindJobs(System::nanoTime));
     return new JobRun(
         vertx.getOrCreateContext(),
         parts,

@@ -50,6 +50,7 @@ final class ScriptedChildren implements ChildSource {
   final class Scripted implements Child {
     final List<FeedMessage> fed = new CopyOnWriteArrayList<>();
     volatile boolean stuck;
+    volatile boolean slow;
     volatile boolean killed;
     volatile boolean held;
     private final Queue<ChildMessage> unread = new ArrayDeque<>();
@@ -105,7 +106,7 @@ final class ScriptedChildren implements ChildSource {
           }
         }
         case FeedMessage.VideoUnit unit -> {
-          if (!stuck) {
+          if (!stuck && !slow) {
             makeUpTo(unit.slot() + 1, false);
             say(new ChildMessage.Progress(unit.slot(), unit.slot()));
           }
@@ -113,6 +114,11 @@ final class ScriptedChildren implements ChildSource {
         case FeedMessage.End end -> makeUpTo(end.slots(), true);
         default -> {}
       }
+    }
+
+    /** Says that it has encoded up to {@code slot}, and makes nothing. */
+    synchronized void progress(long slot) {
+      say(new ChildMessage.Progress(slot, slot));
     }
 
     private void makeUpTo(long slots, boolean end) {

@@ -37,7 +37,7 @@ function update(item, stream, thumbnails) {
   fill(part('.figures'), inputFigures(stream), () =>
     inputFigures(stream).map(text => el('span', {textContent: text})));
   fill(part('.placeholder'), told.icon, () => [icon(told.icon)]);
-  fill(part('.place'), [stream.zone, stream.worker?.id, stream.failovers], () => place(stream));
+  fill(part('.place'), [stream.zone, stream.worker?.id, stream.failovers, stream.renditions.map(r => r.shed)], () => place(stream));
   showPicture(part('img'), isPlayable(stream) ? thumbnails.of(stream) : null);
 }
 
@@ -54,10 +54,12 @@ function inputFigures({input}) {
 }
 
 function place(stream) {
+  const shed = stream.renditions.filter(r => r.shed).map(r => r.name);
   const moves = stream.failovers === 1 ? '1 failover' : `${stream.failovers} failovers`;
   return [
     stream.zone && el('span', {textContent: stream.zone}),
     stream.worker && el('span', {textContent: stream.worker.id}),
     stream.failovers > 0 && badge(moves, 'warn'),
+    shed.length > 0 && badge(`without ${shed.join(', ')}`, 'warn'),
   ].filter(Boolean);
 }

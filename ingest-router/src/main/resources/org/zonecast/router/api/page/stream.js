@@ -89,7 +89,7 @@ function showOutput(stream) {
   $('noRendition').hidden = stream.renditions.length > 0;
   fill($('renditions'), stream.renditions, () => stream.renditions.length === 0 ? [] : table(
     ['Rendition', 'Size', 'Bandwidth', 'Codecs'],
-    stream.renditions.map(r => [r.name, size(r), bits(r.bandwidthBps), r.codecs])));
+    stream.renditions.map(r => [r.shed ? `${r.name} (shed)` : r.name, size(r), bits(r.bandwidthBps), r.codecs])));
 }
 
 function showEvents(events) {
