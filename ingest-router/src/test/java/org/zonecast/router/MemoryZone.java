@@ -64,6 +64,11 @@ public final class MemoryZone {
     }
 
     @Override
+    public void awaitJob(String kind, List<String> encoderIds, Duration most) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean complete(Claim claim) {
       throw new UnsupportedOperationException();
     }

@@ -42,6 +42,13 @@ public interface JobStore extends AutoCloseable {
       String workerId, String kind, List<String> encoderIds, int freeUnits, Duration lease);
 
   /**
+   * Waits until a job has come that a worker of this kind with one of these encoders may have room
+   * for, or {@code most} has passed. It wakes one of those who wait, and not always the right one:
+   * claim in any case.
+   */
+  void awaitJob(String kind, List<String> encoderIds, Duration most) throws InterruptedException;
+
+  /**
    * Ends a claim for good: the worker took the job up, or learned that nobody needs it.
    *
    * @return false if the claim had lapsed and the job may be another worker's by now

@@ -3,6 +3,7 @@ package org.zonecast.worker;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +18,15 @@ final class JobLauncher implements JobRunner {
 
   private final Vertx vertx;
   private final JobParts parts;
+  private final Duration drainTimeout;
 
-  JobLauncher(Vertx vertx, JobParts parts) {
+  /**
+   * @param drainTimeout how long a job that is drained waits for a successor
+   */
+  JobLauncher(Vertx vertx, JobParts parts, Duration drainTimeout) {
     this.vertx = vertx;
     this.parts = parts;
+    this.drainTimeout = drainTimeout;
   }
 
   @Override
@@ -74,7 +80,7 @@ final class JobLauncher implements JobRunner {
 
     @Override
     public void drain() {
-      var _ = run.thenAccept(JobRun::drain);
+      var _ = run.thenAccept(begun -> begun.drain(drainTimeout));
     }
 
     @Override

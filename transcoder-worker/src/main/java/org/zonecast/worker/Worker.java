@@ -21,6 +21,7 @@ import org.zonecast.worker.cdn.HttpCdnTarget;
 import org.zonecast.worker.child.ChildPool;
 import org.zonecast.worker.child.ChildProcess;
 import org.zonecast.worker.child.ChildSource;
+import org.zonecast.worker.claim.ClaimHost;
 import org.zonecast.worker.claim.ClaimLoop;
 import org.zonecast.worker.claim.WorkerIdentity;
 import org.zonecast.worker.feed.FeedClient;
@@ -32,7 +33,10 @@ import org.zonecast.worker.publish.PublishMetrics;
 public final class Worker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final Duration CDN_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(11);
+
+  /** A job that nobody took over in time needs this long to say goodbye. */
+  private static final Duration GOODBYE_TIME = Duration.ofSeconds(11);
+
   private static final Duration REHEARSAL_TIMEOUT = Duration.ofSeconds(10);
   private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
@@ -54,9 +58,17 @@ public final class Worker implements AutoCloseable {
   private final ClaimLoop claims;
   private final HealthServer health;
 
-  /** Nothing is asked of the store or the directory before {@link #start}. */
+  /**
+   * Nothing is asked of the store or the directory before {@link #start}.
+   *
+   * @param drains told once when the worker is asked to drain, from wherever that comes
+   */
   public Worker(
-      WorkerConfig config, JobStore store, WorkerDirectory directory, Transcoder transcoder) {
+      WorkerConfig config,
+      JobStore store,
+      WorkerDirectory directory,
+      Transcoder transcoder,
+      Runnable drains) {
     this.config = config;
     this.encoderId = transcoder.encoderId();
     metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -71,7 +83,8 @@ public final class Worker implements AutoCloseable {
             identity(config, transcoder),
             store,
             directory,
-            new JobLauncher(vertx, parts(children, metrics)),
+            new JobLauncher(vertx, parts(children, metrics), config.drainTimeout()),
+            host(drains),
             System::nanoTime);
     health = new HealthServer(vertx, metrics, () -> !claims.draining(), claims::usedUnits);
   }
@@ -88,6 +101,20 @@ public final class Worker implements AutoCloseable {
         InstantSource.system(),
         new PublishMetrics(registry),
         behind);
+  }
+
+  private ClaimHost host(Runnable drains) {
+    return new ClaimHost() {
+      @Override
+      public int warmChildren() {
+        return children.ready();
+      }
+
+      @Override
+      public void drains() {
+        drains.run();
+      }
+    };
   }
 
   private static WorkerIdentity identity(WorkerConfig config, Transcoder transcoder) {
@@ -129,11 +156,14 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Claims nothing more and lets the edges move the jobs; returns once they are gone, or in 11 s.
+   * Claims nothing more and lets the edges move the jobs; returns once they are gone, or when the
+   * time for that is over.
+   *
+   * @return whether all of them are gone
    */
-  public void drain() throws InterruptedException {
+  public boolean drain() throws InterruptedException {
     claims.drain();
-    claims.awaitIdle(DRAIN_TIMEOUT);
+    return claims.awaitIdle(config.drainTimeout().plus(GOODBYE_TIME));
   }
 
   @Override

@@ -23,7 +23,8 @@ import sun.misc.Signal;
 
 /**
  * {@code zonecast worker}: one worker, until it is told to end. The first SIGTERM or Ctrl-C drains,
- * a second one ends it at once; its children end with it, because their input does.
+ * and so does the API; a second signal ends it at once. Its children end with it, because their
+ * input does.
  */
 @Command(
     name = "worker",
@@ -64,10 +65,13 @@ public final class WorkerCommand implements Callable<Integer> {
     Worker.Transcoder transcoder =
         new Worker.Transcoder(EncoderId.CURRENT, ChildCommand.forMainClass(TRANSCODER_MAIN));
     try (RedisZone zone = new RedisZone(config.redis().settings());
-        Worker worker = new Worker(config, zone.jobs(), zone.workers(), transcoder)) {
+        Worker worker =
+            new Worker(config, zone.jobs(), zone.workers(), transcoder, asked::countDown)) {
       worker.start();
       asked.await();
-      worker.drain();
+      boolean moved = worker.drain();
+      log.info(
+          "worker={} leaves{}", config.id(), moved ? "" : ", and cuts off what nobody took over");
       return 0;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof BindException) {

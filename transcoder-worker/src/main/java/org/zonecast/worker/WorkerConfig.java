@@ -1,5 +1,6 @@
 package org.zonecast.worker;
 
+import java.time.Duration;
 import java.util.List;
 import org.zonecast.config.Checks;
 import org.zonecast.config.Default;
@@ -16,6 +17,7 @@ import org.zonecast.job.redis.RedisSettings;
  * @param kind {@code cpu} or {@code gpu}
  * @param capacityUnits units of jobs to carry at most; 0 for 60 per processor
  * @param warmChildren spare codec children to keep, while there is room for another job
+ * @param drainSeconds how long a worker that drains waits for successors of its jobs
  */
 public record WorkerConfig(
     String id,
@@ -26,6 +28,7 @@ public record WorkerConfig(
     @Default("cpu") String kind,
     @Default("0") int capacityUnits,
     @Default("1") int warmChildren,
+    @Default("60") int drainSeconds,
     @Default("text") LogFormat log) {
   private static final int UNITS_PER_PROCESSOR = 60;
 
@@ -66,6 +69,11 @@ public record WorkerConfig(
     }
     Checks.requireRange("capacityUnits", capacityUnits, 0, 1_000_000);
     Checks.requireRange("warmChildren", warmChildren, 0, 64);
+    Checks.requireRange("drainSeconds", drainSeconds, 0, 3600);
+  }
+
+  Duration drainTimeout() {
+    return Duration.ofSeconds(drainSeconds);
   }
 
   /** Units in force. */

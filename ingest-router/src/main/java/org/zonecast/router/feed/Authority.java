@@ -2,23 +2,21 @@ package org.zonecast.router.feed;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Commit;
 import org.zonecast.feed.FeedMessage.Goodbye;
 import org.zonecast.feed.FeedMessage.Hello;
+import org.zonecast.feed.FeedMessage.Logged;
 import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EpochId;
-import org.zonecast.job.SegmentGrid;
-import org.zonecast.router.feed.Grants.Stall;
 import org.zonecast.router.history.EpochHistory.Holder;
 
 /**
- * Says who publishes an epoch: grants, the log of commits, and the search for a worker when there
- * is none. Belongs to its broadcast's thread.
+ * The edge's end of an epoch's feed connections: what workers say goes into the log of commits and
+ * to the {@link Tenure}, which knows who may publish. Belongs to its broadcast's thread.
  */
 final class Authority {
   private static final long MOVES_NANOS = Duration.ofSeconds(2).toNanos();
@@ -26,20 +24,18 @@ final class Authority {
 
   private final Edge edge;
   private final EpochInfo epoch;
-  private final SegmentGrid grid;
   private final FeedBuffer buffer;
   private final EventLog events;
   private final Owner owner;
-  private final JobSubmitter submitter;
-  private final Grants grants = new Grants();
   private final PoisonWatch poison = new PoisonWatch();
   private final CommitKeeper commits;
   private final FeedConnections connections = new FeedConnections();
+  private final Tenure tenure;
   private final Overload overload;
 
   private boolean ended;
-  private boolean held;
   private int childRestarts;
+  private long notedGrant;
 
   /** The epochs of a broadcast, as an authority sees them. */
   interface Owner {
@@ -71,40 +67,39 @@ final class Authority {
       Executor broadcast) {
     this.edge = edge;
     this.epoch = epoch;
-    this.grid = epoch.clock().grid();
     this.buffer = buffer;
     this.events = events;
     this.owner = owner;
-    this.submitter = new JobSubmitter(edge, epoch, secret.text(), broadcast, events);
     this.commits = new CommitKeeper(edge, epoch, buffer, events);
+    var submitter = new JobSubmitter(edge, epoch, secret.text(), broadcast, events);
+    this.tenure = new Tenure(edge, epoch, commits, connections, submitter, events);
     this.overload = new Overload(epoch, connections, events);
-    submitter.needed(edge.clock().nanoTime());
-  }
-
-  /**
-   * While grants are held the worker that would have one stands by: it makes and stores segments,
-   * and commits and lists nothing, because an epoch before this one is still being published.
-   */
-  void hold(boolean hold) {
-    if (held && !hold) {
-      liveConnection()
-          .ifPresent(worker -> events.add("granted", worker + " has grant " + grants.liveGrant()));
-    }
-    held = hold;
-    noteHolder();
   }
 
   private void noteHolder() {
-    Holder holder =
-        liveConnection()
-            .filter(connection -> liveGrant() != 0)
-            .map(at -> new Holder(liveGrant(), at.number(), at.toString()))
-            .orElse(null);
-    events.history().holder(holder);
+    long grant = tenure.liveGrant();
+    if (grant != 0 && grant != notedGrant) {
+      notedGrant = grant;
+      overload.granted(edge.clock().nanoTime());
+    }
+    events
+        .history()
+        .holder(
+            tenure
+                .holder()
+                .map(at -> new Holder(grant, at.number(), at.toString()))
+                .orElse(null));
   }
 
-  private long shown(long grant) {
-    return held ? 0 : grant;
+  /** The epochs before it are over, or are not; see {@link Tenure}. */
+  void release(boolean cleanly) {
+    tenure.release(cleanly);
+    noteHolder();
+  }
+
+  /** Who works on the epoch. */
+  Tenure tenure() {
+    return tenure;
   }
 
   // ---- connections ------------------------------------------------------------------------------
@@ -115,7 +110,7 @@ final class Authority {
 
   void closed(FeedConnection connection) {
     connections.gone(connection);
-    lost(connection, "closed", "the connection closed");
+    tenure.lost(connection, "closed", "the connection closed");
     noteHolder();
   }
 
@@ -124,11 +119,11 @@ final class Authority {
       return;
     }
     long now = edge.clock().nanoTime();
-    grants.heard(connection.number(), now);
     if (connection.hello() == null && !(message instanceof Hello)) {
       protocolError(connection, "the first message is not a Hello");
       return;
     }
+    connection.heard(now);
     switch (message) {
       case Hello hello -> hello(connection, hello, now);
       case FeedMessage.Progress progress -> progress(connection, progress, now);
@@ -164,25 +159,18 @@ final class Authority {
               .formatted(hello.version(), FeedMessage.OLDEST_VERSION, FeedMessage.VERSION));
       return;
     }
-    connection.hello(hello);
-    long grant = grants.request(connection.number(), now);
-    if (grant == 0) {
+    connection.hello(hello, now);
+    long segment = resumeSegment();
+    if (tenure.admit(connection) == Tenure.Place.TAKEN) {
       connections.dismiss(connection, Revoke.Reason.TAKEN, "another worker has the grant");
       return;
     }
-    submitter.notNeeded();
-    edge.meters().granted();
-    overload.granted(now);
-    events.add(
-        held ? "standby" : "granted",
-        connection + (held ? " stands by for grant " : " has grant ") + grant);
-    long segment = resumeSegment();
     connection.send(
         epoch.welcome(
             connection.version(),
             commits.cdns(),
             edge.settings().windowSegments(),
-            shown(grant),
+            tenure.grantOf(connection),
             segment,
             commits.entries()));
     overload.tell(connection, segment);
@@ -191,34 +179,34 @@ final class Authority {
   }
 
   private void move(FeedConnection connection, FeedMessage.Move move, long now) {
-    overload.asked(move, connection, grants.grantOf(connection.number()) != 0, now);
+    overload.asked(move, connection, tenure.isHolder(connection), now);
+    tenure.moveAsked(connection, move);
   }
 
   private void progress(FeedConnection connection, FeedMessage.Progress progress, long now) {
-    grants.progressed(connection.number(), progress.decodedSlot(), progress.encodedSlot(), now);
+    connection.progressed(progress, now);
     overload.progressed(progress.encodedSlot());
-    connection.send(
-        new FeedMessage.Answer(progress.number(), shown(grants.grantOf(connection.number()))));
+    tenure.answer(connection);
   }
 
   private void resume(FeedConnection connection, FeedMessage.Resume resume, long now) {
-    if (grants.grantOf(connection.number()) == 0 || resume.segment() < 0) {
+    if (!tenure.has(connection) || resume.segment() < 0) {
       protocolError(connection, "a Resume out of place");
       return;
     }
-    grants.runBegins(connection.number(), now);
+    connection.pulse().runBegins(now);
     connection.stream(buffer, buffer.resumeAt(resume.segment()), resume.run());
     pump();
   }
 
   private void childRestarted(
       FeedConnection connection, FeedMessage.ChildRestarted restarted, long now) {
-    if (grants.grantOf(connection.number()) == 0) {
+    if (!tenure.has(connection)) {
       return;
     }
     childRestarts++;
     connection.transcoderPid(restarted.transcoderPid());
-    grants.runBegins(connection.number(), now);
+    connection.pulse().runBegins(now);
     String detail = "at segment " + restarted.segment() + ": " + restarted.reason();
     events.add("child-restarted", connection + " " + detail);
     if (poison.crashed(restarted.segment())) {
@@ -227,35 +215,46 @@ final class Authority {
   }
 
   private void superseded(FeedConnection connection, FeedMessage.Superseded superseded) {
-    if (grants.grantOf(connection.number()) != 0) {
+    if (tenure.isHolder(connection)) {
       owner.superseded("on CDN " + superseded.cdn() + ": " + superseded.detail());
     }
   }
 
   private void cdnHealth(FeedConnection connection, FeedMessage.CdnHealth health) {
-    if (grants.grantOf(connection.number()) != 0) {
+    connection.sees(health);
+    if (tenure.isHolder(connection)) {
       commits.health(health);
     }
   }
 
   private void goodbye(FeedConnection connection, Goodbye goodbye) {
-    boolean live = grants.grantOf(connection.number()) != 0;
-    boolean finished = live && goodbye.reason() == Goodbye.Reason.FINISHED && ended;
     connections.release(connection);
-    if (finished) {
-      grants.end(connection.number());
-      owner.finished(epoch.id());
-    } else if (live && goodbye.reason() == Goodbye.Reason.FAILED && gaveUp(goodbye)) {
-      grants.end(connection.number());
-    } else {
-      lost(connection, "goodbye", goodbye.reason() + " " + goodbye.detail());
+    boolean known =
+        switch (goodbye.reason()) {
+          case FINISHED -> ended && finished(connection);
+          case FAILED -> tenure.has(connection) && gaveUp(connection, goodbye);
+          case MOVED -> tenure.moved(connection);
+          case DRAINING -> false;
+        };
+    if (!known) {
+      tenure.lost(connection, "goodbye", goodbye.reason() + " " + goodbye.detail());
     }
   }
 
-  private boolean gaveUp(Goodbye goodbye) {
+  private boolean finished(FeedConnection connection) {
+    if (!tenure.isHolder(connection)) {
+      return false;
+    }
+    tenure.finished(connection);
+    owner.finished(epoch.id());
+    return true;
+  }
+
+  private boolean gaveUp(FeedConnection connection, Goodbye goodbye) {
     long segment = resumeSegment();
     boolean tooOften = poison.failed(segment);
     if (tooOften) {
+      tenure.finished(connection);
       owner.poisoned(
           epoch.id(), "three workers gave up at segment " + segment + ": " + goodbye.detail());
     }
@@ -265,21 +264,30 @@ final class Authority {
   // ---- commits ----------------------------------------------------------------------------------
 
   private void commit(FeedConnection connection, Commit commit, long now) {
-    if (held || !grants.isLive(connection.number(), commit.grant())) {
+    if (!tenure.isLive(connection, commit.grant())) {
       events.history().commit(connection.number(), commit, false);
       connections.dismiss(
           connection, Revoke.Reason.STALLED, "grant " + commit.grant() + " is not live");
-      lost(connection, "dead_grant", "it used grant " + commit.grant());
+      tenure.lost(connection, "dead_grant", "it used grant " + commit.grant());
       return;
     }
     if (!commits.plausible(commit)) {
       protocolError(connection, "a Commit of segment " + commit.segment() + " cannot be");
       return;
     }
+    long resumeBefore = resumeSegment();
     boolean taken = commits.write(commit, now);
     events.history().commit(connection.number(), commit, taken);
     if (taken) {
-      connection.send(new FeedMessage.Logged(commit.segment(), commit.cdn()));
+      connection.send(new Logged(commit.segment(), commit.cdn()));
+      commits
+          .entry(commit.segment())
+          .ifPresent(entry ->
+              tenure
+                  .standby()
+                  .ifPresent(next ->
+                      next.send(new Logged(commit.segment(), commit.cdn(), entry))));
+      tenure.committed(connection, resumeBefore);
     }
   }
 
@@ -302,7 +310,7 @@ final class Authority {
   void pump() {
     for (FeedConnection connection : connections.pump()) {
       connections.dismiss(connection, Revoke.Reason.STALLED, "the media it needs is gone");
-      lost(connection, "overtaken", "it was too slow for the buffer");
+      tenure.lost(connection, "overtaken", "it was too slow for the buffer");
     }
   }
 
@@ -318,72 +326,37 @@ final class Authority {
       protocolError(silent, "no Hello within 5 s");
     }
     boolean moves = feed.ended() || now - feed.appendedNanos() < MOVES_NANOS;
-    long waiting = feed.nextSlot() - 1 - grants.encodedSlot();
-    boolean waits = waiting > Math.ceil(grid.frameRate().toDouble());
-    Optional<Stall> stall = grants.check(now, moves, waits);
-    stall.ifPresent(this::stalled);
-    overload.tick(false, feed.nextSlot(), grants.encodedSlot(), commits.highestSegment(), now);
+    tenure.tick(new Tenure.Media(feed.nextSlot(), moves));
+    overload.tick(
+        tenure.standby().isPresent(),
+        feed.nextSlot(),
+        tenure.worker().map(worker -> worker.pulse().encodedSlot()).orElse(-1L),
+        commits.highestSegment(),
+        now);
     overload.forgetBefore(resumeSegment());
     pump();
     noteHolder();
-    submitter.tick(now);
-  }
-
-  private void stalled(Stall stall) {
-    liveConnection()
-        .ifPresent(connection -> {
-          connections.dismiss(connection, Revoke.Reason.STALLED, stall.text());
-          lost(connection, stall.name().toLowerCase(java.util.Locale.ROOT), stall.text());
-        });
-  }
-
-  /** Ends the connection's grant, if it has one, and looks for another worker. */
-  private void lost(FeedConnection connection, String why, String detail) {
-    if (grants.end(connection.number())) {
-      edge.meters().revoked(why);
-      events.add("revoked", connection + ": " + detail);
-      submitter.needed(edge.clock().nanoTime());
-    }
   }
 
   /** Nothing more is wanted of any worker. */
   void close(Revoke.Reason reason, String detail) {
-    submitter.notNeeded();
-    liveConnection().ifPresent(connection -> grants.end(connection.number()));
+    tenure.close();
     connections.close(reason, detail);
     noteHolder();
   }
 
   // ---- status -----------------------------------------------------------------------------------
 
-  private Optional<FeedConnection> liveConnection() {
-    return connections.find(connection -> grants.grantOf(connection.number()) != 0);
-  }
-
-  long liveGrant() {
-    return shown(grants.liveGrant());
-  }
-
   StreamStatus.@Nullable Worker worker() {
-    FeedConnection connection = liveConnection().orElse(null);
+    FeedConnection connection = tenure.worker().orElse(null);
     Hello hello = connection == null ? null : connection.hello();
     return connection == null || hello == null
         ? null
         : new StreamStatus.Worker(hello.workerId(), hello.pid(), connection.transcoderPid());
   }
 
-  /** The live worker's zone, else the zone that the job was submitted to. */
-  @Nullable String zone() {
-    Hello hello = liveConnection().map(FeedConnection::hello).orElse(null);
-    return hello == null ? submitter.zone() : hello.zone();
-  }
-
-  String waitingFor() {
-    return grants.liveGrant() == 0 ? submitter.waitingFor() : "";
-  }
-
   Recoveries recoveries() {
-    return new Recoveries((int) Math.max(0, grants.given() - 1), childRestarts);
+    return new Recoveries(tenure.failovers(), childRestarts);
   }
 
   /** Renditions that are not made now, because no worker keeps up with them. */

@@ -1,9 +1,11 @@
 package org.zonecast.router.feed;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.zonecast.feed.FeedMessage.CdnHealth;
@@ -62,6 +64,17 @@ final class CommitKeeper {
       String what = health.healthy() ? " is healthy again" : " is not healthy";
       events.add("cdn", health.cdn() + what + ": " + health.detail());
     }
+  }
+
+  /** From now on another worker says how the CDNs do; this is what it has said so far. */
+  void seenBy(Collection<CdnHealth> reports) {
+    unhealthyCdns.clear();
+    reports.forEach(this::health);
+  }
+
+  /** What the log says of a segment. */
+  Optional<LogEntry> entry(long segment) {
+    return log.find(segment);
   }
 
   /** Media of a slot arrived. */

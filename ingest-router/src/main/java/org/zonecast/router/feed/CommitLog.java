@@ -3,6 +3,7 @@ package org.zonecast.router.feed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.zonecast.feed.FeedMessage.Commit;
 import org.zonecast.feed.FeedMessage.LogEntry;
@@ -62,6 +63,10 @@ final class CommitLog {
   /** The highest segment committed, -1 for none. */
   long highest() {
     return highest;
+  }
+
+  Optional<LogEntry> find(long segment) {
+    return Optional.ofNullable(entries.get(segment));
   }
 
   List<LogEntry> entries() {

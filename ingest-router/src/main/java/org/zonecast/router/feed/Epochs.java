@@ -169,7 +169,7 @@ final class Epochs implements Authority.Owner {
     served.add(place.id().toString());
     newest = begun;
     probe = null;
-    publishFirst();
+    publishFirst(true);
     for (Arrival arrival : from.drain()) {
       take(arrival);
     }
@@ -233,28 +233,31 @@ final class Epochs implements Authority.Owner {
     if (first != null && unfinished.size() > 1 && first.abandoned()) {
       events.add("abandoned", "epoch " + first.id() + ": no worker finished it in time");
       edge.meters().epochAbandoned();
-      finish(first);
+      finish(first, false);
     }
     List.copyOf(unfinished).forEach(LiveEpoch::tick);
     finished.forEach(LiveEpoch::tick);
     finished.removeIf(LiveEpoch::recorded);
   }
 
-  private void publishFirst() {
+  private void publishFirst(boolean cleanly) {
     LiveEpoch first = unfinished.peekFirst();
     if (first != null) {
-      first.mayPublish();
+      first.mayPublish(cleanly);
     }
   }
 
-  private void finish(LiveEpoch epoch) {
+  /**
+   * @param cleanly its worker has said that it lists nothing more
+   */
+  private void finish(LiveEpoch epoch, boolean cleanly) {
     lastMediaSequence();
     past = past.plus(epoch.recoveries());
     unfinished.remove(epoch);
     served.remove(epoch.id().toString());
     epoch.close(Revoke.Reason.ENDED, "the epoch is over");
     finished.add(epoch);
-    publishFirst();
+    publishFirst(cleanly);
   }
 
   private Optional<LiveEpoch> find(EpochId id) {
@@ -267,7 +270,7 @@ final class Epochs implements Authority.Owner {
     if (epoch != null && epoch != newest) {
       events.add("abandoned", "epoch " + id + ": " + why);
       edge.meters().epochAbandoned();
-      finish(epoch);
+      finish(epoch, false);
     } else {
       owner.poisoned(why);
     }
@@ -283,7 +286,7 @@ final class Epochs implements Authority.Owner {
     if (newest != null && newest.id().equals(id)) {
       owner.finished();
     } else {
-      find(id).ifPresent(this::finish);
+      find(id).ifPresent(epoch -> finish(epoch, true));
     }
   }
 

@@ -1,10 +1,16 @@
 package org.zonecast.router.feed;
 
 import io.vertx.core.AsyncResult;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedCodec;
 import org.zonecast.feed.FeedMessage;
+import org.zonecast.feed.FeedMessage.CdnHealth;
 import org.zonecast.feed.FeedMessage.Hello;
 import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.router.feed.FeedBuffer.ResumePoint;
@@ -23,13 +29,17 @@ final class FeedConnection {
   private static final long MAX_UNDER_WAY_BYTES = WINDOW_BYTES + 2L * FeedCodec.MAX_MESSAGE_BYTES;
 
   private static final long NOT_STREAMING = -1;
+  private static final long NO_PROGRESS = Long.MIN_VALUE;
 
   private final long number;
   private final FeedLink link;
   private final Executor broadcast;
   private final long openedNanos;
 
+  private final Map<String, CdnHealth> cdnHealth = new HashMap<>();
   private @Nullable Hello hello;
+  private @Nullable WorkerPulse pulse;
+  private long lastProgress = NO_PROGRESS;
   private long transcoderPid;
   private @Nullable FeedBuffer buffer;
   private long cursor = NOT_STREAMING;
@@ -59,9 +69,49 @@ final class FeedConnection {
     return hello;
   }
 
-  void hello(Hello message) {
+  void hello(Hello message, long nowNanos) {
     hello = message;
+    pulse = new WorkerPulse(nowNanos);
     transcoderPid = message.transcoderPid();
+  }
+
+  /** How the worker does; it must have said hello. */
+  WorkerPulse pulse() {
+    return Objects.requireNonNull(pulse, "no Hello yet");
+  }
+
+  /** Any message came. */
+  void heard(long nowNanos) {
+    if (pulse != null) {
+      pulse.heard(nowNanos);
+    }
+  }
+
+  void progressed(FeedMessage.Progress progress, long nowNanos) {
+    lastProgress = progress.number();
+    pulse().progressed(progress.decodedSlot(), progress.encodedSlot(), nowNanos);
+  }
+
+  /**
+   * Answers the last progress message, perhaps again. Before the first there is nothing to answer.
+   *
+   * @param grant 0 for none
+   * @param alone the holder before has said that it lists nothing more
+   */
+  void answer(long grant, boolean alone) {
+    if (lastProgress != NO_PROGRESS) {
+      send(new FeedMessage.Answer(lastProgress, grant, alone));
+    }
+  }
+
+  /** The worker says how a CDN does. */
+  void sees(CdnHealth health) {
+    cdnHealth.put(health.cdn(), health);
+  }
+
+  /** How the CDNs do, as far as the worker has said. */
+  Collection<CdnHealth> cdnHealth() {
+    return List.copyOf(cdnHealth.values());
   }
 
   /** The version of the protocol that both sides speak; 0 before the Hello. */

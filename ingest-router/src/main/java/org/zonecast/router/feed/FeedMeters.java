@@ -79,6 +79,11 @@ final class FeedMeters {
     grants.increment();
   }
 
+  /** A holder of a grant has passed it on in good order. */
+  void handedOver() {
+    registry.counter("zonecast_handovers").increment();
+  }
+
   void revoked(String why) {
     registry.counter("zonecast_revocations", "why", why).increment();
   }

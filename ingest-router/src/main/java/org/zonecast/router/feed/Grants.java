@@ -1,120 +1,57 @@
 package org.zonecast.router.feed;
 
-import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-
 /**
- * Who may publish an epoch: at most one connection, under a grant number that only grows. A state
- * machine without a clock of its own.
+ * Who may publish an epoch: at most one connection, under a grant number that only grows; and who
+ * stands by to be the next, at most one as well.
  */
 final class Grants {
-  private static final long UNHEARD_NANOS = Duration.ofSeconds(2).toNanos();
-  private static final long STUCK_NANOS = Duration.ofSeconds(6).toNanos();
-
-  /**
-   * A worker just started, on a machine with much to do, may need this long to its first report.
-   */
-  private static final long UNHEARD_AT_FIRST_NANOS = Duration.ofSeconds(5).toNanos();
-
-  /** A codec child has to start as a process and to decode up to its segment before it encodes. */
-  private static final long RUN_START_NANOS = Duration.ofSeconds(15).toNanos();
+  private static final long NOBODY = 0;
 
   private long lastGrant;
-  private @Nullable Holder live;
-
-  /** Why a live grant must end now. */
-  enum Stall {
-    UNHEARD("nothing heard of the worker for 2 s"),
-    UNHEARD_AT_FIRST("no progress message within 5 s of the worker's hello"),
-    STUCK("no decoded or encoded progress for 6 s while media waits"),
-    NOT_STARTED("no decoded or encoded progress in the first 15 s of a run while media waits");
-
-    private final String text;
-
-    Stall(String text) {
-      this.text = text;
-    }
-
-    String text() {
-      return text;
-    }
-  }
-
-  private static final class Holder {
-    private final long connection;
-    private final long grant;
-    private boolean reported;
-    private long heardNanos;
-    private Run run;
-
-    Holder(long connection, long grant, long nowNanos) {
-      this.connection = connection;
-      this.grant = grant;
-      this.heardNanos = nowNanos;
-      this.run = new Run(nowNanos);
-    }
-
-    Optional<Stall> unheard(long nowNanos) {
-      long silentNanos = nowNanos - heardNanos;
-      if (reported) {
-        return silentNanos >= UNHEARD_NANOS ? Optional.of(Stall.UNHEARD) : Optional.empty();
-      }
-      return silentNanos >= UNHEARD_AT_FIRST_NANOS
-          ? Optional.of(Stall.UNHEARD_AT_FIRST)
-          : Optional.empty();
-    }
-  }
-
-  /** How far one codec child has come with the media it was given. */
-  private static final class Run {
-    private long movedNanos;
-    private boolean placed;
-    private boolean moved;
-    private long decodedSlot = -1;
-    private long encodedSlot = -1;
-
-    Run(long nowNanos) {
-      this.movedNanos = nowNanos;
-    }
-
-    /** The first report says where the run begins; what goes beyond it is movement. */
-    void reported(long decoded, long encoded, long nowNanos) {
-      if (placed && (decoded > decodedSlot || encoded > encodedSlot)) {
-        moved = true;
-        movedNanos = nowNanos;
-      }
-      placed = true;
-      decodedSlot = Math.max(decodedSlot, decoded);
-      encodedSlot = Math.max(encodedSlot, encoded);
-    }
-
-    Optional<Stall> stuck(long nowNanos) {
-      long stillNanos = nowNanos - movedNanos;
-      if (moved) {
-        return stillNanos >= STUCK_NANOS ? Optional.of(Stall.STUCK) : Optional.empty();
-      }
-      return stillNanos >= RUN_START_NANOS ? Optional.of(Stall.NOT_STARTED) : Optional.empty();
-    }
-  }
+  private long live = NOBODY;
+  private long standby = NOBODY;
 
   /** Gives a connection the next grant, or 0 if another's is live. */
-  long request(long connection, long nowNanos) {
-    if (live != null) {
-      return live.connection == connection ? live.grant : 0;
+  long request(long connection) {
+    if (live != NOBODY) {
+      return grantOf(connection);
     }
-    live = new Holder(connection, ++lastGrant, nowNanos);
-    return lastGrant;
+    live = connection;
+    standby = standby == connection ? NOBODY : standby;
+    return ++lastGrant;
+  }
+
+  /** Lets a connection stand by; false if it has the grant, or another one stands by. */
+  boolean standBy(long connection) {
+    if (live == connection || (standby != NOBODY && standby != connection)) {
+      return false;
+    }
+    standby = connection;
+    return true;
+  }
+
+  /** Gives the connection that stands by the next grant, or 0 if there is none or one is live. */
+  long promote() {
+    if (live != NOBODY || standby == NOBODY) {
+      return 0;
+    }
+    live = standby;
+    standby = NOBODY;
+    return ++lastGrant;
   }
 
   /** The grant of this connection, 0 if it has none. */
   long grantOf(long connection) {
-    return live != null && live.connection == connection ? live.grant : 0;
+    return live == connection ? liveGrant() : 0;
+  }
+
+  boolean standsBy(long connection) {
+    return connection != NOBODY && standby == connection;
   }
 
   /** The live grant, 0 for none. */
   long liveGrant() {
-    return live == null ? 0 : live.grant;
+    return live == NOBODY ? 0 : lastGrant;
   }
 
   /** How many grants were given so far. */
@@ -126,57 +63,17 @@ final class Grants {
     return grant != 0 && grantOf(connection) == grant;
   }
 
-  /** Any message of a connection. */
-  void heard(long connection, long nowNanos) {
-    if (live != null && live.connection == connection) {
-      live.heardNanos = nowNanos;
-    }
-  }
-
-  /** How far the live worker says that it is. */
-  void progressed(long connection, long decodedSlot, long encodedSlot, long nowNanos) {
-    if (live != null && live.connection == connection) {
-      live.reported = true;
-      live.run.reported(decodedSlot, encodedSlot, nowNanos);
-    }
-  }
-
-  /** The live worker gives the media to another child, which may begin at an earlier slot. */
-  void runBegins(long connection, long nowNanos) {
-    if (live != null && live.connection == connection) {
-      live.run = new Run(nowNanos);
-    }
-  }
-
-  /** The highest slot that the live worker's run has encoded, -1 for none. */
-  long encodedSlot() {
-    return live == null ? -1 : live.run.encodedSlot;
-  }
-
-  /**
-   * Whether the live grant must end.
-   *
-   * @param mediaMoves media or gaps were recorded lately
-   * @param mediaWaits there is more media than an encoder holds back
-   */
-  Optional<Stall> check(long nowNanos, boolean mediaMoves, boolean mediaWaits) {
-    Holder holder = live;
-    if (holder == null) {
-      return Optional.empty();
-    }
-    if (!mediaWaits) {
-      holder.run.movedNanos = nowNanos;
-    }
-    Optional<Stall> unheard = mediaMoves ? holder.unheard(nowNanos) : Optional.empty();
-    return unheard.or(() -> holder.run.stuck(nowNanos));
-  }
-
-  /** Ends the grant of a connection; false if it had none. */
+  /** Ends the grant of a connection, or its standing by; false if it had neither. */
   boolean end(long connection) {
-    if (grantOf(connection) == 0) {
+    if (connection == NOBODY) {
       return false;
     }
-    live = null;
-    return true;
+    if (live == connection) {
+      live = NOBODY;
+      return true;
+    }
+    boolean stood = standby == connection;
+    standby = stood ? NOBODY : standby;
+    return stood;
   }
 }

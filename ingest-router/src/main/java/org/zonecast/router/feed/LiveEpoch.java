@@ -332,13 +332,17 @@ final class LiveEpoch implements StampSink {
 
   // ---- transcoding ------------------------------------------------------------------------------
 
-  /** The epochs before it are published: its worker may publish too. */
-  void mayPublish() {
+  /**
+   * The epochs before it are published: its worker may publish too.
+   *
+   * @param cleanly the last worker before has said that it lists nothing more
+   */
+  void mayPublish(boolean cleanly) {
     if (!mayPublish) {
       mayPublish = true;
       endWatch.mayPublish();
       if (authority != null) {
-        authority.hold(false);
+        authority.release(cleanly);
       }
     }
   }
@@ -398,7 +402,9 @@ final class LiveEpoch implements StampSink {
     edge.settings().recordFeeds().ifPresent(folder -> record(folder, info, head));
     EventLog epochEvents = events.with(history);
     authority = new Authority(edge, info, buffer, epochEvents, owner, secret, broadcast);
-    authority.hold(!mayPublish);
+    if (!mayPublish) {
+      authority.tenure().hold();
+    }
     String why = place.why().isEmpty() ? "" : " because " + place.why();
     epochEvents.add(
         "epoch",

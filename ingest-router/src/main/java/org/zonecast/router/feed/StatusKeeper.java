@@ -74,9 +74,9 @@ final class StatusKeeper {
         reason.isEmpty() ? waitingFor(epoch, authority) : reason,
         identity.broadcastId(),
         id,
-        authority == null ? 0 : authority.liveGrant(),
+        authority == null ? 0 : authority.tenure().liveGrant(),
         new StreamStatus.Edge(settings.edgeId(), settings.zone(), settings.pid()),
-        authority == null ? null : authority.zone(),
+        authority == null ? null : authority.tenure().zone(),
         authority == null ? null : authority.worker(),
         recoveries.childRestarts(),
         session == null ? null : input(session, epoch == null ? Drift.NONE : epoch.drift()),
@@ -91,7 +91,7 @@ final class StatusKeeper {
     if (epoch == null) {
       return "waiting for media";
     }
-    return authority == null ? "waiting for a worker: none is known" : authority.waitingFor();
+    return authority == null ? "waiting for a worker: none is known" : authority.tenure().waitingFor();
   }
 
   private Input input(SourceSession session, Drift drift) {

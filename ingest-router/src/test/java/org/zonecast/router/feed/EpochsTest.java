@@ -192,7 +192,7 @@ class EpochsTest {
     FakeWorker other = FakeWorker.connect(studio.vertx, again).hello("w3");
     assertThat(other.await(Welcome.class).grant()).isZero();
     finish(first, 0, 1);
-    awaitUntil(() -> other.progress(60) == 2);
+    awaitUntil(() -> other.progress(60) == 1);
   }
 
   @Test

@@ -20,13 +20,21 @@ final class RedisJobStore implements JobStore {
   /** More encoders than any worker has; keeps the cost of a claim bounded. */
   private static final int MOST_ENCODERS = 16;
 
+  /** Well within the time that an answer may take. */
+  private static final long LONGEST_WAIT_MILLIS = 500;
+
   private final RedisLink link;
   private final RedisLink renewals;
+  private final RedisLink waits;
   private final int replicas;
 
-  RedisJobStore(RedisLink link, RedisLink renewals, int replicas) {
+  /**
+   * @param waits for those who wait for a job, one connection each
+   */
+  RedisJobStore(RedisLink link, RedisLink renewals, RedisLink waits, int replicas) {
     this.link = link;
     this.renewals = renewals;
+    this.waits = waits;
     this.replicas = replicas;
   }
 
@@ -60,6 +68,14 @@ final class RedisJobStore implements JobStore {
     args.addAll(encoderIds);
     Object answer = link.run(Script.CLAIM, args.toArray(String[]::new));
     return answer instanceof List<?> claimed ? Optional.of(readClaim(claimed)) : Optional.empty();
+  }
+
+  @Override
+  public void awaitJob(String kind, List<String> encoderIds, Duration most) {
+    String[] bells =
+        encoderIds.stream().map(id -> "zc:bell:" + kind + ":" + id).toArray(String[]::new);
+    double seconds = Math.min(most.toMillis(), LONGEST_WAIT_MILLIS) / 1000.0;
+    waits.call("awaitJob", redis -> redis.blpop(seconds, bells));
   }
 
   @Override

@@ -233,6 +233,7 @@ final class RedisLink implements AutoCloseable {
         .autoNegotiateProtocol(false)
         .connectionTimeoutMillis((int) settings.timeouts().connect().toMillis())
         .socketTimeoutMillis((int) settings.timeouts().command().toMillis())
+        .blockingSocketTimeoutMillis((int) settings.timeouts().command().toMillis())
         .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
         .build();
   }

@@ -18,6 +18,7 @@ import org.zonecast.job.WorkerDirectory;
 public final class RedisZone implements AutoCloseable {
   private final RedisLink link;
   private final RedisLink renewals;
+  private final RedisLink waits;
   private final JobStore jobs;
   private final WorkerDirectory workers;
   private final StreamRegistry streams;
@@ -28,7 +29,8 @@ public final class RedisZone implements AutoCloseable {
     int replicas = settings.replicas();
     link = new RedisLink(settings, "work", settings.connections());
     renewals = new RedisLink(settings, "renewals", settings.renewalConnections());
-    jobs = new RedisJobStore(link, renewals, replicas);
+    waits = new RedisLink(settings, "waits", 1);
+    jobs = new RedisJobStore(link, renewals, waits, replicas);
     workers = new RedisWorkerDirectory(link, renewals);
     streams =
         new RedisStreamRegistry(
@@ -59,6 +61,7 @@ public final class RedisZone implements AutoCloseable {
 
   @Override
   public void close() {
+    waits.close();
     renewals.close();
     link.close();
   }

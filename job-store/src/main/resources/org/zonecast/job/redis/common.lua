@@ -4,6 +4,7 @@
 --   zc:queue:KIND:ENC:UNITS   sorted set: ids of waiting jobs that the same workers can carry, by place
 --   zc:sizes:KIND:ENC         sorted set: the UNITS for which such a queue has jobs
 --   zc:waiting                sorted set: ids of all waiting jobs, by place
+--   zc:bell:KIND:ENC          list: rung when a job comes that these workers can carry; they wait for it
 --   zc:claims                 sorted set: ids of claimed jobs, by when the claim lapses (ms since 1970)
 --   zc:last-place, zc:last-claim   the highest numbers given out
 --
@@ -14,6 +15,7 @@
 local LAPSED = 4e15
 local WAITING_MS = 24 * 3600 * 1000
 local COMPLETED_MS = 600 * 1000
+local BELL_MS = 5 * 1000
 local MOST_AT_ONCE = 100
 
 local time = redis.call('TIME')
@@ -46,6 +48,10 @@ local function enqueue(id, kind, encoder, units, place)
   redis.call('ZADD', queue_key(kind, encoder, units), place, id)
   redis.call('ZADD', sizes_key(kind, encoder), units, units)
   redis.call('ZADD', 'zc:waiting', place, id)
+  local bell = 'zc:bell:' .. kind .. ':' .. encoder
+  redis.call('LPUSH', bell, id)
+  redis.call('LTRIM', bell, 0, MOST_AT_ONCE - 1)
+  redis.call('PEXPIRE', bell, BELL_MS)
 end
 
 local function dequeue(id, kind, encoder, units)

@@ -84,6 +84,13 @@ public final class ChildPool implements ChildSource, AutoCloseable {
     }
   }
 
+  /** How many children a job could begin with at once; any number where no spares are kept. */
+  public synchronized int ready() {
+    return spares == 0
+        ? Integer.MAX_VALUE
+        : (int) warm.stream().filter(child -> child.handle().isAlive() && child.ready()).count();
+  }
+
   /** Process ids of the spares. */
   public synchronized List<Long> warmPids() {
     return warm.stream().map(ChildProcess::pid).toList();

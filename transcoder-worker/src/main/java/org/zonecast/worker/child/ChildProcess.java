@@ -107,6 +107,16 @@ public final class ChildProcess implements Child {
     return process.toHandle();
   }
 
+  /** Whether it has loaded what it needs. */
+  boolean ready() {
+    lock.lock();
+    try {
+      return ready != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public void attach(ChildListener newListener) {
     lock.lock();

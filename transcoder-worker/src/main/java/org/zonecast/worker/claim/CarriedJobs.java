@@ -12,6 +12,7 @@ final class CarriedJobs {
   private static final class Carried {
     final Job job;
     @Nullable RunningJob run;
+    boolean answered;
 
     Carried(Job job) {
       this.job = job;
@@ -32,6 +33,19 @@ final class CarriedJobs {
     if (carried != null) {
       carried.run = run;
     }
+  }
+
+  /** The edge has answered, so the job has taken its codec child. */
+  synchronized void answered(long number) {
+    Carried carried = byNumber.get(number);
+    if (carried != null) {
+      carried.answered = true;
+    }
+  }
+
+  /** Jobs that may still be about to take a codec child. */
+  synchronized int unanswered() {
+    return (int) byNumber.values().stream().filter(carried -> !carried.answered).count();
   }
 
   synchronized void remove(long number) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,10 @@ import org.zonecast.job.WorkerRecord;
 public final class ClaimLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClaimLoop.class);
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** The store says at once when a job comes; asking again now and then is for what it missed. */
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final Duration HEARTBEAT_VALIDITY = Duration.ofSeconds(5);
@@ -31,11 +36,13 @@ public final class ClaimLoop implements AutoCloseable {
   private final JobStore store;
   private final WorkerDirectory directory;
   private final JobRunner runner;
+  private final ClaimHost host;
   private final LongSupplier nanoClock;
   private final CarriedJobs jobs = new CarriedJobs();
   private final Queue<Claim> answered = new ConcurrentLinkedQueue<>();
   private final Thread thread;
 
+  private final AtomicBoolean drainBegun = new AtomicBoolean();
   private volatile boolean draining;
   private volatile boolean stopped;
   private volatile boolean storeAway;
@@ -50,11 +57,13 @@ public final class ClaimLoop implements AutoCloseable {
       JobStore store,
       WorkerDirectory directory,
       JobRunner runner,
+      ClaimHost host,
       LongSupplier nanoClock) {
     this.worker = worker;
     this.store = store;
     this.directory = directory;
     this.runner = runner;
+    this.host = host;
     this.nanoClock = nanoClock;
     this.thread = Thread.ofPlatform().name("claim-" + worker.id()).unstarted(this::loop);
   }
@@ -65,10 +74,11 @@ public final class ClaimLoop implements AutoCloseable {
 
   /** Claims nothing more, and asks the edges to move the jobs that run. */
   public void drain() {
-    if (!draining) {
+    if (drainBegun.compareAndSet(false, true)) {
       draining = true;
       log.info("worker={} drains", worker.id());
       jobs.runs().forEach(JobRunner.RunningJob::drain);
+      host.drains();
     }
   }
 
@@ -114,13 +124,32 @@ public final class ClaimLoop implements AutoCloseable {
   private void loop() {
     try {
       while (!stopped) {
-        Thread.sleep(step());
+        rest(step());
       }
     } catch (InterruptedException e) {
       if (!stopped) {
         log.error("worker={} the claim loop was interrupted", worker.id(), e);
       }
     }
+  }
+
+  /** Waits until there is something to do: for a job where one could begin, else for the time. */
+  void rest(Duration time) throws InterruptedException {
+    if (storeAway || freeUnits() < 1) {
+      Thread.sleep(time);
+      return;
+    }
+    try {
+      store.awaitJob(worker.kind(), worker.encoderIds(), LONGEST_WAIT);
+    } catch (StoreException e) {
+      storeFailed(e);
+    }
+  }
+
+  /** Units that may be claimed now; none while no codec child waits for another job. */
+  private int freeUnits() {
+    boolean wanted = !draining && !stopped && runner.hasSpare();
+    return wanted && host.warmChildren() > jobs.unanswered() ? worker.capacityUnits() - jobs.usedUnits() : 0;
   }
 
   /** Does what is due, and returns how long to wait for the next step. */
@@ -170,16 +199,15 @@ public final class ClaimLoop implements AutoCloseable {
   }
 
   private void claimAll() {
-    while (!draining && !stopped && runner.hasSpare()) {
-      int free = worker.capacityUnits() - jobs.usedUnits();
+    int free = freeUnits();
+    while (free > 0) {
       Optional<Claim> claim =
-          free < 1
-              ? Optional.empty()
-              : store.claim(worker.id(), worker.kind(), worker.encoderIds(), free, CLAIM_LEASE);
+          store.claim(worker.id(), worker.kind(), worker.encoderIds(), free, CLAIM_LEASE);
       if (claim.isEmpty()) {
         return;
       }
       begin(claim.get());
+      free = freeUnits();
     }
   }
 
@@ -197,6 +225,7 @@ public final class ClaimLoop implements AutoCloseable {
             new JobRunner.Listener() {
               @Override
               public void answered() {
+                jobs.answered(number);
                 answered.add(claim);
               }
 

@@ -14,7 +14,7 @@ public interface JobRunner {
 
   /** A job that was begun. Its methods may be called from any thread, and do not block. */
   interface RunningJob {
-    /** Asks the edge to move it to another worker. */
+    /** Asks the edge to move it to another worker, and leaves it after a while anyway. */
     void drain();
 
     /** Ends it here at once. */

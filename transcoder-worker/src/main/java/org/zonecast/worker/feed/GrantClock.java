@@ -25,6 +25,8 @@ public final class GrantClock {
   private final LongSupplier nanoClock;
   private final Deque<Sent> open = new ArrayDeque<>();
   private long grant;
+  private boolean grantAlone;
+  private long grantedNanos;
   private boolean everValid;
   private long validUntilNanos;
 
@@ -45,17 +47,22 @@ public final class GrantClock {
   }
 
   public void welcomed(long newGrant) {
-    answered(HELLO, newGrant);
+    answered(HELLO, newGrant, false);
   }
 
   /**
    * @param newGrant 0 if this worker has none
+   * @param alone the holder before has said that it lists nothing more
    */
-  public void answered(long number, long newGrant) {
+  public void answered(long number, long newGrant, boolean alone) {
     while (!open.isEmpty() && open.getFirst().number < number) {
       open.removeFirst();
     }
-    grant = newGrant;
+    if (grant != newGrant) {
+      grant = newGrant;
+      grantAlone = alone;
+      grantedNanos = nanoClock.getAsLong();
+    }
     if (open.isEmpty() || open.getFirst().number != number) {
       return;
     }
@@ -69,6 +76,15 @@ public final class GrantClock {
   /** The grant that the edge named last, 0 for none. It may have run out. */
   public long grant() {
     return grant;
+  }
+
+  /**
+   * Whether the holder before cannot believe any more that it may publish: it has said so, or the
+   * last answer that it can have had has run out. It had that before this worker was given its own.
+   */
+  public boolean alone() {
+    return grant != 0
+        && (grantAlone || nanoClock.getAsLong() - grantedNanos >= VALIDITY.toNanos());
   }
 
   /** Whether playlists may be written at this moment. */

@@ -88,7 +88,7 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
             breaker,
             MAX_REQUESTS,
             this);
-    this.succession = new Succession(publication.token(), publication.nanoClock());
+    this.succession = new Succession(publication.welcome().epoch().number(), publication.grants());
     this.thumbnails = new ThumbnailWriter(publication, this::putThumbnail);
     this.initsLacking = new HashSet<>(publication.plan().renditionsWithInit());
     this.deletedUpTo =
@@ -153,7 +153,7 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
 
   /** Puts a segment's objects, unless the CDN has them already; a gap has none. */
   void offer(Segment segment) {
-    if (shelf.settled(segment.number()) || outstanding.containsKey(segment.number())) {
+    if (settled(segment.number()) || outstanding.containsKey(segment.number())) {
       return;
     }
     if (segment.objects().isEmpty()) {
@@ -166,6 +166,11 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
       giveUp(outstanding.firstKey());
     }
     countDepth();
+  }
+
+  /** Whether the log says that the CDN holds a segment, or will never hold it. */
+  boolean settled(long segment) {
+    return shelf.settled(segment);
   }
 
   private void put(long segment, String rendition, Buffer data) {
@@ -227,12 +232,38 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
     }
   }
 
-  /** The edge's log says that this CDN holds {@code segment}. */
-  void logged(long segment) {
+  /**
+   * The edge's log says that this CDN holds {@code segment}.
+   *
+   * @param byAnother this worker stands by, and another one has committed it
+   */
+  void logged(long segment, boolean byAnother) {
+    if (byAnother) {
+      shelf.find(segment);
+      return;
+    }
     shelf.hold(segment);
     deleteOld();
     update();
     putThumbnail();
+  }
+
+  /** Lists nothing behind {@code lastSegment} any more. */
+  void yield(long lastSegment) {
+    shelf.limitTo(lastSegment);
+    update();
+  }
+
+  /**
+   * Whether all that is to be listed here is listed, if the CDN works, and no request is on its way
+   * that could change that later.
+   */
+  boolean atRest() {
+    if (healthy()) {
+      return writers.stream().allMatch(PlaylistWriter::upToDate);
+    }
+    return target.abilities().contains(CdnTarget.Ability.CONDITIONAL_REPLACE)
+        || writers.stream().noneMatch(PlaylistWriter::busy);
   }
 
   /** Writes the playlists where they have changed. */
@@ -325,6 +356,7 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
   @Override
   public void succeeded() {
     queue.succeededElsewhere();
+    listener.advanced(this);
   }
 
   @Override

@@ -43,6 +43,7 @@ final class Distribution implements CdnPublisher.Listener {
   private final Map<String, Buffer> inits = new LinkedHashMap<>();
   private final Map<Commit, Segment.Facts> sent = new HashMap<>();
   private final Map<Commit, Segment.Facts> waitingForGrant = new LinkedHashMap<>();
+  private long lastSegment = Long.MAX_VALUE;
 
   Distribution(
       Publication publication,
@@ -140,18 +141,36 @@ final class Distribution implements CdnPublisher.Listener {
     publishers.values().forEach(publisher -> publisher.lost(from, to));
   }
 
-  void logged(long segment, String cdn) {
-    Segment.Facts facts = sent.remove(new Commit(cdn, segment));
-    CdnPublisher publisher = publishers.get(cdn);
+  void logged(FeedMessage.Logged logged) {
+    long segment = logged.segment();
+    Commit commit = new Commit(logged.cdn(), segment);
+    Segment.Facts facts = sent.remove(commit);
+    CdnPublisher publisher = publishers.get(logged.cdn());
     if (publisher == null) {
       return;
     }
-    if (facts != null) {
+    FeedMessage.LogEntry byAnother = logged.entry();
+    if (byAnother != null) {
+      waitingForGrant.remove(commit);
+      publication.log().learn(byAnother);
+    } else if (facts != null) {
       publication.log().learn(segment, facts);
-      publication.metrics().committed(cdn, publication.lateness(segment, facts.videoSlots()));
+      publication.metrics().committed(commit.cdn, publication.lateness(segment, facts.videoSlots()));
     }
-    publisher.logged(segment);
+    publisher.logged(segment, byAnother != null);
     publication.log().forgetBefore(segment - 2L * publication.keptSegments());
+  }
+
+  /** Commits and lists nothing behind {@code segment} any more. */
+  void yield(long segment) {
+    lastSegment = segment;
+    waitingForGrant.keySet().removeIf(commit -> commit.segment > segment);
+    publishers.values().forEach(publisher -> publisher.yield(segment));
+  }
+
+  /** Whether nothing is listed any more, now or by a request on its way. */
+  boolean atRest() {
+    return publishers.values().stream().allMatch(CdnPublisher::atRest);
   }
 
   /** The edge has answered: what waited for a grant may go on if there is one. */
@@ -207,6 +226,9 @@ final class Distribution implements CdnPublisher.Listener {
 
   @Override
   public void stored(CdnPublisher publisher, long segment, Segment.Facts facts) {
+    if (segment > lastSegment || publisher.settled(segment)) {
+      return; // It is the successor's, or another worker has committed it meanwhile.
+    }
     Commit commit = new Commit(publisher.name(), segment);
     if (publication.grants().grant() == 0) {
       waitingForGrant.put(commit, facts);

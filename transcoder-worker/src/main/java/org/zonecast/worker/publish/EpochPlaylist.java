@@ -155,6 +155,7 @@ final class EpochPlaylist implements PlaylistWriter.Source {
   @Override
   public void written() {
     listedUpTo = renderedUpTo;
+    foundUpTo = Math.max(foundUpTo, base() + renderedUpTo);
     endListed = renderedEnd;
   }
 

@@ -1,6 +1,7 @@
 package org.zonecast.worker.publish;
 
 import io.vertx.core.Context;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,6 @@ public final class JobRun implements FeedListener, ChildKeeper.Listener {
   private static final Logger logger = LoggerFactory.getLogger(JobRun.class);
   private static final long PROGRESS_MILLIS = 250;
   private static final long WELCOME_TIMEOUT_MILLIS = 5_000;
-  private static final long DRAIN_TIMEOUT_MILLIS = 10_000;
 
   /** Told how a job goes, on its context. */
   public interface Listener {
@@ -69,19 +69,19 @@ public final class JobRun implements FeedListener, ChildKeeper.Listener {
             .onFailure(failure -> close("the edge cannot be reached: " + failure)));
   }
 
-  /** Asks the edge to move the job, and waits for that for 10 s. */
-  public void drain() {
+  /** Asks the edge to move the job, and leaves it after {@code timeout} all the same. */
+  public void drain(Duration timeout) {
     context.runOnContext(go -> {
       if (closed || draining) {
         return;
       }
       draining = true;
-      if (connection == null) {
+      if (running != null) {
+        running.drain(timeout);
+      } else {
+        send(new Goodbye(Goodbye.Reason.DRAINING, "the worker drains"));
         close("draining");
-        return;
       }
-      connection.send(new Goodbye(Goodbye.Reason.DRAINING, "the worker drains"));
-      parts.vertx().setTimer(DRAIN_TIMEOUT_MILLIS, id -> close("drained"));
     });
   }
 

@@ -87,7 +87,7 @@ final class PlaylistWriter {
   /** Writes the playlist if it has changed, now or as soon as that is possible. */
   void update() {
     dirty = true;
-    if (busy || closed || source.render().filter(text -> !text.equals(stored)).isEmpty()) {
+    if (busy || !lags()) {
       return;
     }
     if (!gate.granted()) {
@@ -120,6 +120,20 @@ final class PlaylistWriter {
     if (dirty) {
       update();
     }
+  }
+
+  /** Whether a request is on its way. */
+  boolean busy() {
+    return busy;
+  }
+
+  /** Whether the CDN has what it should have, and no request is on its way. */
+  boolean upToDate() {
+    return !busy && !lags();
+  }
+
+  private boolean lags() {
+    return !closed && source.render().filter(text -> !text.equals(stored)).isPresent();
   }
 
   void close() {

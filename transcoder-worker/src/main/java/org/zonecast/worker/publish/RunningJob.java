@@ -17,7 +17,7 @@ import org.zonecast.worker.feed.FeedConnection;
  * what they hold goes into the edge's log, and from there into the playlists. Confined to the job's
  * context.
  */
-final class RunningJob implements Distribution.Listener {
+final class RunningJob implements Distribution.Listener, Departure.Leaving {
   private static final Logger logger = LoggerFactory.getLogger(RunningJob.class);
   private static final Duration EDGE_SILENCE = Duration.ofSeconds(10);
   private static final Duration END_PATIENCE = Duration.ofSeconds(30);
@@ -29,6 +29,7 @@ final class RunningJob implements Distribution.Listener {
   private final byte[] welcome;
   private final Consumer<String> close;
   private final Distribution distribution;
+  private final Departure departure;
   private final MediaPosition position;
   private final StallWatch stalls;
   private final BehindWatch behind;
@@ -71,16 +72,29 @@ final class RunningJob implements Distribution.Listener {
     this.childSinceNanos = edgeHeardNanos;
     this.wasGranted = publication.grants().valid();
     this.distribution = new Distribution(publication, parts.targets(), edge, this);
+    this.departure = new Departure(publication, edge, distribution, this);
     child.feed(welcome);
+  }
+
+  /** Asks the edge to move the job, and leaves it after {@code timeout} all the same. */
+  void drain(Duration timeout) {
+    departure.drain(timeout);
   }
 
   void close() {
     over = true;
     overload.leave();
+    departure.close();
     distribution.close();
   }
 
-  private void leave(Goodbye.Reason reason, String detail) {
+  @Override
+  public void close(String why) {
+    close.accept(why);
+  }
+
+  @Override
+  public void leave(Goodbye.Reason reason, String detail) {
     if (!over) {
       edge.send(new Goodbye(reason, detail));
       close.accept(reason + " " + detail);
@@ -95,14 +109,15 @@ final class RunningJob implements Distribution.Listener {
       case FeedMessage.Start start -> started(start, raw);
       case FeedMessage.Media media -> media(media, raw);
       case FeedMessage.Answer answer -> answered(answer);
-      case FeedMessage.Logged logged -> distribution.logged(logged.segment(), logged.cdn());
+      case FeedMessage.Logged logged -> distribution.logged(logged);
       case FeedMessage.CdnsChanged changed -> {
         distribution.changed(changed.cdns());
         advanced();
       }
       case FeedMessage.Welcome again -> close.accept("a second Welcome");
       case FeedMessage.Shed shed -> shed(shed, raw);
-      case FeedMessage.Yield _, FeedMessage.Based _ -> close.accept("not asked for: " + message);
+      case FeedMessage.Yield yield -> departure.yield(yield.lastSegment());
+      case FeedMessage.Based _ -> close.accept("not asked for: " + message);
       case FeedMessage.Revoke revoke -> throw new IllegalStateException("handled before");
     }
   }
@@ -165,7 +180,7 @@ final class RunningJob implements Distribution.Listener {
   }
 
   private void answered(FeedMessage.Answer answer) {
-    publication.grants().answered(answer.progressNumber(), answer.grant());
+    publication.grants().answered(answer.progressNumber(), answer.grant(), answer.alone());
     noteGrant();
     distribution.granted();
   }
@@ -256,6 +271,7 @@ final class RunningJob implements Distribution.Listener {
     publication.grants().progressSent(number);
     edge.send(new FeedMessage.Progress(number, decodedSlot, encodedSlot));
     noteGrant();
+    departure.check();
     watchChild();
     watchPace();
     if (!paused && passed(edgeHeardNanos, EDGE_SILENCE)) {
@@ -321,6 +337,7 @@ final class RunningJob implements Distribution.Listener {
       return;
     }
     child.setHeld(distribution.overloaded());
+    departure.check();
     if (publication.segments().complete()) {
       if (!complete) {
         complete = true;

@@ -14,6 +14,7 @@ final class Shelf {
   private final NavigableSet<Long> held = new TreeSet<>();
   private final NavigableSet<Long> lost = new TreeSet<>();
   private long settledUpTo;
+  private long limit = Long.MAX_VALUE;
 
   /** An empty shelf of a CDN that gets {@code first} and what comes after it. */
   Shelf(long first) {
@@ -65,6 +66,17 @@ final class Shelf {
     }
   }
 
+  /** Somebody else has brought a segment here, which was thought lost before anything was listed. */
+  void find(long segment) {
+    lost.remove(segment);
+    hold(segment);
+  }
+
+  /** From now on nothing behind this segment is to be listed. */
+  void limitTo(long segment) {
+    limit = segment;
+  }
+
   /** This segment will be a gap on this CDN, and stay one. */
   void lose(long segment) {
     if (segment >= first) {
@@ -74,14 +86,17 @@ final class Shelf {
     }
   }
 
-  /** The last segment of those that are held or lost without a hole; first - 1 if none is. */
+  /**
+   * The last segment of those that are held or lost without a hole, as far as they are to be
+   * listed; first - 1 if none is.
+   */
   long settledUpTo() {
-    return settledUpTo;
+    return Math.min(settledUpTo, Math.max(limit, first - 1));
   }
 
   /** The last segment that may be listed: a playlist does not end in gaps while it is live. */
   long lastListable() {
-    Long last = held.floor(settledUpTo);
+    Long last = held.floor(settledUpTo());
     return last == null ? first - 1 : last;
   }
 

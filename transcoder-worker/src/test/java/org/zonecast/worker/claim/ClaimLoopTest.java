@@ -23,6 +23,8 @@ class ClaimLoopTest {
   private final FakeDirectory directory = new FakeDirectory();
   private final List<FakeRun> runs = new ArrayList<>();
   private long nowNanos;
+  private int warm = 9;
+  private int drains;
   private final ClaimLoop loop =
       new ClaimLoop(
           new WorkerIdentity("w1", "z1", 42, "cpu", List.of("enc"), 100),
@@ -32,6 +34,17 @@ class ClaimLoopTest {
             FakeRun run = new FakeRun(listener);
             runs.add(run);
             return run;
+          },
+          new ClaimHost() {
+            @Override
+            public int warmChildren() {
+              return warm;
+            }
+
+            @Override
+            public void drains() {
+              drains++;
+            }
           },
           () -> nowNanos);
 
@@ -45,6 +58,39 @@ class ClaimLoopTest {
     runs.getFirst().listener.closed();
     loop.step();
     assertThat(runs).hasSize(3);
+  }
+
+  @Test
+  void noMoreJobsAreClaimedThanCodecChildrenWaitForOne() {
+    warm = 0;
+    store.enqueue(20, 20, 20);
+    loop.step();
+    assertThat(runs).isEmpty();
+    warm = 1;
+    loop.step();
+    loop.step();
+    assertThat(runs).as("the first may be about to take the child").hasSize(1);
+    runs.getFirst().listener.answered();
+    warm = 0;
+    loop.step();
+    assertThat(runs).hasSize(1);
+    warm = 2;
+    loop.step();
+    assertThat(runs).hasSize(3);
+  }
+
+  @Test
+  void itWaitsAtTheStoreWhileAJobCouldBegin() throws InterruptedException {
+    warm = 0;
+    loop.rest(Duration.ZERO);
+    assertThat(store.waits).isZero();
+    warm = 1;
+    loop.rest(Duration.ofDays(1));
+    assertThat(store.waits).isEqualTo(1);
+    store.away = true;
+    loop.step();
+    loop.rest(Duration.ZERO);
+    assertThat(store.waits).isEqualTo(1);
   }
 
   @Test
@@ -105,6 +151,8 @@ class ClaimLoopTest {
 
     assertThat(runs).hasSize(1);
     assertThat(runs.getFirst().drained).isTrue();
+    loop.drain();
+    assertThat(drains).isEqualTo(1);
     assertThat(loop.hasRoom()).isFalse();
     assertThat(loop.awaitIdle(Duration.ZERO)).isFalse();
     runs.getFirst().listener.closed();
@@ -147,6 +195,7 @@ class ClaimLoopTest {
     final Deque<Job> queue = new ArrayDeque<>();
     final List<Claim> completed = new ArrayList<>();
     boolean away;
+    int waits;
     private int number;
 
     void enqueue(int... units) {
@@ -170,6 +219,11 @@ class ClaimLoopTest {
       return queue.isEmpty() || queue.peek().units() > freeUnits
           ? Optional.empty()
           : Optional.of(new Claim(queue.remove(), number++));
+    }
+
+    @Override
+    public void awaitJob(String kind, List<String> encoderIds, Duration most) {
+      waits++;
     }
 
     @Override

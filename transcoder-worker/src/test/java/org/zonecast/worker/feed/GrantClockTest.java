@@ -27,7 +27,7 @@ class GrantClockTest {
     granted();
     clock.progressSent(1);
     pass(1400);
-    clock.answered(1, 7);
+    clock.answered(1, 7, false);
     assertThat(clock.valid()).isTrue();
     pass(100);
     assertThat(clock.valid()).isFalse();
@@ -39,8 +39,8 @@ class GrantClockTest {
     clock.progressSent(1);
     pass(1000);
     clock.progressSent(2);
-    clock.answered(2, 7);
-    clock.answered(1, 7);
+    clock.answered(2, 7, false);
+    clock.answered(1, 7, false);
     pass(1499);
     assertThat(clock.valid()).isTrue();
   }
@@ -50,13 +50,13 @@ class GrantClockTest {
     granted();
     clock.progressSent(1);
     pass(1600);
-    clock.answered(1, 7);
+    clock.answered(1, 7, false);
     assertThat(clock.valid()).isFalse();
   }
 
   @Test
   void anAnswerToWhatWasNeverSentGrantsNothing() {
-    clock.answered(5, 7);
+    clock.answered(5, 7, false);
     assertThat(clock.valid()).isFalse();
   }
 
@@ -64,7 +64,7 @@ class GrantClockTest {
   void anAnswerWithoutAGrantTakesItAtOnce() {
     granted();
     clock.progressSent(1);
-    clock.answered(1, 0);
+    clock.answered(1, 0, false);
     assertThat(clock.valid()).isFalse();
   }
 
@@ -74,9 +74,49 @@ class GrantClockTest {
     clock.welcomed(0);
     assertThat(clock.valid()).isFalse();
     clock.progressSent(1);
-    clock.answered(1, 8);
+    clock.answered(1, 8, false);
     assertThat(clock.valid()).isTrue();
     assertThat(clock.grant()).isEqualTo(8);
+  }
+
+  @Test
+  void aHolderBeforeMayBelieveInItsGrantForAsLongAsOneLasts() {
+    granted();
+    assertThat(clock.alone()).isFalse();
+    pass(1499);
+    assertThat(clock.alone()).isFalse();
+    pass(1);
+    assertThat(clock.alone()).isTrue();
+  }
+
+  @Test
+  void thatCountsFromTheGrantAndNotFromWhenItBeganToStandBy() {
+    clock.helloSent();
+    clock.welcomed(0);
+    pass(5000);
+    assertThat(clock.alone()).isFalse();
+    clock.progressSent(1);
+    clock.answered(1, 8, false);
+    assertThat(clock.alone()).isFalse();
+    clock.progressSent(2);
+    pass(1000);
+    clock.answered(2, 8, false);
+    assertThat(clock.alone()).isFalse();
+    pass(500);
+    assertThat(clock.alone()).isTrue();
+  }
+
+  @Test
+  void aHolderThatHasLetGoIsNotWaitedForAndTheSameAnswerMayGrantLater() {
+    clock.helloSent();
+    clock.welcomed(0);
+    clock.progressSent(1);
+    clock.answered(1, 0, false);
+    clock.answered(1, 8, true);
+    assertThat(clock.valid()).isTrue();
+    assertThat(clock.alone()).isTrue();
+    pass(1500);
+    assertThat(clock.valid()).isFalse();
   }
 
   private void granted() {

@@ -44,11 +44,13 @@ final class ColdWorker {
             Job.CPU,
             60,
             1,
+            60,
             LogFormat.TEXT);
     Worker.Transcoder transcoder =
         new Worker.Transcoder(
             "test", ChildCommand.forMainClass("org.zonecast.worker.codec.TranscoderMain"));
-    try (Worker worker = new Worker(config, new OneJob(job), new Nobody(), transcoder)) {
+    try (Worker worker =
+        new Worker(config, new OneJob(job), new Nobody(), transcoder, () -> {})) {
       worker.start();
       new CountDownLatch(1).await();
     }
@@ -64,6 +66,12 @@ final class ColdWorker {
     public Optional<Claim> claim(
         String workerId, String kind, List<String> encoderIds, int freeUnits, Duration lease) {
       return taken.getAndSet(true) ? Optional.empty() : Optional.of(new Claim(job, 1));
+    }
+
+    @Override
+    public void awaitJob(String kind, List<String> encoderIds, Duration most)
+        throws InterruptedException {
+      Thread.sleep(most);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.zonecast.worker.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.zonecast.feed.FeedMessage.Goodbye.Reason.MOVED;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Goodbye;
 import org.zonecast.feed.FeedMessage.LogEntry;
+import org.zonecast.feed.FeedMessage.Logged;
+import org.zonecast.feed.FeedMessage.Move;
 import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.feed.FeedMessage.Start;
 import org.zonecast.job.CdnRecord;
@@ -668,11 +671,100 @@ class JobRunTest {
   }
 
   @Test
-  void aDrainingJobGoesOnUntilTheEdgeRevokesIt() {
+  void aJobThatIsToMoveGoesOnAndYieldsBehindTheSegmentThatItIsTold() {
     begin(welcome(0, List.of()));
     edge.sendSlots(0, 60);
-    job.drain();
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE);
+    job.drain(Duration.ofSeconds(60));
+    await().until(() -> !edge.all(Move.class).isEmpty());
+    edge.sendSlots(60, 120);
+    await().until(() -> media(b, "audio").lastMediaSequence() == BASE + 1);
+    assertThat(edge.all(Goodbye.class)).isEmpty();
+
+    edge.logs = false;
+    edge.sendSlots(120, 180);
+    await().until(() -> edge.commits("a").count() == 3 && edge.commits("b").count() == 3);
+    edge.send(new Logged(2, "a"), new Logged(2, "b"), new FeedMessage.Yield(2));
+    edge.sendSlots(180, 240);
+    awaitClosed("MOVED");
+
+    assertThat(edge.all(Goodbye.class)).extracting(Goodbye::reason).containsExactly(MOVED);
+    for (TestCdn cdn : List.of(a, b)) {
+      for (String rendition : List.of("240p", "144p", "audio")) {
+        assertThat(media(cdn, rendition).lastMediaSequence()).isEqualTo(BASE + 2);
+      }
+      assertThat(cdn.check("b1")).isEmpty();
+    }
+    assertThat(edge.all(FeedMessage.Commit.class)).noneMatch(commit -> commit.segment() > 2);
+  }
+
+  @Test
+  void itDoesNotSayThatItHasMovedBeforeEveryCdnThatWorksListsItsLast() {
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60);
+    await().until(() -> media(b, "audio").lastMediaSequence() == BASE);
+    b.delayMillis = 1000;
+    edge.sendSlots(60, 120);
+    await().until(() -> media(a, "audio").lastMediaSequence() == BASE + 1);
+    edge.send(new Logged(1, "b"), new FeedMessage.Yield(1));
+    await().during(Duration.ofMillis(600)).until(() -> edge.all(Goodbye.class).isEmpty());
+    b.delayMillis = 0;
+    awaitClosed("MOVED");
+    assertThat(media(b, "240p").lastMediaSequence()).isEqualTo(BASE + 1);
+  }
+
+  @Test
+  void aStandbyLearnsWhatTheHolderCommitsAndGoesOnBehindIt() {
+    edge.grant = 0;
+    begin(welcome(0, List.of(), 0));
+    edge.sendSlots(0, 180);
+    await().until(() -> a.media().size() == 12 && b.media().size() == 12);
+    Map<String, Integer> bytes = Map.of("240p", 1_000_000, "144p", 50, "audio", 20);
+    edge.send(
+        new Logged(0, "a", new LogEntry(0, 60, 94, bytes, List.of("a"))),
+        new Logged(0, "b", new LogEntry(0, 60, 94, bytes, List.of("a", "b"))),
+        new Logged(1, "b", new LogEntry(1, 60, 94, bytes, List.of("b"))));
+    edge.grant = 5;
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 2);
+    await().until(() -> media(b, "240p").lastMediaSequence() == BASE + 2);
+
+    assertThat(edge.commits("a")).extracting(FeedMessage.Commit::segment).containsExactlyInAnyOrder(1L, 2L);
+    assertThat(edge.commits("b")).extracting(FeedMessage.Commit::segment).containsExactly(2L);
+    await().until(() -> a.playlist("s1").contains("AVERAGE-BANDWIDTH"));
+    assertThat(a.check("b1")).isEmpty();
+  }
+
+  @Test
+  void aStandbyThatIsToLeaveSaysGoodbyeAtOnce() {
+    edge.grant = 0;
+    begin(welcome(0, List.of(), 0));
+    await().until(() -> !edge.all(FeedMessage.Progress.class).isEmpty());
+    job.drain(Duration.ofSeconds(60));
     await().until(() -> !edge.all(Goodbye.class).isEmpty());
+    assertThat(edge.all(Move.class)).isEmpty();
+  }
+
+  @Test
+  void aJobThatNobodyTakesOverIsLeftWhenTheTimeForThatIsOver() {
+    begin(welcome(0, List.of()));
+    await().until(() -> !edge.all(FeedMessage.Progress.class).isEmpty());
+    job.drain(Duration.ofMillis(300));
+    await().until(() -> !edge.all(Goodbye.class).isEmpty());
+    assertThat(edge.all(Move.class)).hasSize(1);
+    assertThat(edge.all(Goodbye.class))
+        .extracting(Goodbye::reason)
+        .containsExactly(Goodbye.Reason.DRAINING);
+  }
+
+  @Test
+  void anEdgeOfTheVersionBeforeIsToldGoodbyeAndTheJobGoesOnUntilItRevokes() {
+    version = 1;
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60);
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE);
+    job.drain(Duration.ofSeconds(60));
+    await().until(() -> !edge.all(Goodbye.class).isEmpty());
+    assertThat(edge.all(Move.class)).isEmpty();
     edge.sendSlots(60, 120);
 
     await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 1);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zonecast.job.Token;
 import org.zonecast.worker.cdn.CdnTarget;
+import org.zonecast.worker.feed.GrantClock;
 
 class SuccessionTest {
   private static final CdnTarget ANY = new OnlyAbilities(EnumSet.allOf(CdnTarget.Ability.class));
@@ -23,7 +24,7 @@ class SuccessionTest {
 
   @Test
   void aSuccessorWaitsForAGrantsValidityWhereAStaleWriterIsNotRefused() {
-    var succession = new Succession(new Token(1, 2), nanos::get);
+    Succession succession = succession(1, 2, false);
     assertThat(succession.settledOn(PLAIN)).isFalse();
     nanos.set(Duration.ofMillis(1499).toNanos());
     assertThat(succession.settledOn(PLAIN)).isFalse();
@@ -33,13 +34,25 @@ class SuccessionTest {
 
   @Test
   void itDoesNotWaitWhereAStaleWriterIsRefused() {
-    assertThat(new Succession(new Token(1, 2), nanos::get).settledOn(ANY)).isTrue();
+    assertThat(succession(1, 2, false).settledOn(ANY)).isTrue();
+  }
+
+  @Test
+  void itDoesNotWaitForAHolderThatHasLetGo() {
+    assertThat(succession(1, 2, true).settledOn(PLAIN)).isTrue();
   }
 
   @Test
   void theFirstWorkerOfABroadcastDoesNotWait() {
-    assertThat(new Succession(new Token(1, 1), nanos::get).settledOn(PLAIN)).isTrue();
-    assertThat(new Succession(new Token(2, 1), nanos::get).settledOn(PLAIN)).isFalse();
+    assertThat(succession(1, 1, false).settledOn(PLAIN)).isTrue();
+    assertThat(succession(2, 1, false).settledOn(PLAIN)).isFalse();
+  }
+
+  private Succession succession(int epoch, long grant, boolean alone) {
+    var grants = new GrantClock(nanos::get);
+    grants.progressSent(1);
+    grants.answered(1, grant, alone);
+    return new Succession(epoch, grants);
   }
 
   private record OnlyAbilities(Set<Ability> abilities) implements CdnTarget {
