@@ -28,6 +28,7 @@ import org.zonecast.router.api.CdnsApi;
 import org.zonecast.router.api.ClusterApi;
 import org.zonecast.router.api.OperationsApi;
 import org.zonecast.router.api.PageRoutes;
+import org.zonecast.router.api.SlatesApi;
 import org.zonecast.router.api.StreamsApi;
 import org.zonecast.router.api.Thumbnails;
 import org.zonecast.router.feed.Broadcasts;
@@ -48,6 +49,7 @@ import org.zonecast.router.rtmp.RtmpServer;
 import org.zonecast.router.rtmp.RtmpSettings;
 import org.zonecast.router.rtmp.TlsException;
 import org.zonecast.router.rtmp.TlsSettings;
+import org.zonecast.router.slate.Slates;
 
 /** A running ingest router. Everything in it is wired here, and closed in reverse order. */
 public final class Router implements AutoCloseable {
@@ -126,6 +128,7 @@ public final class Router implements AutoCloseable {
     http.requestHandler(requests());
     closing.addAsync("http", http::close);
     httpPort = bound("http.port", config.http().port(), http.listen().map(HttpServer::actualPort));
+    Thread.ofVirtual().name("slates").start(Slates::warmUp);
     awaitFirstRound();
     var rtmp =
         new RtmpServer(
@@ -212,6 +215,7 @@ public final class Router implements AutoCloseable {
                 streamSettings(),
                 closing.add("thumbnails", new Thumbnails(vertx, clock)),
                 clock),
+            new SlatesApi(records),
             new ClusterApi(cluster, drain, clock),
             new CdnsApi(records),
             new OperationsApi(meters.registry(), this::readiness),

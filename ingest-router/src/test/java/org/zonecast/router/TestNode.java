@@ -22,6 +22,7 @@ import org.zonecast.router.api.CdnsApi;
 import org.zonecast.router.api.ClusterApi;
 import org.zonecast.router.api.OperationsApi;
 import org.zonecast.router.api.PageRoutes;
+import org.zonecast.router.api.SlatesApi;
 import org.zonecast.router.api.StreamsApi;
 import org.zonecast.router.api.Thumbnails;
 import org.zonecast.router.peer.Blocking;
@@ -125,6 +126,7 @@ public final class TestNode implements AutoCloseable {
                 settings,
                 new Thumbnails(vertx, Clock.systemUTC()),
                 Clock.systemUTC()),
+            new SlatesApi(records),
             new ClusterApi(cluster, drain, Clock.systemUTC()),
             new CdnsApi(records),
             new OperationsApi(meters, () -> new OperationsApi.Readiness(!zone.away, "")),

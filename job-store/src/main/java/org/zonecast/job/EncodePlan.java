@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param threads renditions encoded at once; x264 has one thread for each, and the bytes do not
  *     depend on this number
  * @param encoderId kind, build and flags of the encoder; the same bytes are promised within one
+ * @param onSilence what becomes of segments without media
+ * @param slate the picture of slots without media, a PNG or a JPEG in Base64; empty for a plain one
  */
 public record EncodePlan(
     Rational frameRate,
@@ -26,7 +28,9 @@ public record EncodePlan(
     List<AudioRendition> audio,
     String preset,
     int threads,
-    String encoderId) {
+    String encoderId,
+    OnSilence onSilence,
+    String slate) {
 
   /** The name of the stereo (or mono) audio rendition in paths and playlists. */
   public static final String AUDIO = "audio";
@@ -90,7 +94,34 @@ public record EncodePlan(
     }
   }
 
+  /** With a plain slate. */
+  public EncodePlan(
+      Rational frameRate,
+      int segmentFrames,
+      Packaging packaging,
+      List<VideoRendition> video,
+      List<AudioRendition> audio,
+      String preset,
+      int threads,
+      String encoderId) {
+    this(
+        frameRate,
+        segmentFrames,
+        packaging,
+        video,
+        audio,
+        preset,
+        threads,
+        encoderId,
+        OnSilence.SLATE,
+        "");
+  }
+
+  /** What is null, as in a plan of an earlier version, is as it was then. */
+  @SuppressWarnings("ConstantValue")
   public EncodePlan {
+    onSilence = onSilence == null ? OnSilence.SLATE : onSilence;
+    slate = slate == null ? "" : slate;
     video = List.copyOf(video);
     audio = List.copyOf(audio);
     if (video.isEmpty() && audio.isEmpty()) {
@@ -99,6 +130,21 @@ public record EncodePlan(
     if (segmentFrames < 1 || segmentFrames > 1200) {
       throw new IllegalArgumentException("segmentFrames must be 1 to 1200, got " + segmentFrames);
     }
+  }
+
+  /** The same plan for another way to go through a silence. */
+  public EncodePlan with(OnSilence other, String otherSlate) {
+    return new EncodePlan(
+        frameRate,
+        segmentFrames,
+        packaging,
+        video,
+        audio,
+        preset,
+        threads,
+        encoderId,
+        other,
+        otherSlate);
   }
 
   /** The audio rendition that every player can play, if there is any audio. */

@@ -36,7 +36,15 @@ public record StreamRecord(
     }
   }
 
+  /** The same with another slate. */
+  public StreamRecord with(Slate slate) {
+    return new StreamRecord(
+        id, name, ladder, grace, options.with(slate), deleted, createdAt, version + 1);
+  }
+
+  /** What is left of a deleted stream: no picture, since it is kept for good. */
   public StreamRecord asDeleted() {
-    return new StreamRecord(id, name, ladder, grace, options, true, createdAt, version + 1);
+    return new StreamRecord(
+        id, name, ladder, grace, options.with(Slate.DEFAULT), true, createdAt, version + 1);
   }
 }

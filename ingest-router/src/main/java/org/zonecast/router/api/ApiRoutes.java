@@ -3,6 +3,7 @@ package org.zonecast.router.api;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -15,7 +16,7 @@ import java.util.Map;
 
 /** Adds the API's calls to the router's HTTP server, with what they have in common. */
 public final class ApiRoutes {
-  private static final int MAX_BODY_BYTES = 64 * 1024;
+  private static final String BODY_LIMIT = "zonecast.bodyLimit";
 
   private final List<Endpoint> endpoints;
   private final byte[] authorization;
@@ -32,12 +33,14 @@ public final class ApiRoutes {
    */
   public static ApiRoutes of(
       StreamsApi streams,
+      SlatesApi slates,
       ClusterApi cluster,
       CdnsApi cdns,
       OperationsApi operations,
       String token) {
     var endpoints = new ArrayList<Endpoint>();
     endpoints.addAll(streams.endpoints());
+    endpoints.addAll(slates.endpoints());
     endpoints.addAll(cluster.endpoints());
     endpoints.addAll(cdns.endpoints());
     endpoints.addAll(operations.endpoints());
@@ -51,8 +54,21 @@ public final class ApiRoutes {
   /** Adds the calls. Whatever fails, here or elsewhere on {@code router}, becomes a problem. */
   public void mount(Router router) {
     router.route("/v1/*").handler(this::authorize);
-    router.route("/v1/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    endpoints.stream()
+        .filter(call -> call.maxBodyBytes() != Endpoint.USUAL_BODY_BYTES)
+        .forEach(call ->
+            limitBodies(router.route(call.pattern()).method(call.method()), call.maxBodyBytes()));
+    limitBodies(router.route("/v1/*"), Endpoint.USUAL_BODY_BYTES);
     byPattern().forEach((pattern, calls) -> mount(router, pattern, calls));
+  }
+
+  /** Bodies are read once, by the first of these that a request comes to. */
+  private static void limitBodies(Route route, int bytes) {
+    BodyHandler bodies = BodyHandler.create(false).setBodyLimit(bytes);
+    route.handler(context -> {
+      context.data().putIfAbsent(BODY_LIMIT, bytes);
+      bodies.handle(context);
+    });
   }
 
   /** Makes problems of what nobody answered and of failures; the last routes to be added. */
@@ -118,7 +134,7 @@ public final class ApiRoutes {
   private static void answerFailure(RoutingContext context) {
     int status = context.statusCode();
     if (status == 413) {
-      Problem.answer(context, 413, "a body has at most " + MAX_BODY_BYTES + " bytes");
+      Problem.answer(context, 413, "a body has at most " + context.get(BODY_LIMIT) + " bytes");
     } else if (context.failure() != null && status == 500) {
       Problem.answer(context, context.failure());
     } else {

@@ -9,9 +9,24 @@ import java.util.function.Function;
  * One call of the API.
  *
  * @param path as in {@code openapi.yaml}, such as {@code /v1/streams/{id}}
+ * @param maxBodyBytes how long a request's body may be
  * @param work what it does; an exception or a failure becomes a problem
  */
-record Endpoint(HttpMethod method, String path, Function<RoutingContext, Future<Answer>> work) {
+record Endpoint(
+    HttpMethod method,
+    String path,
+    int maxBodyBytes,
+    Function<RoutingContext, Future<Answer>> work) {
+  static final int USUAL_BODY_BYTES = 64 * 1024;
+
+  private Endpoint(HttpMethod method, String path, Function<RoutingContext, Future<Answer>> work) {
+    this(method, path, USUAL_BODY_BYTES, work);
+  }
+
+  /** The same with longer bodies. */
+  Endpoint taking(int bytes) {
+    return new Endpoint(method, path, bytes, work);
+  }
 
   static Endpoint get(String path, Function<RoutingContext, Future<Answer>> work) {
     return new Endpoint(HttpMethod.GET, path, work);

@@ -54,6 +54,7 @@ final class StreamViews {
       int failovers,
       long commitLagMs,
       long graceLeftMs,
+      boolean silent,
       Map<String, String> playback,
       Map<String, String> thumbnail) {}
 
@@ -83,6 +84,7 @@ final class StreamViews {
         status.failovers(),
         status.commitLagMs(),
         status.graceLeftMs(),
+        status.silent(),
         playback(stream.id(), cdns),
         thumbnail(stream.id(), cdns));
   }
@@ -110,6 +112,7 @@ final class StreamViews {
         0,
         -1,
         -1,
+        false,
         playback(stream.id(), cdns),
         thumbnail(stream.id(), cdns));
   }

@@ -53,7 +53,13 @@ public final class StreamsApi {
       @Nullable String onSilence,
       @Nullable String packaging,
       @Nullable String audio,
-      @Nullable String missingAudio) {}
+      @Nullable String missingAudio,
+      OptionWords.@Nullable SlateWished slate) {
+
+    OptionWords.Wished options() {
+      return new OptionWords.Wished(packaging, audio, missingAudio, onSilence, slate);
+    }
+  }
 
   /**
    * A ladder that streams can have.
@@ -115,14 +121,13 @@ public final class StreamsApi {
     }
     String ladder = wanted.ladder() == null ? settings.ladder() : wanted.ladder();
     requireLadder(ladder);
-    requireSlate(wanted.onSilence());
     try {
       return new StreamRecord(
           ids.next(),
           wanted.name(),
           ladder,
           grace(wanted),
-          OptionWords.read(wanted.packaging(), wanted.audio(), wanted.missingAudio()),
+          OptionWords.read(wanted.options()),
           false,
           clock.instant(),
           1);
@@ -147,16 +152,6 @@ public final class StreamsApi {
     if (!names.contains(name)) {
       throw ApiException.badRequest("ladder must be one of " + String.join(", ", names));
     }
-  }
-
-  private static void requireSlate(@Nullable String onSilence) {
-    if (onSilence == null || onSilence.equals("slate")) {
-      return;
-    }
-    throw ApiException.badRequest(
-        onSilence.equals("gap")
-            ? "onSilence \"gap\" is not built yet; only \"slate\" is"
-            : "onSilence must be \"slate\"");
   }
 
   private Future<Answer> list(RoutingContext context) {

@@ -27,6 +27,7 @@ import org.zonecast.router.feed.EpochPlace.Junction;
 import org.zonecast.router.feed.PlanChooser.Grid;
 import org.zonecast.router.feed.SourceProbe.SourceFormat;
 import org.zonecast.router.history.EpochHistory;
+import org.zonecast.router.slate.Slates;
 
 /**
  * One epoch as it runs: stamps what arrives, keeps it, records it, and has it transcoded. Belongs
@@ -380,8 +381,12 @@ final class LiveEpoch implements StampSink {
     askingForEncoder = false;
     askAgainNanos = edge.clock().nanoTime() + ENCODER_RETRY_NANOS;
     if (encoderId.isPresent() && plan == null && !closed) {
-      begin(choose(encoderId.get()));
+      begin(withSlate(choose(encoderId.get())));
     }
+  }
+
+  private EncodePlan withSlate(EncodePlan chosen) {
+    return chosen.with(options.onSilence(), Slates.forPlan(options.slate(), chosen));
   }
 
   private EncodePlan choose(String encoderId) {
@@ -452,6 +457,11 @@ final class LiveEpoch implements StampSink {
   /** Whether the recording, if any, is with its writer. */
   boolean recorded() {
     return recorder == null || recorder.done();
+  }
+
+  /** Whether a gap goes on at the moment. */
+  boolean silent() {
+    return !ended && stamper.inGap();
   }
 
   boolean hasVideo() {

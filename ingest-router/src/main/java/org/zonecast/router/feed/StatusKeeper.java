@@ -84,7 +84,8 @@ final class StatusKeeper {
         lastMediaSequence,
         recoveries.failovers(),
         authority == null ? -1 : authority.commitLagMs(),
-        graceLeftMs);
+        graceLeftMs,
+        epoch != null && epoch.silent());
   }
 
   private static String waitingFor(@Nullable LiveEpoch epoch, @Nullable Authority authority) {

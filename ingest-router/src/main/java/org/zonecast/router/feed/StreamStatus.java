@@ -14,6 +14,7 @@ import org.zonecast.job.EpochId;
  *     on the first CDN; -1 for unknown
  * @param graceLeftMs how long an interrupted broadcast is still kept open; -1 if it is not
  *     interrupted
+ * @param silent whether nothing comes in, and slate or a gap takes its place
  */
 public record StreamStatus(
     String id,
@@ -31,7 +32,46 @@ public record StreamStatus(
     long lastMediaSequence,
     int failovers,
     long commitLagMs,
-    long graceLeftMs) {
+    long graceLeftMs,
+    boolean silent) {
+
+  /** Of a stream whose media comes in. */
+  public StreamStatus(
+      String id,
+      State state,
+      String reason,
+      @Nullable String broadcastId,
+      @Nullable EpochId epoch,
+      long grant,
+      Edge edge,
+      @Nullable String zone,
+      @Nullable Worker worker,
+      int childRestarts,
+      @Nullable Input input,
+      List<Rendition> renditions,
+      long lastMediaSequence,
+      int failovers,
+      long commitLagMs,
+      long graceLeftMs) {
+    this(
+        id,
+        state,
+        reason,
+        broadcastId,
+        epoch,
+        grant,
+        edge,
+        zone,
+        worker,
+        childRestarts,
+        input,
+        renditions,
+        lastMediaSequence,
+        failovers,
+        commitLagMs,
+        graceLeftMs,
+        false);
+  }
 
   /** How far a stream is. */
   public enum State {

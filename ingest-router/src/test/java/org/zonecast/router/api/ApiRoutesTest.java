@@ -1,23 +1,30 @@
 package org.zonecast.router.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.HttpServer;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +33,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zonecast.job.Job;
+import org.zonecast.job.OnSilence;
+import org.zonecast.job.Slate;
 import org.zonecast.job.StreamKeys;
+import org.zonecast.job.StreamOptions;
+import org.zonecast.job.StreamRecord;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.TestNode;
 import org.zonecast.router.feed.StreamEvent;
@@ -90,6 +101,7 @@ class ApiRoutesTest {
           switch (endpoint.method().name() + " " + endpoint.path()) {
             case "POST /v1/streams" -> "{\"name\": \"y\"}";
             case "PUT /v1/cdns/{name}" -> CDN;
+            case "PUT /v1/streams/{id}/slate" -> "{\"text\": \"z\"}";
             default -> "";
           };
       assertThat(call(endpoint.method().name(), path, body).statusCode())
@@ -162,6 +174,81 @@ class ApiRoutesTest {
   }
 
   @Test
+  void aStreamMayHaveGapsAndASlateOfItsOwn() throws Exception {
+    JsonNode created =
+        create("{\"name\": \"x\", \"onSilence\": \"gap\", \"slate\": {\"text\": \"Grüße\"}}");
+    String id = created.get("id").textValue();
+    assertThat(created.get("onSilence").textValue()).isEqualTo("gap");
+    assertThat(json(call("GET", "/v1/streams/" + id)).at("/slate/text").textValue())
+        .isEqualTo("Grüße");
+    StreamOptions options = node.zone.streams.get(id).options();
+    assertThat(options.onSilence()).isEqualTo(OnSilence.GAP);
+    assertThat(options.slate()).isEqualTo(Slate.ofText("Grüße"));
+    JsonNode usual = create("{\"name\": \"y\"}");
+    assertThat(usual.get("onSilence").textValue()).isEqualTo("slate");
+    assertThat(usual.at("/slate/text").textValue()).isEqualTo(Slate.DEFAULT.text());
+  }
+
+  @Test
+  void aSlateIsReplacedByATextOrAPictureAndTakenBack() throws Exception {
+    String path = "/v1/streams/" + create("{\"name\": \"x\"}").get("id").textValue() + "/slate";
+    var text = put(path, "application/json; charset=utf-8", "{\"text\": \"Soon\"}".getBytes(UTF_8));
+    assertThat(text.statusCode()).as(text.body()).isEqualTo(200);
+    assertThat(json(text).get("text").textValue()).isEqualTo("Soon");
+
+    byte[] large = noise(700, 240); // PNG cannot make noise any smaller
+    assertThat(large.length).isBetween(300_000, 512 * 1024);
+    var picture = put(path, "image/png", large);
+    assertThat(picture.statusCode()).as(picture.body()).isEqualTo(200);
+    assertThat(json(picture).get("picture").booleanValue()).isTrue();
+    StreamRecord stream = node.zone.streams.values().iterator().next();
+    assertThat(Base64.getDecoder().decode(stream.options().slate().picture()))
+        .hasSizeLessThanOrEqualTo(Slate.MAX_PICTURE_BYTES);
+    var shown = call("GET", path);
+    assertThat(shown.headers().firstValue("content-type")).hasValue("image/jpeg");
+
+    assertThat(call("DELETE", path).statusCode()).isEqualTo(204);
+    assertThat(node.zone.streams.get(stream.id()).options().slate()).isEqualTo(Slate.DEFAULT);
+    assertThat(node.zone.streams.get(stream.id()).version()).isEqualTo(4);
+    assertThat(call("GET", path).headers().firstValue("content-type")).hasValue("image/png");
+  }
+
+  @Test
+  void whatCannotBeASlateIsRefusedAndTheOldOneStays() throws Exception {
+    String id = create("{\"name\": \"x\"}").get("id").textValue();
+    String path = "/v1/streams/" + id + "/slate";
+    assertProblem(put(path, "image/png", new byte[] {1, 2, 3}), 400, "PNG or a JPEG");
+    assertProblem(put(path, "image/png", noise(8, 8)), 400, "8 x 8");
+    assertProblem(put(path, "image/jpeg", new byte[0]), 400, "PNG or a JPEG");
+    assertProblem(put(path, "application/json", "{}".getBytes(UTF_8)), 400, "slate.text");
+    assertProblem(put(path, "text/plain", new byte[] {1}), 415, "image/png");
+    assertProblem(put(path, "image/png", new byte[600_000]), 413, "524288");
+    assertProblem(put("/v1/streams/none/slate", "image/png", new byte[1]), 404, "none");
+    assertThat(node.zone.streams.get(id).version()).isEqualTo(1);
+  }
+
+  private HttpResponse<String> put(String path, String type, byte[] body) throws Exception {
+    return node.send(
+        node.request("PUT", path, "")
+            .PUT(BodyPublishers.ofByteArray(body))
+            .header("Content-Type", type)
+            .header("Authorization", "Bearer " + TestNode.TOKEN));
+  }
+
+  private static byte[] noise(int width, int height) throws IOException {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+    Random random = new Random(1);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        image.setRGB(x, y, random.nextInt(1 << 24));
+      }
+    }
+    var bytes = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", bytes);
+    return bytes.toByteArray();
+  }
+
+  @Test
   void aThumbnailComesFromTheFirstCdnThatHasOneAndItsAbsenceIsNoError() throws Exception {
     byte[] jpeg = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xE0};
     HttpServer cdn = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
@@ -228,11 +315,13 @@ class ApiRoutesTest {
           {"name": "x", "graceSeconds": -1}       | graceSeconds must be 0 to 3600
           {"name": "x", "graceSeconds": "5"}      | graceSeconds must be a whole number
           {"name": "x", "graceSeconds": 1.5}      | graceSeconds must be a whole number
-          {"name": "x", "onSilence": "gap"}       | "gap" is not built yet
+          {"name": "x", "slate": {}}              | slate.text is missing
+          {"name": "x", "slate": {"text": "שלום"}} | U+05E9
+          {"name": "x", "slate": {"image": "x"}}  | unknown field "image"
           {"name": "x", "packaging": "mp4"}       | packaging must be "cmaf" or "mpeg-ts"
           {"name": "x", "audio": "7.1"}           | audio must be "stereo" or "surround"
           {"name": "x", "missingAudio": "slate"}  | missingAudio must be "silence" or "none"
-          {"name": "x", "onSilence": "loud"}      | onSilence must be "slate"
+          {"name": "x", "onSilence": "loud"}      | onSilence must be "slate" or "gap"
           {"name": "x"} {"name": "y"}             | ``
           {"name": "x", "name": "y"}              | Duplicate field
           {"name"                                 | not good JSON

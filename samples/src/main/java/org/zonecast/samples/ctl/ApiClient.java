@@ -53,23 +53,36 @@ public final class ApiClient implements AutoCloseable {
     return call("PUT", path, body);
   }
 
+  /** Puts a file as it is. */
+  public JsonNode upload(String path, String mediaType, byte[] file) throws IOException {
+    return call(request(path, mediaType).PUT(BodyPublishers.ofByteArray(file)).build());
+  }
+
   public JsonNode delete(String path) throws IOException {
     return call("DELETE", path, null);
   }
 
   private JsonNode call(String method, String path, @Nullable Object body) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(url.resolve(path))
-            .timeout(patience)
-            .header("Authorization", "Bearer " + token)
-            .header("Accept", "application/json")
-            .header("Content-Type", "application/json");
-    request.method(
-        method,
-        body == null
-            ? BodyPublishers.noBody()
-            : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
-    HttpResponse<String> answer = send(request.build());
+    return call(
+        request(path, "application/json")
+            .method(
+                method,
+                body == null
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+            .build());
+  }
+
+  private HttpRequest.Builder request(String path, String contentType) {
+    return HttpRequest.newBuilder(url.resolve(path))
+        .timeout(patience)
+        .header("Authorization", "Bearer " + token)
+        .header("Accept", "application/json")
+        .header("Content-Type", contentType);
+  }
+
+  private JsonNode call(HttpRequest request) throws IOException {
+    HttpResponse<String> answer = send(request);
     if (answer.statusCode() / 100 != 2) {
       throw new ApiException(answer.statusCode(), problem(answer));
     }

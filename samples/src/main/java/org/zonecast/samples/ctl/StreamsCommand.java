@@ -5,10 +5,14 @@ import static org.zonecast.samples.ctl.CtlCommand.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,6 +26,8 @@ import picocli.CommandLine.ParentCommand;
     synopsisSubcommandLabel = "COMMAND")
 final class StreamsCommand {
   private static final String STREAMS = "/v1/streams";
+  private static final int MAX_PICTURE_BYTES = 512 * 1024;
+  private static final byte FIRST_OF_PNG = (byte) 0x89;
 
   @ParentCommand private @Nullable CtlCommand parent;
 
@@ -69,7 +75,9 @@ final class StreamsCommand {
       @Option(names = "--audio", description = "stereo or surround (5.1 beside stereo).")
           @Nullable String audio,
       @Option(names = "--missing-audio", description = "silence or none.")
-          @Nullable String missingAudio)
+          @Nullable String missingAudio,
+      @Option(names = "--slate-text", description = "Shown while nothing comes in.")
+          @Nullable String slateText)
       throws IOException {
     Map<String, Object> stream = new LinkedHashMap<>();
     stream.put("name", name);
@@ -79,6 +87,7 @@ final class StreamsCommand {
     putIfGiven(stream, "packaging", packaging);
     putIfGiven(stream, "audio", audio);
     putIfGiven(stream, "missingAudio", missingAudio);
+    putIfGiven(stream, "slate", slateText == null ? null : Map.of("text", slateText));
     return ctl().run(api -> api.post(STREAMS, stream), StreamsCommand::created);
   }
 
@@ -98,6 +107,49 @@ final class StreamsCommand {
         .properties()
         .forEach(cdn -> table.add(cdn.getKey(), cdn.getValue().asText()));
     return table.toString();
+  }
+
+  @Command(
+      description = "Gives a stream another slate, from its next epoch on.",
+      mixinStandardHelpOptions = true)
+  int slate(
+      @Parameters(paramLabel = "ID", description = "The stream's id.") String id,
+      @ArgGroup(multiplicity = "1") SlateChoice choice)
+      throws IOException {
+    String path = STREAMS + "/" + segment(id) + "/slate";
+    Path image = choice.image;
+    if (image != null) {
+      byte[] picture = readPicture(image);
+      String type = picture.length > 0 && picture[0] == FIRST_OF_PNG ? "image/png" : "image/jpeg";
+      return ctl().run(api -> api.upload(path, type, picture), answer -> "the picture is taken\n");
+    }
+    String text = choice.text;
+    return text == null
+        ? ctl().run(api -> api.delete(path), answer -> "the usual slate\n")
+        : ctl().run(api -> api.put(path, Map.of("text", text)), answer -> "the text is taken\n");
+  }
+
+  /** What a slate is to be. */
+  static final class SlateChoice {
+    @Option(names = "--text", description = "Up to 120 letters; empty for a plain picture.")
+    @Nullable String text;
+
+    @Option(names = "--image", description = "A PNG or JPEG of at most 512 KiB.")
+    @Nullable Path image;
+
+    @Option(names = "--usual", description = "What a stream has that asks for nothing else.")
+    boolean usual;
+  }
+
+  private static byte[] readPicture(Path image) throws IOException {
+    try {
+      if (Files.size(image) > MAX_PICTURE_BYTES) {
+        throw new IOException(image + " has more than 512 KiB");
+      }
+      return Files.readAllBytes(image);
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no file " + image, e);
+    }
   }
 
   @Command(description = "Ends a stream and revokes its key.", mixinStandardHelpOptions = true)

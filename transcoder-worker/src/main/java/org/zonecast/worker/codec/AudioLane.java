@@ -34,7 +34,7 @@ final class AudioLane implements AutoCloseable {
   private long known = -1L << 40;
 
   /** A segment whose slots have all been given out. */
-  private record Ended(long segment, AudioWindow window, boolean last) {}
+  private record Ended(long segment, AudioWindow window, boolean last, boolean gap) {}
 
   /**
    * @param renditions all of one sample rate, at least one
@@ -113,12 +113,16 @@ final class AudioLane implements AutoCloseable {
     return Math.floorDiv(known * rate.num(), rate.den() * audio.sampleRateHz());
   }
 
-  /** All slots of a segment were given out, so that its audio can be made once it is known. */
-  void segmentEnded(long segment, int slots, boolean last) {
+  /**
+   * All slots of a segment were given out, so that its audio can be made once it is known.
+   *
+   * @param gap whether it is not to be made
+   */
+  void segmentEnded(long segment, int slots, boolean last, boolean gap) {
     long first = grid.firstAudioFrame(segment);
     long behind = grid.audioFramesBefore(grid.firstSlot(segment) + slots);
     int frames = (int) Math.max(1, behind - first); // a segment is never empty
-    ended.add(new Ended(segment, AudioWindow.of(audio, first, frames), last));
+    ended.add(new Ended(segment, AudioWindow.of(audio, first, frames), last, gap));
     renderKnown();
   }
 
@@ -137,6 +141,13 @@ final class AudioLane implements AutoCloseable {
   }
 
   private void render(Ended segment) {
+    if (segment.gap) {
+      renditions.forEach(rendition ->
+          packager.soundGap(
+              rendition.name(), segment.segment, segment.last, segment.window.frames()));
+      forgetBefore(segment.segment + 1);
+      return;
+    }
     long firstFrame = segment.window.firstFrame();
     AudioRenderer.render(renditions, segment.window, units, troubles::add)
         .forEach((name, frames) ->

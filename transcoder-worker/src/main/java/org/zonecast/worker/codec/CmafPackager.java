@@ -42,6 +42,17 @@ final class CmafPackager implements Packager {
     object(rendition, segment, last, firstFrame, samples);
   }
 
+  @Override
+  public void pictureGap(long segment, int slots, boolean last) {
+    plan.video()
+        .forEach(rung -> sink.accept(new ChildMessage.Gap(rung.name(), segment, slots, last)));
+  }
+
+  @Override
+  public void soundGap(String rendition, long segment, boolean last, int frames) {
+    sink.accept(new ChildMessage.Gap(rendition, segment, frames, last));
+  }
+
   private void object(
       String rendition, long segment, boolean last, long firstSample, List<CmafSample> samples) {
     CmafTrack track = Objects.requireNonNull(tracks.get(rendition), rendition);

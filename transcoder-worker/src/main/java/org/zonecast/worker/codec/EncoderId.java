@@ -6,7 +6,7 @@ package org.zonecast.worker.codec;
  * byte of a segment changes the revision.
  */
 public final class EncoderId {
-  public static final String CURRENT = "cpu-" + H264Library.PRESENT.id() + "-ffmpeg8.0.1-1.5.13-r2";
+  public static final String CURRENT = "cpu-" + H264Library.PRESENT.id() + "-ffmpeg8.0.1-1.5.13-r3";
 
   private EncoderId() {}
 }

@@ -39,4 +39,10 @@ interface Packager {
    * @param firstFrame number of its first AAC frame in the epoch
    */
   void sound(String rendition, long segment, boolean last, long firstFrame, List<byte[]> frames);
+
+  /** In place of the pictures of a segment that is not made. */
+  void pictureGap(long segment, int slots, boolean last);
+
+  /** In place of the sound of a segment that is not made. */
+  void soundGap(String rendition, long segment, boolean last, int frames);
 }

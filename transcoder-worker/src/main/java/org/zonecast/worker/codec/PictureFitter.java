@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ422P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ444P;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_copy;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
@@ -88,6 +89,11 @@ final class PictureFitter implements AutoCloseable {
   /** The picture shown where there is no media. */
   AVFrame slate() {
     return slate;
+  }
+
+  /** Makes the slate of this picture, which is fitted like any other. */
+  void setSlate(AVFrame source) {
+    Av.check(av_frame_copy(slate, fit(source)), "copying a picture");
   }
 
   /** The source picture, fitted. The frame stays this fitter's and is good until the next call. */

@@ -67,9 +67,9 @@ final class Pipeline implements AutoCloseable {
             plan,
             leftOut,
             packager,
-            (ended, slots, last) -> {
+            (ended, slots, last, gap) -> {
               if (lane != null) {
-                lane.segmentEnded(ended, slots, last);
+                lane.segmentEnded(ended, slots, last, gap);
               }
             },
             (of, picture) -> {
@@ -156,6 +156,12 @@ final class Pipeline implements AutoCloseable {
       @Override
       public void show(long slot, @Nullable AVFrame picture, boolean fresh) {
         target.show(slot, picture, fresh);
+        progress(false);
+      }
+
+      @Override
+      public void gap(long slot) {
+        target.gap(slot);
         progress(false);
       }
 

@@ -28,6 +28,9 @@ final class SlotFiller implements AutoCloseable {
      */
     void show(long slot, @Nullable AVFrame picture, boolean fresh);
 
+    /** The slot lies in a gap of the feed, and nothing is to be shown there but slate. */
+    void gap(long slot);
+
     /** The epoch has this slot: what ends before it ends now, and is not the epoch's last. */
     void exists(long slot);
   }
@@ -40,6 +43,8 @@ final class SlotFiller implements AutoCloseable {
   private boolean anythingShown;
   private boolean fresh = true;
   private boolean told;
+  private long gapFromSlot;
+  private long gapToSlot;
   private long next;
 
   SlotFiller(long firstSlot, Slots slots) {
@@ -70,6 +75,8 @@ final class SlotFiller implements AutoCloseable {
   /** These slots have no media: they show slate, and so do the next until a picture comes. */
   void gap(long fromSlot, long toSlot) {
     restart(fromSlot);
+    gapFromSlot = fromSlot;
+    gapToSlot = toSlot;
     fillTo(toSlot);
   }
 
@@ -104,7 +111,12 @@ final class SlotFiller implements AutoCloseable {
       fresh = false;
       told = false;
     }
-    if (next >= firstSlot) {
+    if (next < firstSlot) {
+      return;
+    }
+    if (slate && next >= gapFromSlot && next < gapToSlot) {
+      slots.gap(next);
+    } else {
       slots.show(next, slate ? null : given, !told);
       told = true;
     }

@@ -29,8 +29,13 @@ final class TsPackager implements Packager {
   private final Deque<Pictures> waiting = new ArrayDeque<>();
   private CmafTrack.@Nullable Audio audioTrack;
 
-  /** What was encoded of one segment and waits for its sound. */
-  private record Pictures(long segment, boolean last, Map<String, List<CmafSample>> byRung) {}
+  /**
+   * What was encoded of one segment and waits for its sound.
+   *
+   * @param slots how many it would have if it were made, for one that is a gap
+   */
+  private record Pictures(
+      long segment, boolean last, Map<String, List<CmafSample>> byRung, int slots) {}
 
   TsPackager(EncodePlan plan, Consumer<? super ChildMessage> sink) {
     this.plan = plan;
@@ -56,7 +61,7 @@ final class TsPackager implements Packager {
 
   @Override
   public void pictures(long segment, boolean last, Map<String, List<CmafSample>> byRung) {
-    var pictures = new Pictures(segment, last, byRung);
+    var pictures = new Pictures(segment, last, byRung, 0);
     if (audioTrack == null) {
       make(pictures, 0, List.of());
     } else {
@@ -70,12 +75,42 @@ final class TsPackager implements Packager {
     if (!isUsed(rendition)) {
       return;
     }
+    make(waiting(segment), firstFrame, frames);
+  }
+
+  @Override
+  public void pictureGap(long segment, int slots, boolean last) {
+    if (audioTrack == null) {
+      gaps(segment, slots, last);
+    } else {
+      waiting.add(new Pictures(segment, last, Map.of(), slots));
+    }
+  }
+
+  @Override
+  public void soundGap(String rendition, long segment, boolean last, int frames) {
+    if (!isUsed(rendition)) {
+      return;
+    }
+    Pictures pictures = waiting(segment);
+    if (plan.video().isEmpty()) {
+      sink.accept(new ChildMessage.Gap(EncodePlan.AUDIO, segment, frames, last));
+    }
+    gaps(segment, pictures.slots, last);
+  }
+
+  private void gaps(long segment, int slots, boolean last) {
+    plan.video()
+        .forEach(rung -> sink.accept(new ChildMessage.Gap(rung.name(), segment, slots, last)));
+  }
+
+  private Pictures waiting(long segment) {
     Pictures pictures = waiting.remove();
     if (pictures.segment != segment) {
       throw new IllegalStateException(
           "sound of segment " + segment + " for pictures of " + pictures.segment);
     }
-    make(pictures, firstFrame, frames);
+    return pictures;
   }
 
   private void make(Pictures pictures, long firstFrame, List<byte[]> frames) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.EncodePlan;
+import org.zonecast.job.OnSilence;
 import org.zonecast.job.SegmentGrid;
 import org.zonecast.worker.segment.CmafSample;
 import org.zonecast.worker.segment.LeftOut;
@@ -22,7 +23,10 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
 
   /** Told when a segment's slots are all encoded. */
   interface SegmentEnds {
-    void segmentEnded(long segment, int slots, boolean last);
+    /**
+     * @param gap whether it lies in a gap of the feed as a whole, and is not made
+     */
+    void segmentEnded(long segment, int slots, boolean last, boolean gap);
   }
 
   /** Told of each picture as the lowest rung shows it, but not of slate. */
@@ -39,11 +43,15 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
   private final Packager packager;
   private final SegmentEnds ends;
   private final SmallPictures pictures;
+  private final boolean leavesGapsOut;
   private long segment;
   private int slotsInSegment = NONE;
 
   /** Those that the segment being made has. */
   private List<VideoRung> made = List.of();
+
+  /** Slots of a gap at the segment's beginning, not encoded as long as nothing else is there. */
+  private int inGap;
 
   VideoLadder(
       EncodePlan plan,
@@ -56,8 +64,11 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
     this.packager = packager;
     this.ends = ends;
     this.pictures = pictures;
+    this.leavesGapsOut = plan.onSilence() == OnSilence.GAP;
     this.threads = new RungThreads(Math.min(plan.threads(), plan.video().size()));
-    plan.video().forEach(rendition -> rungs.add(new VideoRung(plan, rendition)));
+    try (SlatePicture slate = SlatePicture.of(plan)) {
+      plan.video().forEach(rendition -> rungs.add(new VideoRung(plan, rendition, slate)));
+    }
   }
 
   void announceTracks() {
@@ -67,15 +78,13 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
   @Override
   public void show(long slot, @Nullable AVFrame picture, boolean fresh) {
     exists(slot);
-    if (slotsInSegment == NONE) {
+    if (slotsInSegment == NONE || inGap > 0) {
       begin(grid.segmentOf(slot));
     }
-    threads.forEach(
-        made,
-        rung -> {
-          rung.encode(picture, fresh);
-          return slot;
-        });
+    for (; inGap > 0; inGap--) {
+      encode(null, false);
+    }
+    encode(picture, fresh);
     slotsInSegment++;
     if (picture != null && !made.isEmpty() && made.getLast() == rungs.getLast()) {
       pictures.shown(segment, rungs.getLast().fitted());
@@ -87,6 +96,27 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
     Set<String> without = leftOut.of(begun);
     made = rungs.stream().filter(rung -> !without.contains(rung.name())).toList();
     rungs.stream().filter(rung -> without.contains(rung.name())).forEach(VideoRung::skip);
+  }
+
+  @Override
+  public void gap(long slot) {
+    exists(slot);
+    if (leavesGapsOut && slotsInSegment == inGap) {
+      segment = grid.segmentOf(slot);
+      slotsInSegment++;
+      inGap++;
+    } else {
+      show(slot, null, false);
+    }
+  }
+
+  private void encode(@Nullable AVFrame picture, boolean fresh) {
+    threads.forEach(
+        made,
+        rung -> {
+          rung.encode(picture, fresh);
+          return rung;
+        });
   }
 
   @Override
@@ -106,13 +136,19 @@ final class VideoLadder implements SlotFiller.Slots, AutoCloseable {
   private void endSegment(boolean last) {
     int slots = slotsInSegment;
     slotsInSegment = NONE;
+    if (inGap > 0) {
+      inGap = 0;
+      packager.pictureGap(segment, slots, last);
+      ends.segmentEnded(segment, slots, last, true);
+      return;
+    }
     List<List<CmafSample>> pictures = threads.forEach(made, VideoRung::finish);
     Map<String, List<CmafSample>> byRung = new LinkedHashMap<>();
     for (int i = 0; i < made.size(); i++) {
       byRung.put(made.get(i).name(), pictures.get(i));
     }
     packager.pictures(segment, last, byRung);
-    ends.segmentEnded(segment, slots, last);
+    ends.segmentEnded(segment, slots, last, false);
   }
 
   @Override

@@ -19,10 +19,11 @@ final class VideoRung implements AutoCloseable {
   private @Nullable VideoEncoder encoder;
   private boolean behind;
 
-  VideoRung(EncodePlan plan, EncodePlan.VideoRendition rendition) {
+  VideoRung(EncodePlan plan, EncodePlan.VideoRendition rendition, SlatePicture slate) {
     this.plan = plan;
     this.rendition = rendition;
     fitter = new PictureFitter(rendition.width(), rendition.height());
+    slate.showOn(fitter);
     fitted = fitter.slate();
     VideoEncoder first = new VideoEncoder(plan, rendition);
     encoder = first; // the first segment's, which also knows what the initialization says

@@ -80,6 +80,13 @@ final class Rendering {
         .toList();
   }
 
+  List<ChildMessage.Gap> gaps(String rendition) {
+    return messages.stream()
+        .filter(m -> m instanceof ChildMessage.Gap gap && gap.rendition().equals(rendition))
+        .map(ChildMessage.Gap.class::cast)
+        .toList();
+  }
+
   byte[] init(String rendition) {
     return messages.stream()
         .filter(m -> m instanceof ChildMessage.Init init && init.rendition().equals(rendition))

@@ -30,6 +30,11 @@ export async function api(method, path, body) {
   return text ? JSON.parse(text) : null;
 }
 
+/** The JSON that a call answers with which takes a file as it is. */
+export async function upload(path, file) {
+  return (await call('PUT', path, file)).json();
+}
+
 /** A picture, or null while there is none. */
 export async function picture(path) {
   const response = await call('GET', path);
@@ -37,13 +42,14 @@ export async function picture(path) {
 }
 
 async function call(method, path, body) {
+  const file = body instanceof Blob;
   const response = await fetch(path, {
     method,
     headers: {
       Authorization: 'Bearer ' + (sessionStorage.getItem(TOKEN_KEY) ?? ''),
-      ...(body ? {'Content-Type': 'application/json'} : {}),
+      ...(body ? {'Content-Type': file ? body.type : 'application/json'} : {}),
     },
-    body: body && JSON.stringify(body),
+    body: file ? body : body && JSON.stringify(body),
     cache: 'no-store',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });

@@ -1,6 +1,6 @@
 // The dialogs: the token, a new stream, its key, and "are you sure".
 
-import {api} from '/assets/api.js';
+import {api, picture, upload} from '/assets/api.js';
 import {$, el, fill} from '/assets/dom.js';
 import {bits} from '/assets/words.js';
 
@@ -65,6 +65,7 @@ async function create(event, made) {
   event.preventDefault();
   const form = new FormData($('streamForm'));
   const wanted = Object.fromEntries([...form].filter(([, value]) => value !== ''));
+  if ($('streamSlate').value.trim()) wanted.slate = {text: $('streamSlate').value};
   $('streamCreate').disabled = true;
   try {
     const stream = await api('POST', '/v1/streams', wanted);
@@ -74,6 +75,49 @@ async function create(event, made) {
     say('streamError', error.message);
   } finally {
     $('streamCreate').disabled = false;
+  }
+}
+
+// ---- a slate ------------------------------------------------------------------------------------
+
+/** Shows a stream's slate, and takes another text or picture for it. */
+export async function askSlate(stream) {
+  const path = `/v1/streams/${encodeURIComponent(stream.id)}/slate`;
+  $('slateForm').reset();
+  $('slateText').value = stream.slate.text;
+  $('slateHint').textContent = stream.onSilence === 'gap'
+    ? 'Shown where nothing comes in for a part of a segment: whole segments are gaps. A change counts from the next broadcast on.'
+    : 'Shown while nothing comes in, with silence. A change counts from the next broadcast on.';
+  say('slateError', '');
+  $('slateForm').onsubmit = event => {
+    event.preventDefault();
+    const file = $('slateFile').files[0];
+    change(path, () => file ? upload(path, file) : api('PUT', path, {text: $('slateText').value}));
+  };
+  $('slateUsual').onclick = () => change(path, () => api('DELETE', path));
+  $('slatePicture').hidden = true;
+  const closed = opened($('askSlate'));
+  change(path, () => null);
+  await closed;
+  URL.revokeObjectURL($('slatePicture').src);
+}
+
+/** Does something about the slate, and shows what it looks like then. */
+async function change(path, work) {
+  const buttons = [$('slateSave'), $('slateUsual')];
+  for (const button of buttons) button.disabled = true;
+  try {
+    const made = await work();
+    if (made) $('slateText').value = made.text;
+    say('slateError', '');
+    const old = $('slatePicture').src;
+    $('slatePicture').src = URL.createObjectURL(await picture(path));
+    $('slatePicture').hidden = false;
+    if (old) URL.revokeObjectURL(old);
+  } catch (error) {
+    say('slateError', error.message);
+  } finally {
+    for (const button of buttons) button.disabled = false;
   }
 }
 

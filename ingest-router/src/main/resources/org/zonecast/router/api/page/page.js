@@ -3,7 +3,7 @@
 
 import {ApiError, api, hasToken, keepToken, takeTokenFromAddress} from '/assets/api.js';
 import {showCluster} from '/assets/cluster.js';
-import {askStream, askToken, complain, showKey, sure} from '/assets/dialogs.js';
+import {askSlate, askStream, askToken, complain, showKey, sure} from '/assets/dialogs.js';
 import {$, setText} from '/assets/dom.js';
 import {showOverview, streamLink} from '/assets/overview.js';
 import {Player} from '/assets/player.js';
@@ -168,6 +168,7 @@ for (const doing of ['pointerdown', 'keydown']) {
 }
 for (const button of document.querySelectorAll('[data-new]')) button.onclick = newStream;
 $('delete').onclick = endStream;
+$('changeSlate').onclick = () => { const stream = selected(); if (stream) askSlate(stream).then(() => act(refresh)); };
 $('cdn').onchange = () => { state.cdn = $('cdn').value; choosePlayback(); show(); };
 $('quality').onchange = () => player.chooseQuality(Number($('quality').value));
 $('audio').onchange = () => player.chooseAudio($('audio').value);

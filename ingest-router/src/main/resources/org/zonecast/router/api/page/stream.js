@@ -1,7 +1,7 @@
 // One stream: its player, its figures and what happened to it.
 
 import {$, el, facts, fill, icon, setText, table} from '/assets/dom.js';
-import {bits, drift, isPlayable, isSoundOnly, media, signedMs, size, story, tone} from '/assets/words.js';
+import {bits, drift, isPlayable, isSoundOnly, media, signedMs, silence, size, story, tone} from '/assets/words.js';
 
 /** Shows a stream; undefined for one that is not there. */
 export function showStream(stream, events, cdn, player) {
@@ -44,10 +44,12 @@ const option = (value, textContent, selected) => el('option', {value, textConten
 
 function showNotice(stream) {
   const told = story(stream);
-  const worth = ['interrupted', 'failed'].includes(stream.state) || (stream.state === 'live' && stream.reason);
+  const worth = ['interrupted', 'failed'].includes(stream.state)
+    || (stream.state === 'live' && (stream.reason || stream.silent));
   $('notice').hidden = !worth;
-  $('notice').dataset.tone = tone(stream.state) || 'warn';
-  setText($('notice'), stream.state === 'live' ? stream.reason : `${told.title}. ${told.text}`);
+  $('notice').dataset.tone = stream.silent ? 'warn' : tone(stream.state) || 'warn';
+  const said = stream.state === 'live' ? stream.reason : `${told.title}. ${told.text}`;
+  setText($('notice'), [said, silence(stream)].filter(Boolean).join(' '));
 }
 
 function showCurtain(stream, cdn, player) {
@@ -84,12 +86,18 @@ function showOutput(stream) {
     ['Failovers', String(stream.failovers), `${stream.childRestarts} codec restarts`],
     ['Ladder', stream.ladder, `${stream.packaging}, ${stream.audio}`],
     ['Grace', `${stream.graceSeconds} s`],
+    ['In silence', stream.onSilence === 'gap' ? 'gaps' : 'slate', slateInWords(stream.slate)],
     ['Id', stream.id],
   ]);
   $('noRendition').hidden = stream.renditions.length > 0;
   fill($('renditions'), stream.renditions, () => stream.renditions.length === 0 ? [] : table(
     ['Rendition', 'Size', 'Bandwidth', 'Codecs'],
     stream.renditions.map(r => [r.shed ? `${r.name} (shed)` : r.name, size(r), bits(r.bandwidthBps), r.codecs])));
+}
+
+function slateInWords({text, picture}) {
+  if (picture) return 'a picture';
+  return text ? `“${text}”` : 'plain';
 }
 
 function showEvents(events) {

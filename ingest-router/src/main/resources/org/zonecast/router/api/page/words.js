@@ -63,6 +63,12 @@ export function story(stream) {
   }
 }
 
+/** What viewers get while nothing comes in; empty while something does. */
+export function silence({state, silent, onSilence}) {
+  if (!silent || (state !== 'live' && state !== 'interrupted')) return '';
+  return onSilence === 'gap' ? 'Nothing comes in: viewers have a gap.' : 'Nothing comes in: viewers see the slate.';
+}
+
 function interruption(stream) {
   return stream.graceLeftMs >= 0
     ? `The broadcaster is away. ${seconds(stream.graceLeftMs)} left to come back.`
