@@ -5,6 +5,7 @@ import org.zonecast.config.ConfigException;
 import org.zonecast.router.RouterCommand;
 import org.zonecast.router.StampCommand;
 import org.zonecast.samples.cdn.CdnCommand;
+import org.zonecast.samples.chaos.ChaosCommand;
 import org.zonecast.samples.check.CheckCommand;
 import org.zonecast.samples.ctl.CtlCommand;
 import org.zonecast.samples.local.LocalCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.ParameterException;
       ReplayCommand.class,
       CdnCommand.class,
       CheckCommand.class,
+      ChaosCommand.class,
       CtlCommand.class,
       ConfigCommand.class,
       WarmUpCommand.class

@@ -23,9 +23,19 @@ public record CdnWrite(
     @Nullable String token,
     @Nullable Listing listed) {
 
-  /** The media sequence numbers that a playlist lists, and its tags. */
+  /**
+   * The media sequence numbers that a playlist lists, and its tags.
+   *
+   * @param text all of it, null if the journal does not keep that
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Listing(long first, long last, long gaps, long discontinuities, boolean ended) {}
+  public record Listing(
+      long first,
+      long last,
+      long gaps,
+      long discontinuities,
+      boolean ended,
+      @Nullable String text) {}
 
   /** When it was done, in unix time. */
   public long atMillis() {

@@ -1,0 +1,134 @@
+package org.zonecast.samples.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.zonecast.samples.chaos.check.Allowed;
+import org.zonecast.samples.chaos.check.EpochLog;
+import org.zonecast.samples.chaos.check.Evidence;
+import org.zonecast.samples.chaos.check.HistoryCheck;
+import org.zonecast.samples.chaos.check.Rule;
+import org.zonecast.samples.chaos.check.Violation;
+import org.zonecast.samples.reference.CdnJournal;
+import org.zonecast.samples.reference.CdnWrite;
+import org.zonecast.samples.reference.Reference;
+
+/** One broadcast through the faults of a plan, and what is found of it afterwards. */
+public final class ChaosRun {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int SEGMENTS_AROUND = 2;
+  private static final long LOOK_MILLIS = 200;
+
+  private final ChaosCluster cluster;
+  private final ChaosPlan plan;
+  private final Consumer<String> progress;
+  private final List<Violation> violations = new ArrayList<>();
+
+  /**
+   * What came of it.
+   *
+   * @param stream whose broadcast it was
+   */
+  public record Result(ChaosPlan plan, String stream, List<Violation> violations) {}
+
+  private ChaosRun(ChaosCluster cluster, ChaosPlan plan, Consumer<String> progress) {
+    this.cluster = cluster;
+    this.plan = plan;
+    this.progress = progress;
+  }
+
+  /**
+   * Goes through a plan.
+   *
+   * @param progress is told what is being done
+   */
+  public static Result run(ChaosCluster cluster, ChaosPlan plan, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    return new ChaosRun(cluster, plan, progress).run();
+  }
+
+  private Result run() throws IOException, InterruptedException {
+    String name = "Chaos " + plan.seed();
+    try (LiveBroadcast live = LiveBroadcast.start(cluster.view(), cluster.folder(), name)) {
+      try {
+        live.awaitSegments(SEGMENTS_AROUND, PATIENCE);
+        for (ChaosPlan.Step step : plan.steps()) {
+          TimeUnit.NANOSECONDS.sleep(step.pause().toNanos());
+          progress.accept("  " + step.kind().text() + ": " + step.kind().what());
+          new Faults(cluster, live).run(step.kind());
+          live.awaitSegments(SEGMENTS_AROUND, PATIENCE);
+        }
+      } catch (IOException e) {
+        violations.add(new Violation(Rule.ENDS, "the broadcast does not go on: " + e.getMessage()));
+      }
+      live.sayGoodbye();
+      awaitEnd(live.id());
+      judge(live.id());
+      return new Result(plan, live.id(), List.copyOf(violations));
+    }
+  }
+
+  /** Waits until each playlist of each CDN has its end, and the edge wrote down its last grant. */
+  private void awaitEnd(String stream) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!ended(stream) && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private boolean ended(String stream) throws IOException {
+    for (List<CdnWrite> writes : writes(stream).values()) {
+      Map<String, Boolean> ended = new TreeMap<>();
+      for (CdnWrite write : writes) {
+        if (write.done() && write.listed() != null) {
+          ended.put(write.path(), write.listed().ended());
+        }
+      }
+      if (ended.isEmpty() || ended.containsValue(false)) {
+        return false;
+      }
+    }
+    return lastGrantEnded(stream);
+  }
+
+  private boolean lastGrantEnded(String stream) throws IOException {
+    EpochLog last = EpochLog.ofStream(cluster.recordedFeeds(), stream).getLast();
+    return last.events("granted").count() == last.events("grant-ended").count();
+  }
+
+  private Map<String, List<CdnWrite>> writes(String stream) throws IOException {
+    Map<String, List<CdnWrite>> writes = new TreeMap<>();
+    for (Path journal : cluster.view().journals()) {
+      writes.put(
+          journal.getFileName().toString().replace("-journal.jsonl", ""),
+          new CdnJournal(journal)
+              .writes().stream()
+                  .filter(write -> write.path().startsWith("/live/" + stream + "/"))
+                  .toList());
+    }
+    return writes;
+  }
+
+  private void judge(String stream) throws IOException, InterruptedException {
+    Path out = Files.createDirectories(cluster.folder().resolve("replayed-" + stream));
+    Reference reference = Reference.replay(cluster.recordedFeeds(), stream, out);
+    var evidence =
+        new Evidence(
+            EpochLog.ofStream(cluster.recordedFeeds(), stream),
+            writes(stream),
+            reference.objects());
+    violations.addAll(HistoryCheck.violations(evidence, allowed()));
+  }
+
+  private Allowed allowed() {
+    long edges = plan.steps().stream().filter(step -> step.kind() == FaultKind.KILL_EDGE).count();
+    return new Allowed(Math.toIntExact(edges), 0, java.util.Set.of());
+  }
+}

@@ -1,0 +1,95 @@
+package org.zonecast.samples.chaos.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One publisher at a time, and no job that is lost: what an edge's own history must say. */
+final class GrantRules {
+  private final String epoch;
+  private final List<Violation> found = new ArrayList<>();
+  private @Nullable HistoryLine holder;
+  private @Nullable HistoryLine openJob;
+  private long lastGrant;
+  private long lastSeq;
+
+  private GrantRules(String epoch) {
+    this.epoch = epoch;
+  }
+
+  static List<Violation> check(List<EpochLog> epochs) {
+    List<Violation> all = new ArrayList<>();
+    for (EpochLog log : epochs) {
+      var rules = new GrantRules(log.id().toString());
+      log.lines().forEach(rules::take);
+      rules.end(log);
+      all.addAll(rules.found);
+    }
+    return all;
+  }
+
+  private void take(HistoryLine line) {
+    if (line.seq() != lastSeq + 1) {
+      report(Rule.EVIDENCE_WHOLE, "line " + line.seq() + " follows line " + lastSeq);
+    }
+    lastSeq = line.seq();
+    switch (line.event()) {
+      case "granted" -> granted(line);
+      case "grant-ended" -> grantEnded(line);
+      case "commit" -> commit(line);
+      case "submitted" -> openJob = line;
+      default -> {}
+    }
+  }
+
+  private void granted(HistoryLine line) {
+    if (holder != null) {
+      report(
+          Rule.ONE_PUBLISHER,
+          "grant %d begins while grant %d is held".formatted(line.grant(), holder.grant()));
+    }
+    if (line.grant() <= lastGrant) {
+      report(Rule.ONE_PUBLISHER, "grant " + line.grant() + " follows grant " + lastGrant);
+    }
+    lastGrant = line.grant();
+    holder = line;
+    openJob = null;
+  }
+
+  private void grantEnded(HistoryLine line) {
+    if (holder == null || holder.grant() != line.grant()) {
+      report(Rule.ONE_PUBLISHER, "grant " + line.grant() + " ends and is not held");
+    }
+    holder = null;
+  }
+
+  private void commit(HistoryLine line) {
+    HistoryLine held = holder;
+    boolean right =
+        held != null && held.grant() == line.grant() && held.connection() == line.connection();
+    if (!right) {
+      report(
+          Rule.COMMIT_UNDER_GRANT,
+          "segment %d was taken from connection %d under grant %d while %s"
+              .formatted(
+                  line.segment(),
+                  line.connection(),
+                  line.grant(),
+                  held == null
+                      ? "nobody held one"
+                      : "connection " + held.connection() + " held grant " + held.grant()));
+    }
+  }
+
+  /** A job at the very end of a killed edge's history has nobody left who could wait for it. */
+  private void end(EpochLog log) {
+    HistoryLine open = openJob;
+    if (open != null && holder == null && log.slots().isPresent()) {
+      report(Rule.JOB_NEVER_LOST, "job " + open.job() + " was neither taken up nor replaced");
+    }
+  }
+
+  private void report(Rule rule, String detail) {
+    found.add(new Violation(rule, "epoch " + epoch + ": " + detail));
+  }
+}

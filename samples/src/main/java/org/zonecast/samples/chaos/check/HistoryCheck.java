@@ -1,0 +1,24 @@
+package org.zonecast.samples.chaos.check;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The judge: all rules over all that is known of a broadcast. */
+public final class HistoryCheck {
+  private HistoryCheck() {}
+
+  /** Every break of every rule; empty if all is well. */
+  public static List<Violation> violations(Evidence evidence, Allowed allowed) {
+    List<Violation> all = new ArrayList<>();
+    all.addAll(GrantRules.check(evidence.epochs()));
+    all.addAll(SegmentRules.check(evidence.epochs(), allowed));
+    evidence
+        .writes()
+        .forEach((cdn, writes) -> {
+          all.addAll(WriterRules.check(cdn, writes, evidence.epochs()));
+          all.addAll(ListingRules.check(cdn, writes, evidence.epochs(), allowed));
+        });
+    all.addAll(ObjectRules.check(evidence, allowed));
+    return all;
+  }
+}

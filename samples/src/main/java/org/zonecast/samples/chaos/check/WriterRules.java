@@ -1,0 +1,83 @@
+package org.zonecast.samples.chaos.check;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.zonecast.job.Token;
+import org.zonecast.samples.reference.CdnWrite;
+
+/** Playlists are written by who may, and by nobody after somebody newer: what a CDN must say. */
+final class WriterRules {
+  /** A grant is good for 1.5 s after the edge heard of its holder last; a write takes its time. */
+  private static final long AFTER_GRANT_MS = 1500 + 1000;
+
+  private static final long CLOCK_MS = 20;
+
+  private final String cdn;
+  private final List<EpochLog> epochs;
+  private final Map<String, Token> newest = new HashMap<>();
+  private final List<Violation> found = new ArrayList<>();
+
+  private WriterRules(String cdn, List<EpochLog> epochs) {
+    this.cdn = cdn;
+    this.epochs = epochs;
+  }
+
+  static List<Violation> check(String cdn, List<CdnWrite> writes, List<EpochLog> epochs) {
+    var rules = new WriterRules(cdn, epochs);
+    writes.stream()
+        .filter(write -> write.done() && write.method().equals("PUT"))
+        .filter(write -> write.path().endsWith(".m3u8"))
+        .forEach(rules::written);
+    return rules.found;
+  }
+
+  private void written(CdnWrite write) {
+    String text = write.token();
+    if (text == null) {
+      report(Rule.PLAYLIST_BY_HOLDER, write, "has no token");
+      return;
+    }
+    Token token = Token.parse(text);
+    Token before = newest.merge(write.path(), token, (a, b) -> a.compareTo(b) > 0 ? a : b);
+    if (before.compareTo(token) > 0) {
+      report(Rule.TOKEN_NEVER_BACK, write, "came under " + token + " after " + before);
+    }
+    held(write, token);
+  }
+
+  private void held(CdnWrite write, Token token) {
+    Optional<EpochLog> epoch =
+        epochs.stream().filter(log -> log.id().number() == token.epoch()).findFirst();
+    Optional<HistoryLine> granted = epoch.flatMap(log -> line(log, "granted", token));
+    if (granted.isEmpty()) {
+      report(Rule.PLAYLIST_BY_HOLDER, write, "came under " + token + ", which nobody was given");
+      return;
+    }
+    long at = write.atMillis();
+    long from = granted.get().timeMs() - CLOCK_MS;
+    long to =
+        epoch
+            .flatMap(log -> line(log, "grant-ended", token))
+            .map(line -> line.timeMs() + AFTER_GRANT_MS)
+            .orElse(Long.MAX_VALUE);
+    if (at < from || at > to) {
+      report(
+          Rule.PLAYLIST_BY_HOLDER,
+          write,
+          "came under %s, %d ms after it was given and %d ms after it could be held"
+              .formatted(token, at - from, at - to));
+    }
+  }
+
+  private static Optional<HistoryLine> line(EpochLog log, String event, Token token) {
+    return log.events(event).filter(line -> line.grant() == token.grant()).findFirst();
+  }
+
+  private void report(Rule rule, CdnWrite write, String detail) {
+    found.add(
+        new Violation(rule, "%s %s at %s %s".formatted(cdn, write.path(), write.time(), detail)));
+  }
+}

@@ -1,0 +1,35 @@
+package org.zonecast.samples.local;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Free places for the ports of local clusters, for whoever starts one. */
+public final class LocalPorts {
+  private static final int FIRST_BASE = 20_000;
+  private static final int STEP = PortPlan.MOST_ZONES * 100;
+
+  private LocalPorts() {}
+
+  /** A {@code --port-base} at which nothing listens. The first zone's router will listen on it. */
+  public static int freeBase(int zones, int workersPerZone) {
+    LocalOptions options =
+        new LocalOptions(
+            Optional.empty(),
+            0,
+            zones,
+            workersPerZone,
+            new LocalOptions.Broadcast.None(),
+            "light",
+            Duration.ofSeconds(2),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Wiring.NONE);
+    return IntStream.iterate(FIRST_BASE, base -> base < PortPlan.HIGHEST, base -> base + STEP)
+        .filter(base ->
+            PortPlan.firstTaken(new PortPlan(base).uses(options, LocalCluster.CDN_NAMES)).isEmpty())
+        .findFirst()
+        .orElseThrow();
+  }
+}
