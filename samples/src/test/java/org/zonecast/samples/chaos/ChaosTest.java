@@ -1,0 +1,29 @@
+package org.zonecast.samples.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short part of the chaos suite: one seeded broadcast through the commonest faults. */
+class ChaosTest {
+  private static final long SEED = 4;
+  private static final int WORKERS = 3;
+  private static final List<FaultKind> KINDS =
+      List.of(
+          FaultKind.KILL_CHILD,
+          FaultKind.KILL_TAKEOVER,
+          FaultKind.FREEZE_WORKER,
+          FaultKind.CUT_FEED);
+
+  @Test
+  void aBroadcastGoesThroughFaultsAndNothingShows(@TempDir Path folder) throws Exception {
+    ChaosPlan plan = ChaosPlan.of(SEED, KINDS, KINDS.size());
+    try (ChaosCluster cluster = ChaosCluster.start(folder, WORKERS, KINDS)) {
+      ChaosRun.Result result = ChaosRun.run(cluster, plan, System.err::println);
+      assertThat(result.violations()).isEmpty();
+    }
+  }
+}
