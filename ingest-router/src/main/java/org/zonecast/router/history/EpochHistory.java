@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -113,7 +114,8 @@ public final class EpochHistory {
   }
 
   private boolean same(@Nullable Holder now) {
-    return now == null || holder == null ? now == holder : now.grant() == holder.grant();
+    return Objects.equals(
+        now == null ? null : now.grant(), holder == null ? null : holder.grant());
   }
 
   private static Map<String, Object> fields(Holder holder, @Nullable String more, String value) {

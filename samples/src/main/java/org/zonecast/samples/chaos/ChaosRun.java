@@ -117,13 +117,16 @@ public final class ChaosRun {
   }
 
   private void judge(String stream) throws IOException, InterruptedException {
+    List<EpochLog> epochs = EpochLog.ofStream(cluster.recordedFeeds(), stream);
+    long broadcasts = epochs.stream().map(log -> log.head().broadcast()).distinct().count();
+    if (broadcasts > 1) {
+      violations.add(new Violation(Rule.ENDS, "it came apart into " + broadcasts + " broadcasts"));
+      return;
+    }
     Path out = Files.createDirectories(cluster.folder().resolve("replayed-" + stream));
     Reference reference = Reference.replay(cluster.recordedFeeds(), stream, out);
     var evidence =
-        new Evidence(
-            EpochLog.ofStream(cluster.recordedFeeds(), stream),
-            writes(stream),
-            reference.objects());
+        new Evidence(epochs, writes(stream), reference.objects());
     violations.addAll(HistoryCheck.violations(evidence, allowed()));
   }
 
