@@ -114,8 +114,7 @@ public final class EpochHistory {
   }
 
   private boolean same(@Nullable Holder now) {
-    return Objects.equals(
-        now == null ? null : now.grant(), holder == null ? null : holder.grant());
+    return Objects.equals(now == null ? null : now.grant(), holder == null ? null : holder.grant());
   }
 
   private static Map<String, Object> fields(Holder holder, @Nullable String more, String value) {

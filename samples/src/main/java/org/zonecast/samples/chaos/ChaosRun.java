@@ -125,8 +125,7 @@ public final class ChaosRun {
     }
     Path out = Files.createDirectories(cluster.folder().resolve("replayed-" + stream));
     Reference reference = Reference.replay(cluster.recordedFeeds(), stream, out);
-    var evidence =
-        new Evidence(epochs, writes(stream), reference.objects());
+    var evidence = new Evidence(epochs, writes(stream), reference.objects());
     violations.addAll(HistoryCheck.violations(evidence, allowed()));
   }
 
