@@ -45,7 +45,8 @@ final class Rehearsal {
     long sinceNanos = System.nanoTime();
     try (RehearsalStage stage = new RehearsalStage(vertx)) {
       stage.open(timeout);
-      JobRunner.RunningJob run = new JobLauncher(vertx, parts, Duration.ZERO).run(stage.job(), UNHEARD);
+      JobRunner.RunningJob run =
+          new JobLauncher(vertx, parts, Duration.ZERO).run(stage.job(), UNHEARD);
       boolean finished = stage.finished().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       run.stop();
       log.info(

@@ -85,10 +85,7 @@ final class Authority {
     events
         .history()
         .holder(
-            tenure
-                .holder()
-                .map(at -> new Holder(grant, at.number(), at.toString()))
-                .orElse(null));
+            tenure.holder().map(at -> new Holder(grant, at.number(), at.toString())).orElse(null));
   }
 
   /** The epochs before it are over, or are not; see {@link Tenure}. */
@@ -285,8 +282,7 @@ final class Authority {
           .ifPresent(entry ->
               tenure
                   .standby()
-                  .ifPresent(next ->
-                      next.send(new Logged(commit.segment(), commit.cdn(), entry))));
+                  .ifPresent(next -> next.send(new Logged(commit.segment(), commit.cdn(), entry))));
       tenure.committed(connection, resumeBefore);
     }
   }

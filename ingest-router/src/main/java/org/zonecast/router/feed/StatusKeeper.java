@@ -92,7 +92,9 @@ final class StatusKeeper {
     if (epoch == null) {
       return "waiting for media";
     }
-    return authority == null ? "waiting for a worker: none is known" : authority.tenure().waitingFor();
+    return authority == null
+        ? "waiting for a worker: none is known"
+        : authority.tenure().waitingFor();
   }
 
   private Input input(SourceSession session, Drift drift) {

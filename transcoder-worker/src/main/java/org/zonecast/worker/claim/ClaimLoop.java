@@ -149,7 +149,9 @@ public final class ClaimLoop implements AutoCloseable {
   /** Units that may be claimed now; none while no codec child waits for another job. */
   private int freeUnits() {
     boolean wanted = !draining && !stopped && runner.hasSpare();
-    return wanted && host.warmChildren() > jobs.unanswered() ? worker.capacityUnits() - jobs.usedUnits() : 0;
+    return wanted && host.warmChildren() > jobs.unanswered()
+        ? worker.capacityUnits() - jobs.usedUnits()
+        : 0;
   }
 
   /** Does what is due, and returns how long to wait for the next step. */

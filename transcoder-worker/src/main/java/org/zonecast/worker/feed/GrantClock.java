@@ -83,8 +83,7 @@ public final class GrantClock {
    * last answer that it can have had has run out. It had that before this worker was given its own.
    */
   public boolean alone() {
-    return grant != 0
-        && (grantAlone || nanoClock.getAsLong() - grantedNanos >= VALIDITY.toNanos());
+    return grant != 0 && (grantAlone || nanoClock.getAsLong() - grantedNanos >= VALIDITY.toNanos());
   }
 
   /** Whether playlists may be written at this moment. */

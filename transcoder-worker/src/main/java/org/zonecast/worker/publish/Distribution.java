@@ -155,7 +155,9 @@ final class Distribution implements CdnPublisher.Listener {
       publication.log().learn(byAnother);
     } else if (facts != null) {
       publication.log().learn(segment, facts);
-      publication.metrics().committed(commit.cdn, publication.lateness(segment, facts.videoSlots()));
+      publication
+          .metrics()
+          .committed(commit.cdn, publication.lateness(segment, facts.videoSlots()));
     }
     publisher.logged(segment, byAnother != null);
     publication.log().forgetBefore(segment - 2L * publication.keptSegments());

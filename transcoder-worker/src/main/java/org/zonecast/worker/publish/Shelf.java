@@ -66,7 +66,9 @@ final class Shelf {
     }
   }
 
-  /** Somebody else has brought a segment here, which was thought lost before anything was listed. */
+  /**
+   * Somebody else has brought a segment here, which was thought lost before anything was listed.
+   */
   void find(long segment) {
     lost.remove(segment);
     hold(segment);

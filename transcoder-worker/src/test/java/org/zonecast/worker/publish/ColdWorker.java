@@ -49,8 +49,7 @@ final class ColdWorker {
     Worker.Transcoder transcoder =
         new Worker.Transcoder(
             "test", ChildCommand.forMainClass("org.zonecast.worker.codec.TranscoderMain"));
-    try (Worker worker =
-        new Worker(config, new OneJob(job), new Nobody(), transcoder, () -> {})) {
+    try (Worker worker = new Worker(config, new OneJob(job), new Nobody(), transcoder, () -> {})) {
       worker.start();
       new CountDownLatch(1).await();
     }

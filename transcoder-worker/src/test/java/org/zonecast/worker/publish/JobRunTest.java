@@ -728,7 +728,9 @@ class JobRunTest {
     await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 2);
     await().until(() -> media(b, "240p").lastMediaSequence() == BASE + 2);
 
-    assertThat(edge.commits("a")).extracting(FeedMessage.Commit::segment).containsExactlyInAnyOrder(1L, 2L);
+    assertThat(edge.commits("a"))
+        .extracting(FeedMessage.Commit::segment)
+        .containsExactlyInAnyOrder(1L, 2L);
     assertThat(edge.commits("b")).extracting(FeedMessage.Commit::segment).containsExactly(2L);
     await().until(() -> a.playlist("s1").contains("AVERAGE-BANDWIDTH"));
     assertThat(a.check("b1")).isEmpty();
