@@ -9,12 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A {@code zonecast local} as a user starts it, in a process of its own. */
-record BenchedCluster(Process process, JsonNode status) implements AutoCloseable {
+/**
+ * A {@code zonecast local} as a user starts it, in a process of its own.
+ *
+ * @param status what the status file held when it was ready
+ */
+public record BenchedCluster(Process process, Path statusFile, JsonNode status)
+    implements AutoCloseable {
   private static final long LOOK_MILLIS = 100;
 
   /** Starts one, and waits until it is ready. Its log is {@code local.log} in the work folder. */
-  static BenchedCluster start(Workplace place, List<String> options) throws Exception {
+  public static BenchedCluster start(Workplace place, List<String> options) throws Exception {
     Path file = place.fresh("status").resolve("status.json");
     List<String> arguments = new ArrayList<>(List.of("local", "--json-status", file.toString()));
     arguments.addAll(options);
@@ -23,12 +28,13 @@ record BenchedCluster(Process process, JsonNode status) implements AutoCloseable
             .redirectErrorStream(true)
             .redirectOutput(place.folder().resolve("local.log").toFile())
             .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // whatever ends the run
     while (!Files.exists(file)) {
       if (process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new IOException("zonecast local ended with " + process.exitValue());
       }
     }
-    return new BenchedCluster(process, JsonMapper.builder().build().readTree(file.toFile()));
+    return new BenchedCluster(process, file, JsonMapper.builder().build().readTree(file.toFile()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.zonecast.benchmarks;
 
 import java.nio.file.Path;
+import org.zonecast.benchmarks.failover.FailoverCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "benchmarks/run",
     mixinStandardHelpOptions = true,
+    subcommands = FailoverCommand.class,
     description = "Measures Zonecast side by side with what one would use instead.")
 public final class Benchmarks {
 
@@ -83,6 +85,7 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Benchmarks()).execute(args));
+    System.exit(
+        new CommandLine(new Benchmarks()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 }

@@ -15,9 +15,10 @@ import org.zonecast.worker.codec.FfmpegPrograms;
  *
  * @param kept false if the folder is deleted at the end
  */
-record Workplace(Path folder, Path source, int seconds, boolean kept) implements AutoCloseable {
+public record Workplace(Path folder, Path source, int seconds, boolean kept)
+    implements AutoCloseable {
 
-  static Workplace in(Path wanted, int seconds) throws IOException, InterruptedException {
+  public static Workplace in(Path wanted, int seconds) throws IOException, InterruptedException {
     boolean kept = !wanted.toString().isEmpty();
     Path folder =
         kept ? Files.createDirectories(wanted) : Files.createTempDirectory("zonecast-bench-");
@@ -75,7 +76,7 @@ record Workplace(Path folder, Path source, int seconds, boolean kept) implements
   }
 
   /** A command line of the bundled executable. */
-  static List<String> ffmpeg(List<String> arguments) {
+  public static List<String> ffmpeg(List<String> arguments) {
     List<String> command =
         new ArrayList<>(List.of(FfmpegPrograms.ffmpeg().toString(), "-nostdin", "-v", "error"));
     command.addAll(arguments);
@@ -97,17 +98,18 @@ record Workplace(Path folder, Path source, int seconds, boolean kept) implements
     }
   }
 
-  static void note(String text) {
+  public static void note(String text) {
     System.err.println("benchmarks: " + text);
   }
 
-  Path fresh(String name) throws IOException {
+  /** A new folder of that name; what was there is gone. */
+  public Path fresh(String name) throws IOException {
     Path made = folder.resolve(name);
     delete(made);
     return Files.createDirectories(made);
   }
 
-  static void delete(Path tree) throws IOException {
+  public static void delete(Path tree) throws IOException {
     if (!Files.exists(tree)) {
       return;
     }

@@ -1,0 +1,74 @@
+package org.zonecast.benchmarks.failover;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.zonecast.benchmarks.failover.EdgeHistory.Event;
+import org.zonecast.job.Token;
+import org.zonecast.samples.reference.CdnWrite;
+
+/** Looks for anything that was accepted of a worker behind the end of its grant. */
+final class Fencing {
+  private Fencing() {}
+
+  /** Commits that the edge took of a grant that had ended, in words. */
+  static List<String> commits(List<Event> events) {
+    List<String> found = new ArrayList<>();
+    Map<Long, Long> endedMillis = new HashMap<>();
+    for (Event event : events) {
+      long grant = event.number("grant");
+      switch (event.name()) {
+        case "grant-ended" -> endedMillis.put(grant, event.atMillis());
+        case "commit" -> {
+          if (endedMillis.containsKey(grant)) {
+            found.add(
+                "the edge took segment %d of grant %d, which had ended"
+                    .formatted(event.number("segment"), grant));
+          }
+        }
+        default -> {}
+      }
+    }
+    return found;
+  }
+
+  /** Playlists that were replaced under a lower token than the one before, and what they break. */
+  static List<String> playlists(String cdn, List<CdnWrite> writes) {
+    List<String> found = new ArrayList<>();
+    Map<String, CdnWrite> before = new HashMap<>();
+    for (CdnWrite write : writes) {
+      if (write.done() && write.method().equals("PUT") && write.token() != null) {
+        CdnWrite last = before.put(write.path(), write);
+        if (last != null) {
+          compare(cdn, last, write, found);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static void compare(String cdn, CdnWrite last, CdnWrite now, List<String> found) {
+    if (token(now).compareTo(token(last)) < 0) {
+      found.add("%s took %s of %s after %s".formatted(cdn, now.path(), now.token(), last.token()));
+    }
+    CdnWrite.Listing listed = now.listed();
+    CdnWrite.Listing earlier = last.listed();
+    if (listed != null && earlier != null) {
+      if (listed.last() < earlier.last() || listed.first() < earlier.first()) {
+        found.add("%s: the numbers of %s went back".formatted(cdn, now.path()));
+      }
+      if (listed.gaps() > earlier.gaps() || listed.discontinuities() > earlier.discontinuities()) {
+        found.add("%s: %s got a gap or a discontinuity".formatted(cdn, now.path()));
+      }
+    }
+  }
+
+  private static Token token(CdnWrite write) {
+    String text = write.token();
+    if (text == null) {
+      throw new IllegalArgumentException("no token: " + write);
+    }
+    return Token.parse(text);
+  }
+}

@@ -1,0 +1,114 @@
+package org.zonecast.benchmarks.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zonecast.samples.reference.Reference;
+
+class FailoverFiguresTest {
+  private static RunResult run(Fault fault, int number, long seed, long worst) {
+    return new RunResult(
+        fault,
+        number,
+        seed,
+        5,
+        List.of(300L, 400L),
+        List.of(310L, worst),
+        Map.of("granted", 120L),
+        List.of(),
+        null);
+  }
+
+  private static BatchResult batch(RunResult... runs) {
+    return new BatchResult(List.of(runs), 10, 0, 0, 0, List.of());
+  }
+
+  @Test
+  void percentilesAreByNearestRank() {
+    Spread spread = Spread.of(LongStream.rangeClosed(1, 40).boxed().toList());
+    assertThat(spread).isEqualTo(new Spread(40, 20, 38, 40));
+    assertThat(Spread.of(List.of(7L))).isEqualTo(new Spread(1, 7, 7, 7));
+    assertThat(Spread.of(List.of()).text()).isEqualTo("-");
+  }
+
+  @Test
+  void latenessIsTheWorstSegmentBeyondTheUndisturbedP95() {
+    var row = new Row(Fault.CHILD, List.of(batch(run(Fault.CHILD, 1, 1, 1900))));
+    assertThat(row.lateness()).isEqualTo(new Spread(1, 1500, 1500, 1500));
+    assertThat(row.reached()).isTrue();
+    var late = new Row(Fault.CHILD, List.of(batch(run(Fault.CHILD, 1, 1, 1901))));
+    assertThat(late.reached()).isFalse();
+  }
+
+  @Test
+  void theSamePlanComesOfTheSameSeedAndStaysInTheSegment() {
+    RunPlan plan = RunPlan.of(Fault.STOP, 7, 3, 2000);
+    assertThat(RunPlan.of(Fault.STOP, 7, 3, 2000)).isEqualTo(plan);
+    assertThat(
+            LongStream.range(0, 40)
+                .map(n -> RunPlan.of(Fault.STOP, (int) n, 3, 2000).phaseMillis()))
+        .allMatch(phase -> phase >= 0 && phase < 2000)
+        .doesNotHaveDuplicates();
+    var at700 = new RunPlan(Fault.STOP, 1, 700);
+    assertThat(at700.momentFrom(10_000, 3_100, 2000)).isEqualTo(11_800);
+    assertThat(at700.momentFrom(11_800, 3_100, 2000)).isEqualTo(11_800);
+    assertThat(at700.momentFrom(11_801, 13_100, 2000)).isEqualTo(13_800);
+  }
+
+  @Test
+  void aStoppedRowGoesOnBehindItsLastWholeBatch(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("failover.jsonl");
+    new Results(file, 1).add(batch(run(Fault.CHILD, 1, 1, 900), run(Fault.CHILD, 2, 1, 950)));
+    new Results(file, 2).add(batch(run(Fault.CHILD, 3, 2, 900)));
+    var again = new Results(file, 1);
+    assertThat(again.done(Fault.CHILD)).containsExactlyInAnyOrder(1, 2);
+    assertThat(again.done(Fault.STOP)).isEmpty();
+    assertThat(again.row(Fault.CHILD).runs().getLast()).isEqualTo(run(Fault.CHILD, 2, 1, 950));
+    assertThat(FailoverTable.of(List.of(again.row(Fault.CHILD))))
+        .contains("| kill -9 of the codec child | 2 | 0, 0 | 0 of 10 | 0.30, 0.40, 0.40 s |");
+  }
+
+  @Test
+  void framesAreCountedInAFragment() {
+    ByteBuffer trun = box("trun", ByteBuffer.allocate(8).putInt(0).putInt(60).array());
+    ByteBuffer moof = box("moof", box("traf", trun.array()).array());
+    byte[] segment =
+        ByteBuffer.allocate(moof.capacity() + 12)
+            .put(moof.array())
+            .put(box("mdat", new byte[4]).array())
+            .array();
+    assertThat(FragmentFrames.of(segment)).isEqualTo(60);
+  }
+
+  private static ByteBuffer box(String name, byte[] body) {
+    return ByteBuffer.allocate(8 + body.length)
+        .putInt(8 + body.length)
+        .put(name.getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+        .put(body);
+  }
+
+  @Test
+  void whatACdnLacksOrHasBesidesIsCountedInFrames(@TempDir Path folder) throws IOException {
+    String path = "/live/s/b/1-x/240p/7.m4s";
+    Path file = folder.resolve(path.substring("/live/".length()));
+    java.nio.file.Files.createDirectories(file.getParent());
+    byte[] moof = box("moof", box("trun", new byte[] {0, 0, 0, 0, 0, 0, 0, 60}).array()).array();
+    java.nio.file.Files.write(file, moof);
+    var bytes = new PublishedBytes(new Reference("s", Map.of(path, "aa")), folder);
+    bytes.requireSlots(60);
+    bytes.compare("cdn-1", Map.of("/live/s/b/1-x/240p/8.m4s", "bb"), new Listings());
+    BatchResult result = bytes.result(List.of(), List.of());
+    assertThat(result.framesLost()).isEqualTo(60);
+    assertThat(result.framesDoubled()).isEqualTo(60);
+    assertThat(result.violations()).hasSize(3);
+    bytes.requireSlots(61);
+    assertThat(bytes.result(List.of(), List.of("more")).violations()).hasSize(5);
+  }
+}
