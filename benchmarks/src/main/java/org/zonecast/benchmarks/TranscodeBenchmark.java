@@ -120,7 +120,7 @@ final class TranscodeBenchmark {
             "bench",
             "zone",
             "bench",
-            "capacityUnits",
+            "units",
             1000,
             "warmChildren",
             1,

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a configuration record as YAML, with its secrets hidden. */
@@ -58,6 +59,7 @@ public final class ConfigPrinter {
       case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
       case Number number -> number;
       case Boolean flag -> flag;
+      case OptionalInt number -> number.isPresent() ? number.getAsInt() : Scalars.AUTO;
       default -> value.toString();
     };
   }

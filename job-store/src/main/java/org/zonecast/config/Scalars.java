@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** The single values that a configuration key may have. */
 final class Scalars {
   private static final int MAX_SHOWN = 60;
+
+  /** Leaves a number to the program. */
+  static final String AUTO = "auto";
 
   private Scalars() {}
 
@@ -30,11 +34,25 @@ final class Scalars {
     if (type == long.class && node.canConvertToLong() && node.isIntegralNumber()) {
       return node.longValue();
     }
+    if (type == OptionalInt.class) {
+      return numberOrAuto(type, node, key);
+    }
     if (type == double.class && node.isNumber()) {
       return node.doubleValue();
     }
     if (isText(type) && node.isTextual()) {
       return text(type, node, key);
+    }
+    throw wrongType(type, node, key);
+  }
+
+  private static OptionalInt numberOrAuto(Class<?> type, JsonNode node, String key)
+      throws ConfigException {
+    if (node.canConvertToInt() && node.isIntegralNumber()) {
+      return OptionalInt.of(node.intValue());
+    }
+    if (node.isTextual() && node.textValue().equals(AUTO)) {
+      return OptionalInt.empty();
     }
     throw wrongType(type, node, key);
   }
@@ -46,6 +64,8 @@ final class Scalars {
   static String describe(Type type) {
     if (type == int.class || type == long.class) {
       return "a whole number";
+    } else if (type == OptionalInt.class) {
+      return "a whole number or " + AUTO;
     } else if (type == double.class) {
       return "a number";
     } else if (type == boolean.class) {

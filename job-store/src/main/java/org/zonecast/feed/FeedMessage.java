@@ -350,9 +350,20 @@ public sealed interface FeedMessage {
   /** Asks for the media again, from which {@code segment} can be made. */
   record Resume(long segment, int run) implements Up {}
 
-  /** The codec child was started again. */
-  record ChildRestarted(long transcoderPid, long segment, int restarts, String reason)
-      implements Up {}
+  /**
+   * The codec child was lost, and another one started.
+   *
+   * @param transcoderPid of the other one; 0 if there is none, because too many were lost here
+   * @param stuck it did not crash, but stood still and was killed by its parent
+   */
+  record ChildRestarted(
+      long transcoderPid, long segment, int restarts, String reason, boolean stuck) implements Up {
+
+    /** After a crash. */
+    public ChildRestarted(long transcoderPid, long segment, int restarts, String reason) {
+      this(transcoderPid, segment, restarts, reason, false);
+    }
+  }
 
   /** A conditional write failed because somebody newer publishes this broadcast. */
   record Superseded(String cdn, String detail) implements Up {}

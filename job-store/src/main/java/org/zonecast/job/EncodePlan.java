@@ -38,6 +38,12 @@ public record EncodePlan(
   /** The name of the 5.1 audio rendition in paths and playlists. */
   public static final String SURROUND = "audio-51";
 
+  /** What decoding a pixel costs, of what encoding one costs. */
+  private static final double DECODING = 0.25;
+
+  /** What it costs to scale a rendition out of a pixel of the source. */
+  private static final double SCALING = 0.15;
+
   /** Samples in one AAC-LC frame. */
   public static final int AAC_FRAME_SAMPLES = 1024;
 
@@ -176,16 +182,41 @@ public record EncodePlan(
     return segmentFrames / frameRate.toDouble();
   }
 
-  /**
-   * What a worker reserves for this plan: megapixels a second that it encodes, rounded up. At least
-   * 1.
-   */
-  @JsonIgnore
-  public int units() {
+  /** Of one slot in all video renditions. */
+  private double megapixels() {
     double pixels = 0;
     for (VideoRendition v : video) {
-      pixels += (double) v.width() * v.height() * frameRate.toDouble();
+      pixels += (double) v.width() * v.height();
     }
-    return Math.max(1, (int) Math.ceil(pixels / 1_000_000));
+    return pixels / 1_000_000;
+  }
+
+  /**
+   * What a worker reserves for this plan: megapixels a second, rounded up, and at least 1. Of the
+   * source's pixels a quarter counts for decoding, and 0.15 for each rendition of another size, as
+   * measured.
+   *
+   * @param sourceWidth of the pictures that come in, 0 if there are none
+   * @param sourceHeight likewise
+   * @param sourceFrameRate pictures that come in a second
+   */
+  public int units(int sourceWidth, int sourceHeight, double sourceFrameRate) {
+    double perSecond = load(sourceWidth, sourceHeight, sourceFrameRate) * frameRate.toDouble();
+    return Math.max(1, (int) Math.ceil(perSecond));
+  }
+
+  /** The same for one slot, not rounded. */
+  public double load(int sourceWidth, int sourceHeight, double sourceFrameRate) {
+    double source = sourceWidth * (double) sourceHeight / 1_000_000;
+    long scaled =
+        video.stream().filter(v -> v.width() != sourceWidth || v.height() != sourceHeight).count();
+    double decoding = DECODING * source * sourceFrameRate / frameRate.toDouble();
+    return megapixels() + decoding + SCALING * source * scaled;
+  }
+
+  /** The same for a source that costs next to nothing. */
+  @JsonIgnore
+  public int units() {
+    return units(0, 0, 0);
   }
 }

@@ -1,6 +1,7 @@
 package org.zonecast.job;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker says of itself with each heartbeat.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param usedUnits units of the jobs it carries
  * @param state {@code ready}, {@code draining} or {@code behind}
  * @param streams ids of the streams it carries
+ * @param unitsFrom how it came by its capacity: {@code measured} or {@code configured}
  */
 public record WorkerRecord(
     String id,
@@ -22,17 +24,39 @@ public record WorkerRecord(
     int capacityUnits,
     int usedUnits,
     String state,
-    List<String> streams) {
+    List<String> streams,
+    @Nullable String unitsFrom) {
   public static final String READY = "ready";
   public static final String DRAINING = "draining";
 
   /** It does not keep up with what it carries. */
   public static final String BEHIND = "behind";
 
+  /** The worker measured at its start what it can encode. */
+  public static final String MEASURED = "measured";
+
+  /** Its configuration says so. */
+  public static final String CONFIGURED = "configured";
+
   public WorkerRecord {
     Names.requireName("worker id", id);
+    unitsFrom = unitsFrom == null ? CONFIGURED : unitsFrom; // of a build before this field
     encoderIds = List.copyOf(encoderIds);
     streams = List.copyOf(streams);
+  }
+
+  /** Of a worker with configured units. */
+  public WorkerRecord(
+      String id,
+      String zone,
+      long pid,
+      String kind,
+      List<String> encoderIds,
+      int capacityUnits,
+      int usedUnits,
+      String state,
+      List<String> streams) {
+    this(id, zone, pid, kind, encoderIds, capacityUnits, usedUnits, state, streams, CONFIGURED);
   }
 
   public int freeUnits() {

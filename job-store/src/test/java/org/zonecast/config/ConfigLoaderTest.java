@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ class ConfigLoaderTest {
                 List.of(new SampleConfig.Peer("r2", URI.create("http://r2:8080"))),
                 List.of(),
                 1.5,
+                OptionalInt.empty(),
                 new SampleConfig.Http(8080),
                 null,
                 LogFormat.TEXT));
@@ -70,6 +72,17 @@ class ConfigLoaderTest {
     assertThat(load(GOOD, env, List.of()).rtmp().port()).isEqualTo(6);
     assertThat(load(GOOD, Map.of("ZONECAST_RTMP", "{port: 5}"), List.of()).rtmp().port())
         .isEqualTo(5);
+  }
+
+  @Test
+  void aNumberThatMayBeLeftToTheProgramIsAutoOrGiven() throws Exception {
+    assertThat(load(GOOD).units()).isEmpty();
+    assertThat(load(GOOD + "units: auto\n").units()).isEmpty();
+    assertThat(load(GOOD + "units: 60\n").units()).hasValue(60);
+    assertThat(load(GOOD, Map.of("ZONECAST_UNITS", "7"), List.of()).units()).hasValue(7);
+    assertThatThrownBy(() -> load(GOOD + "units: many\n"))
+        .hasMessageContaining("units")
+        .hasMessageContaining("a whole number or auto");
   }
 
   @Test

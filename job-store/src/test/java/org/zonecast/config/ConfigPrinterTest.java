@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ class ConfigPrinterTest {
           List.of(new SampleConfig.Peer("17", URI.create("http://r2"))),
           List.of(),
           1.5,
+          OptionalInt.of(9),
           new SampleConfig.Http(80),
           null,
           LogFormat.JSON);
@@ -28,6 +30,15 @@ class ConfigPrinterTest {
   @Test
   void hidesSecrets() {
     assertThat(ConfigPrinter.print(CONFIG)).doesNotContain("very").contains("apiToken: (hidden)");
+  }
+
+  @Test
+  void aNumberThatIsLeftToTheProgramIsPrintedAsAuto() throws Exception {
+    String printed = ConfigPrinter.print(CONFIG).replace("units: 9", "units: auto");
+    Path file = Files.writeString(folder.resolve("c.yaml"), printed);
+    SampleConfig auto = ConfigLoader.load(file, Map.of(), List.of(), SampleConfig.class);
+    assertThat(auto.units()).isEmpty();
+    assertThat(ConfigPrinter.print(auto)).contains("units: auto");
   }
 
   @Test

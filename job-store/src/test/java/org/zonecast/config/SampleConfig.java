@@ -2,6 +2,7 @@ package org.zonecast.config;
 
 import java.net.URI;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration with one key of each kind. */
@@ -12,6 +13,7 @@ record SampleConfig(
     @Default("[]") List<Peer> peers,
     @Default("[]") List<String> tags,
     @Default("1.5") double headroom,
+    @Default("auto") OptionalInt units,
     @Default("{}") Http http,
     @Nullable URI recordFeeds,
     @Default("text") LogFormat log) {

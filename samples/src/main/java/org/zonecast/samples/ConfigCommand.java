@@ -34,7 +34,7 @@ final class ConfigCommand {
   /** What a file configures. */
   enum Kind {
     ROUTER(RouterConfig.class, List.of("auth", "rtmp", "peers", "streams", "cdns", "ingest")),
-    WORKER(WorkerConfig.class, List.of("kind", "capacityUnits", "warmChildren"));
+    WORKER(WorkerConfig.class, List.of("kind", "units", "warmChildren"));
 
     private final Class<? extends Record> type;
     private final List<String> ownKeys;

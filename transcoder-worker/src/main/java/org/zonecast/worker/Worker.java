@@ -44,11 +44,12 @@ public final class Worker implements AutoCloseable {
    * What makes a codec child.
    *
    * @param encoderId the encoder that it has
+   * @param capacity how much of it there is
    */
-  public record Transcoder(String encoderId, List<String> command) {}
+  public record Transcoder(String encoderId, List<String> command, Capacity capacity) {}
 
   private final WorkerConfig config;
-  private final String encoderId;
+  private final Transcoder transcoder;
   private final PrometheusMeterRegistry metrics;
   private final Vertx vertx;
   private final HttpClient cdnClient;
@@ -70,7 +71,7 @@ public final class Worker implements AutoCloseable {
       Transcoder transcoder,
       Runnable drains) {
     this.config = config;
-    this.encoderId = transcoder.encoderId();
+    this.transcoder = transcoder;
     metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     vertx = Vertx.vertx();
     cdnClient = HttpCdnTarget.newClient(vertx);
@@ -124,7 +125,8 @@ public final class Worker implements AutoCloseable {
         ProcessHandle.current().pid(),
         config.kind(),
         List.of(transcoder.encoderId()),
-        config.units());
+        transcoder.capacity().units(),
+        transcoder.capacity().from());
   }
 
   private boolean hasRoom() {
@@ -143,15 +145,16 @@ public final class Worker implements AutoCloseable {
     new Rehearsal(vertx, rehearsed).play(REHEARSAL_TIMEOUT);
     claims.start();
     log.info(
-        "worker ready worker={} zone={} pid={} http={}:{} units={} kind={} encoder={}",
+        "worker ready worker={} zone={} pid={} http={}:{} units={} ({}) kind={} encoder={}",
         config.id(),
         config.zone(),
         ProcessHandle.current().pid(),
         config.host(),
         port,
-        config.units(),
+        transcoder.capacity().units(),
+        transcoder.capacity().from(),
         config.kind(),
-        encoderId);
+        transcoder.encoderId());
     return port;
   }
 

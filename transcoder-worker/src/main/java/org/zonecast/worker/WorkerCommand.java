@@ -1,5 +1,6 @@
 package org.zonecast.worker;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,7 @@ import sun.misc.Signal;
 public final class WorkerCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(WorkerCommand.class);
   private static final String TRANSCODER_MAIN = "org.zonecast.worker.codec.TranscoderMain";
+  private static final String SPEED_MAIN = "org.zonecast.worker.codec.SpeedMain";
   private static final int WRONG_CONFIGURATION = 2;
   private static final int FAILED = 1;
 
@@ -62,8 +64,16 @@ public final class WorkerCommand implements Callable<Integer> {
   private static int run(WorkerConfig config) throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     drainOnSignal(asked);
+    Capacity capacity;
+    try {
+      capacity = Capacity.of(config.units(), ChildCommand.forMainClass(SPEED_MAIN));
+    } catch (IOException e) {
+      log.error("worker={} cannot measure its capacity: {}", config.id(), e.getMessage());
+      return FAILED;
+    }
     Worker.Transcoder transcoder =
-        new Worker.Transcoder(EncoderId.CURRENT, ChildCommand.forMainClass(TRANSCODER_MAIN));
+        new Worker.Transcoder(
+            EncoderId.CURRENT, ChildCommand.forMainClass(TRANSCODER_MAIN), capacity);
     try (RedisZone zone = new RedisZone(config.redis().settings());
         Worker worker =
             new Worker(config, zone.jobs(), zone.workers(), transcoder, asked::countDown)) {

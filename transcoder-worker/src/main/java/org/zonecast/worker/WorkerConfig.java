@@ -2,6 +2,7 @@ package org.zonecast.worker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import org.zonecast.config.Checks;
 import org.zonecast.config.Default;
 import org.zonecast.config.LogFormat;
@@ -15,7 +16,7 @@ import org.zonecast.job.redis.RedisSettings;
  * @param id this worker's name among all of them
  * @param host the address that health and metrics are served on
  * @param kind {@code cpu} or {@code gpu}
- * @param capacityUnits units of jobs to carry at most; 0 for 60 per processor
+ * @param units units of jobs to carry at most; {@code auto} for as many as it measures at its start
  * @param warmChildren spare codec children to keep, while there is room for another job
  * @param drainSeconds how long a worker that drains waits for successors of its jobs
  */
@@ -26,12 +27,10 @@ public record WorkerConfig(
     @Default("{}") Http http,
     Redis redis,
     @Default("cpu") String kind,
-    @Default("0") int capacityUnits,
+    @Default("auto") OptionalInt units,
     @Default("1") int warmChildren,
     @Default("60") int drainSeconds,
     @Default("text") LogFormat log) {
-  private static final int UNITS_PER_PROCESSOR = 60;
-
   /** The server of health and metrics. */
   public record Http(@Default("0") int port) {
     public Http {
@@ -67,19 +66,12 @@ public record WorkerConfig(
     if (!kind.equals(Job.CPU) && !kind.equals(Job.GPU)) {
       throw new IllegalArgumentException("kind must be cpu or gpu, got " + kind);
     }
-    Checks.requireRange("capacityUnits", capacityUnits, 0, 1_000_000);
+    Checks.requireRange("units", units.orElse(1), 1, 1_000_000);
     Checks.requireRange("warmChildren", warmChildren, 0, 64);
     Checks.requireRange("drainSeconds", drainSeconds, 0, 3600);
   }
 
   Duration drainTimeout() {
     return Duration.ofSeconds(drainSeconds);
-  }
-
-  /** Units in force. */
-  int units() {
-    return capacityUnits > 0
-        ? capacityUnits
-        : UNITS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
   }
 }

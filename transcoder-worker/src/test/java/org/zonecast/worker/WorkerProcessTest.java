@@ -38,7 +38,7 @@ class WorkerProcessTest {
 
   @Test
   void itServesHealthWithoutRedisAndEndsWithItsChildrenOnSigterm() throws Exception {
-    start("id: w1\nzone: z1\nredis: {sentinels: ['127.0.0.1:1'], master: m}\n");
+    start("id: w1\nzone: z1\nunits: 100\nredis: {sentinels: ['127.0.0.1:1'], master: m}\n");
     await().atMost(PATIENCE).until(() -> PORT.matcher(log()).find());
     await().atMost(PATIENCE).until(() -> worker.children().count() == 1);
     List<ProcessHandle> children = worker.children().toList();
@@ -57,7 +57,7 @@ class WorkerProcessTest {
 
   @Test
   void aParentThatIsKilledTakesItsChildrenWithIt() throws Exception {
-    start("id: w1\nzone: z1\nredis: {sentinels: ['127.0.0.1:1'], master: m}\n");
+    start("id: w1\nzone: z1\nunits: 100\nredis: {sentinels: ['127.0.0.1:1'], master: m}\n");
     await().atMost(PATIENCE).until(() -> worker.children().count() == 1);
     List<ProcessHandle> children = worker.children().toList();
 
@@ -77,7 +77,7 @@ class WorkerProcessTest {
   void aPortInUseIsNamedAndEndsWithTwo() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       start(
-          "id: w1\nzone: z1\nwarmChildren: 0\nredis: {sentinels: ['127.0.0.1:1'], master: m}\n",
+          "id: w1\nzone: z1\nwarmChildren: 0\nunits: 100\nredis: {sentinels: ['127.0.0.1:1'], master: m}\n",
           taken.getLocalPort());
       assertThat(worker.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }

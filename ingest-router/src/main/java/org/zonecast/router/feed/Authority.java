@@ -201,12 +201,12 @@ final class Authority {
     if (!tenure.has(connection)) {
       return;
     }
-    childRestarts++;
+    childRestarts += restarted.transcoderPid() == 0 ? 0 : 1;
     connection.transcoderPid(restarted.transcoderPid());
     connection.pulse().runBegins(now);
     String detail = "at segment " + restarted.segment() + ": " + restarted.reason();
     events.add("child-restarted", connection + " " + detail);
-    if (poison.crashed(restarted.segment())) {
+    if (!restarted.stuck() && poison.crashed(restarted.segment())) {
       owner.poisoned(epoch.id(), "the transcoder crashed three times " + detail);
     }
   }

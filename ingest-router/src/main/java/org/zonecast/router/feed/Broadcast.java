@@ -303,7 +303,7 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     epochs.close(revoke, why.isEmpty() ? "the broadcast is over" : why);
     events.add(how == State.FAILED ? "failed" : "ended", why.isEmpty() ? "finished" : why);
     if (epochs.begun()) {
-      saver.save(epochs.id(), epochs.lastMediaSequence(), how == State.ENDED);
+      saver.save(epochs.id(), epochs.lastMediaSequence(), how != State.INTERRUPTED);
     }
     keepStatus();
     over.accept(this);

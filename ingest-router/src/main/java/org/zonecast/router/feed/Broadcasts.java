@@ -48,6 +48,7 @@ public final class Broadcasts implements Ingest, LiveStreams {
   private final Map<String, StreamStatus> past = remembering();
 
   private final Map<String, EventLog> events = remembering();
+  private final Quarantine quarantine = new Quarantine();
   private volatile boolean closed;
 
   public Broadcasts(
@@ -117,6 +118,13 @@ public final class Broadcasts implements Ingest, LiveStreams {
     if (current != null && current.admits()) {
       return admitTo(current, stream, request, publisher);
     }
+    Duration refused = quarantine.refused(stream.id(), edge.clock().nanoTime()).orElse(null);
+    if (refused != null) {
+      return refuse(
+          Reason.UNSUPPORTED_MEDIA,
+          "its media crashed the transcoder again; it is let in after %d s"
+              .formatted(refused.toSeconds() + 1));
+    }
     Ladder ladder = edge.cluster().ladder(stream.ladder()).orElse(null);
     if (ladder == null) {
       return refuse(
@@ -162,6 +170,9 @@ public final class Broadcasts implements Ingest, LiveStreams {
   private void over(Broadcast broadcast) {
     String streamId = broadcast.identity().streamId();
     served.remove(broadcast);
+    if (broadcast.snapshot().state() == StreamStatus.State.FAILED) {
+      quarantine.poisoned(streamId, edge.clock().nanoTime());
+    }
     if (live.remove(streamId, broadcast)) {
       past.put(streamId, broadcast.snapshot());
     }

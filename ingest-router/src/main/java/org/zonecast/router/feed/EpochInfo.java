@@ -8,9 +8,24 @@ import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
 
-/** What an epoch is, once its plan is complete. */
+/**
+ * What an epoch is, once its plan is complete.
+ *
+ * @param units what a worker reserves for it
+ */
 record EpochInfo(
-    String streamId, String broadcastId, EpochPlace place, EpochClock clock, EncodePlan plan) {
+    String streamId,
+    String broadcastId,
+    EpochPlace place,
+    EpochClock clock,
+    EncodePlan plan,
+    int units) {
+
+  /** Of a source that costs next to nothing. */
+  EpochInfo(
+      String streamId, String broadcastId, EpochPlace place, EpochClock clock, EncodePlan plan) {
+    this(streamId, broadcastId, place, clock, plan, plan.units());
+  }
 
   EpochId id() {
     return place.id();

@@ -74,7 +74,7 @@ final class JobSubmitter {
         epoch.id(),
         Job.CPU,
         epoch.plan().encoderId(),
-        epoch.plan().units(),
+        epoch.units(),
         feedUrl,
         secret);
   }

@@ -393,9 +393,19 @@ final class LiveEpoch implements StampSink {
     return PlanChooser.choose(ladder, options, format, planned, encoderId);
   }
 
+  private int units(EncodePlan chosen) {
+    double rate = planned.frameRate().toDouble() * planned.sourceMultiple();
+    return format
+        .video()
+        .map(source -> chosen.units(source.width(), source.height(), rate))
+        .orElseGet(chosen::units);
+  }
+
   private void begin(EncodePlan chosen) {
     plan = chosen;
-    var info = new EpochInfo(identity.streamId(), identity.broadcastId(), place, clock, chosen);
+    var info =
+        new EpochInfo(
+            identity.streamId(), identity.broadcastId(), place, clock, chosen, units(chosen));
     Welcome head =
         info.welcome(
             FeedMessage.VERSION,

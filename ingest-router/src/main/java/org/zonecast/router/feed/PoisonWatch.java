@@ -2,7 +2,9 @@ package org.zonecast.router.feed;
 
 /**
  * Notices a segment that no worker survives: three child crashes at it, or three workers that gave
- * up at it. Lost machines never count.
+ * up at it. The segment behind counts as the same one, because what a child has just made may be
+ * lost with it. Lost machines never count, and of children that stand still only the worker that
+ * gives up.
  */
 final class PoisonWatch {
   private static final int LIMIT = 3;
@@ -15,8 +17,9 @@ final class PoisonWatch {
     private int times;
 
     boolean add(long atSegment) {
-      times = atSegment == segment ? times + 1 : 1;
-      segment = atSegment;
+      boolean same = times > 0 && atSegment >= segment - 1 && atSegment <= segment + 1;
+      times = same ? times + 1 : 1;
+      segment = same ? segment : atSegment;
       return times >= LIMIT;
     }
   }

@@ -70,6 +70,47 @@ class AuthorityTest extends AuthorityScene {
     assertThat(peer.believes()).isZero();
   }
 
+  private static FeedMessage.ChildRestarted crash(long segment, boolean stuck) {
+    return new FeedMessage.ChildRestarted(3, segment, 1, "exit status 139", stuck);
+  }
+
+  @Test
+  void crashesOfTwoWorkersAtOneSegmentAddUpAndALostMachineBetweenThemDoesNot() {
+    Peer first = new Peer().hello();
+    first.say(crash(4, false));
+    first.say(crash(4, false));
+    first.cut();
+    Peer second = new Peer().hello();
+    assertThat(verdicts).isEmpty();
+    second.say(crash(4, false));
+    assertThat(verdicts)
+        .containsExactly(
+            "poisoned: the transcoder crashed three times at segment 4: exit status 139");
+  }
+
+  @Test
+  void theThirdCrashIsAVerdictThoughTheWorkerStartsNoOtherChild() {
+    Peer peer = new Peer().hello();
+    peer.say(crash(4, false));
+    peer.say(crash(4, false));
+    peer.say(new FeedMessage.ChildRestarted(0, 4, 2, "exit status 139"));
+    assertThat(verdicts).hasSize(1);
+    assertThat(authority.recoveries().childRestarts()).isEqualTo(2);
+  }
+
+  @Test
+  void childrenThatStandStillCountOnceForEachWorkerThatGivesUp() {
+    for (int worker = 0; worker < 3; worker++) {
+      assertThat(verdicts).isEmpty();
+      Peer peer = new Peer().hello();
+      for (int i = 0; i < 3; i++) {
+        peer.say(crash(0, true));
+      }
+      peer.say(new Goodbye(Goodbye.Reason.FAILED, "stuck"));
+    }
+    assertThat(verdicts).containsExactly("poisoned: three workers gave up at segment 0: stuck");
+  }
+
   @Test
   void lostMachinesAreNeverAVerdict() {
     for (int i = 0; i < 10; i++) {

@@ -66,7 +66,7 @@ final class Configurations {
     worker.put("host", HOST);
     worker.put("http", Map.of("port", ports.worker(zone, number)));
     worker.put("redis", redis(redis));
-    worker.put("capacityUnits", WORKER_UNITS);
+    worker.put("units", WORKER_UNITS);
     return write(zone.workerId(number), worker);
   }
 

@@ -8,9 +8,16 @@ import org.zonecast.job.WorkerRecord;
  * What a worker is, as far as the queue is concerned.
  *
  * @param capacityUnits units of jobs that it carries at most
+ * @param unitsFrom how they came about, see {@link WorkerRecord#unitsFrom}
  */
 public record WorkerIdentity(
-    String id, String zone, long pid, String kind, List<String> encoderIds, int capacityUnits) {
+    String id,
+    String zone,
+    long pid,
+    String kind,
+    List<String> encoderIds,
+    int capacityUnits,
+    String unitsFrom) {
   public WorkerIdentity {
     Names.requireName("worker id", id);
     encoderIds = List.copyOf(encoderIds);
@@ -21,6 +28,6 @@ public record WorkerIdentity(
 
   WorkerRecord record(int usedUnits, String state, List<String> streams) {
     return new WorkerRecord(
-        id, zone, pid, kind, encoderIds, capacityUnits, usedUnits, state, streams);
+        id, zone, pid, kind, encoderIds, capacityUnits, usedUnits, state, streams, unitsFrom);
   }
 }

@@ -36,6 +36,7 @@ final class ChildKeeper {
   private long crashSegment = -1;
   private int crashesThere;
   private String killedBecause = "";
+  private boolean stuck;
 
   /** Takes a first child. */
   ChildKeeper(Context context, ChildSource source, Listener listener) {
@@ -81,7 +82,8 @@ final class ChildKeeper {
   }
 
   private void lost(String how) {
-    String why = killedBecause.isEmpty() ? how : killedBecause;
+    stuck = !killedBecause.isEmpty();
+    String why = stuck ? killedBecause : how;
     killedBecause = "";
     listener.childLost(why);
   }
@@ -130,6 +132,11 @@ final class ChildKeeper {
     return held;
   }
 
+  /** Whether the child that was lost stood still and was killed by us. */
+  boolean wasStuck() {
+    return stuck;
+  }
+
   /** Kills the child; its loss is told like any other. */
   void kill(String why) {
     killedBecause = why;
@@ -137,15 +144,17 @@ final class ChildKeeper {
   }
 
   /**
-   * Counts the crash of the child, and puts another in its place.
+   * Counts the crash of the child, and puts another in its place. The segment behind one counts as
+   * the same: what was just made of it may be lost with a child.
    *
    * @param segment the first segment that is not whole
    * @return false if children have crashed here too often
    * @throws RuntimeException if no other child can be started
    */
   boolean replace(long segment) {
-    crashesThere = segment == crashSegment ? crashesThere + 1 : 1;
-    crashSegment = segment;
+    boolean same = crashesThere > 0 && Math.abs(segment - crashSegment) <= 1;
+    crashesThere = same ? crashesThere + 1 : 1;
+    crashSegment = same ? crashSegment : segment;
     if (crashesThere >= MAX_CRASHES_AT_SEGMENT) {
       return false;
     }

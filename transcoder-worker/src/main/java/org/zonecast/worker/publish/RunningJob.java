@@ -242,7 +242,9 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
     encodedSlot = -1;
     childSinceNanos = publication.nanoClock().getAsLong();
     child.feed(welcome);
-    edge.send(new FeedMessage.ChildRestarted(child.pid(), segment, child.restarts(), how));
+    edge.send(
+        new FeedMessage.ChildRestarted(
+            child.pid(), segment, child.restarts(), how, child.wasStuck()));
     edge.send(new FeedMessage.Resume(segment, run));
     drained();
   }
@@ -252,6 +254,8 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
       if (child.replace(segment)) {
         return true;
       }
+      edge.send(
+          new FeedMessage.ChildRestarted(0, segment, child.restarts(), how, child.wasStuck()));
       leave(
           Goodbye.Reason.FAILED,
           "%d codec children died at segment %d: %s"

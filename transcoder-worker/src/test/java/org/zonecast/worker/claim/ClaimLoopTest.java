@@ -27,7 +27,7 @@ class ClaimLoopTest {
   private int drains;
   private final ClaimLoop loop =
       new ClaimLoop(
-          new WorkerIdentity("w1", "z1", 42, "cpu", List.of("enc"), 100),
+          new WorkerIdentity("w1", "z1", 42, "cpu", List.of("enc"), 100, "measured"),
           store,
           directory,
           (job, listener) -> {

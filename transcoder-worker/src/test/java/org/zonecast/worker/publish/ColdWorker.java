@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.zonecast.config.LogFormat;
@@ -13,6 +14,7 @@ import org.zonecast.job.Job;
 import org.zonecast.job.JobStore;
 import org.zonecast.job.WorkerDirectory;
 import org.zonecast.job.WorkerRecord;
+import org.zonecast.worker.Capacity;
 import org.zonecast.worker.Worker;
 import org.zonecast.worker.WorkerConfig;
 import org.zonecast.worker.child.ChildCommand;
@@ -42,13 +44,15 @@ final class ColdWorker {
             new WorkerConfig.Http(0),
             new WorkerConfig.Redis(List.of("127.0.0.1:1"), "m", 2),
             Job.CPU,
-            60,
+            OptionalInt.of(60),
             1,
             60,
             LogFormat.TEXT);
     Worker.Transcoder transcoder =
         new Worker.Transcoder(
-            "test", ChildCommand.forMainClass("org.zonecast.worker.codec.TranscoderMain"));
+            "test",
+            ChildCommand.forMainClass("org.zonecast.worker.codec.TranscoderMain"),
+            new Capacity(60, "configured"));
     try (Worker worker = new Worker(config, new OneJob(job), new Nobody(), transcoder, () -> {})) {
       worker.start();
       new CountDownLatch(1).await();
