@@ -8,9 +8,11 @@ import java.util.function.LongSupplier;
  * look-ahead, and
  *
  * <ul>
- *   <li>for 2 s it said nothing, so that it reads nothing, or
- *   <li>for 5 s it read its input and got no further, be it because it is at its first slot or
- *       because pictures that stand still are not known to.
+ *   <li>for 2 s it said nothing, so that it reads nothing,
+ *   <li>for 5 s it read its input and got no further, pictures that stand still not being known to
+ *       do so yet, or
+ *   <li>for 12 s it did not come to its first slot: what a cold process does first is slow on a
+ *       machine with much to do, and the next one would begin as cold.
  * </ul>
  *
  * It gets further when it encodes, or decodes no more than an encoder may keep ahead of what it
@@ -21,6 +23,9 @@ final class StallWatch {
 
   /** More than the 4 s of audio after which the codec takes a picture for standing still. */
   static final Duration READING_PATIENCE = Duration.ofSeconds(5);
+
+  /** Less than the edge gives a run before it revokes the worker. */
+  static final Duration FIRST_SLOT_PATIENCE = Duration.ofSeconds(12);
 
   /** Slots that may be in the decoder, the encoders' look-ahead and the pipes at any time. */
   private static final int MAX_IN_FLIGHT_SLOTS = 48;
@@ -73,9 +78,14 @@ final class StallWatch {
   }
 
   boolean stalled() {
-    boolean silent = encodedSlot >= firstSlot && passed(heardNanos, PATIENCE);
-    Duration patience = silent ? PATIENCE : READING_PATIENCE;
-    return waiting && passed(sinceNanos, patience);
+    return waiting && passed(sinceNanos, patience());
+  }
+
+  private Duration patience() {
+    if (encodedSlot < firstSlot) {
+      return FIRST_SLOT_PATIENCE;
+    }
+    return passed(heardNanos, PATIENCE) ? PATIENCE : READING_PATIENCE;
   }
 
   private boolean passed(long fromNanos, Duration time) {

@@ -59,12 +59,12 @@ class StallWatchTest {
   }
 
   @Test
-  void aNewChildIsGivenFiveSecondsAndLivesWhileItDecodes() {
+  void aNewChildIsGivenTwelveSecondsAndLivesWhileItDecodes() {
     watch.begin(600);
     watch.received(700);
-    pass(4900);
+    pass(11_900);
     watch.progressed(300, -1);
-    pass(4900);
+    pass(11_900);
     assertThat(watch.stalled()).isFalse();
     pass(100);
     assertThat(watch.stalled()).isTrue();
