@@ -24,7 +24,7 @@ class FencingTest {
         "aa",
         status,
         token,
-        new CdnWrite.Listing(1, last, gaps, 0, false));
+        new CdnWrite.Listing(1, last, gaps, 0, false, null));
   }
 
   @Test

@@ -18,7 +18,7 @@ class LagsTest {
         "aa",
         204,
         "1.1",
-        new CdnWrite.Listing(first, last, 0, 0, false));
+        new CdnWrite.Listing(first, last, 0, 0, false, null));
   }
 
   @Test
