@@ -2,6 +2,7 @@ package org.zonecast.router.feed;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage;
@@ -32,6 +33,7 @@ final class Authority {
   private final FeedConnections connections = new FeedConnections();
   private final Tenure tenure;
   private final Overload overload;
+  private final EncoderSwitch encoders;
 
   private boolean ended;
   private int childRestarts;
@@ -44,6 +46,9 @@ final class Authority {
 
     /** Somebody newer publishes this broadcast. */
     void superseded(String detail);
+
+    /** No worker that stays has the epoch's encoder; others have another one. */
+    void encoderGone(EpochId epoch, String why);
 
     /** Every segment up to the epoch's end is listed. */
     void finished(EpochId epoch);
@@ -74,6 +79,9 @@ final class Authority {
     var submitter = new JobSubmitter(edge, epoch, secret.text(), broadcast, events);
     this.tenure = new Tenure(edge, epoch, commits, connections, submitter, events);
     this.overload = new Overload(epoch, connections, events);
+    this.encoders =
+        new EncoderSwitch(
+            edge, epoch.plan().encoderId(), broadcast, why -> owner.encoderGone(epoch.id(), why));
   }
 
   private void noteHolder() {
@@ -206,7 +214,8 @@ final class Authority {
     connection.pulse().runBegins(now);
     String detail = "at segment " + restarted.segment() + ": " + restarted.reason();
     events.add("child-restarted", connection + " " + detail);
-    if (!restarted.stuck() && poison.crashed(restarted.segment())) {
+    boolean counts = !restarted.stuck() && judges(connection);
+    if (counts && poison.crashed(restarted.segment())) {
       owner.poisoned(epoch.id(), "the transcoder crashed three times " + detail);
     }
   }
@@ -229,13 +238,19 @@ final class Authority {
     boolean known =
         switch (goodbye.reason()) {
           case FINISHED -> ended && finished(connection);
-          case FAILED -> tenure.has(connection) && gaveUp(connection, goodbye);
+          case FAILED -> judges(connection) && gaveUp(connection, goodbye);
           case MOVED -> tenure.moved(connection);
           case DRAINING -> false;
         };
     if (!known) {
       tenure.lost(connection, "goodbye", goodbye.reason() + " " + goodbye.detail());
     }
+  }
+
+  /** Whether its troubles count against the feed: not while another worker gets on well with it. */
+  private boolean judges(FeedConnection connection) {
+    boolean standsAlone = tenure.has(connection) && tenure.holder().isEmpty();
+    return tenure.isHolder(connection) || standsAlone;
   }
 
   private boolean finished(FeedConnection connection) {
@@ -323,6 +338,7 @@ final class Authority {
     }
     boolean moves = feed.ended() || now - feed.appendedNanos() < MOVES_NANOS;
     tenure.tick(new Tenure.Media(feed.nextSlot(), moves));
+    encoders.tick(ended ? Optional.empty() : tenure.leaving(), now);
     overload.tick(
         tenure.standby().isPresent(),
         feed.nextSlot(),

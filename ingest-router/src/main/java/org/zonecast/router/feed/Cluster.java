@@ -32,6 +32,14 @@ public interface Cluster {
   Future<Optional<String>> encoderFor(String kind);
 
   /**
+   * The encoder that most ready workers of this kind have, if none of them has {@code encoderId};
+   * else empty.
+   *
+   * @param leaving the id of a worker that does not count, because it leaves
+   */
+  Future<Optional<String>> encoderInstead(String kind, String encoderId, String leaving);
+
+  /**
    * Submits a job to the best zone: this edge's own if it has room, else its twin; a repeated
    * attempt goes to the next one in turn.
    *

@@ -277,6 +277,13 @@ final class Epochs implements Authority.Owner {
   }
 
   @Override
+  public void encoderGone(EpochId id, String why) {
+    if (newest != null && newest.id().equals(id)) {
+      renew(why);
+    }
+  }
+
+  @Override
   public void superseded(String detail) {
     owner.superseded(detail);
   }

@@ -47,6 +47,11 @@ final class OfflineCluster implements Cluster {
   }
 
   @Override
+  public Future<Optional<String>> encoderInstead(String kind, String encoderId, String leaving) {
+    return Future.succeededFuture(Optional.empty());
+  }
+
+  @Override
   public Future<Placed> submit(Job job, int attempt) {
     jobs.accept(job);
     return Future.succeededFuture(new Placed("offline", "it is written to a file"));

@@ -28,6 +28,7 @@ final class Tenure {
   private final Grants grants = new Grants();
   private final Handover handover = new Handover();
   private boolean held;
+  private boolean drains;
   private boolean alone;
   private int handedOver;
 
@@ -131,6 +132,7 @@ final class Tenure {
       connections.dismiss(connection, Revoke.Reason.TAKEN, "it only stands by");
       lost(connection, "moved", "it stood by, and drains");
     } else if (isHolder(connection) && handover.asked()) {
+      drains = move.reason() == Move.Reason.DRAINING;
       events.add("moving", connection + " is " + move.reason() + ": " + move.detail());
       seekAnother();
     }
@@ -190,6 +192,7 @@ final class Tenure {
       handover.standbyLost();
     } else {
       handover.holderGone();
+      drains = false;
     }
     if (stood || !promote(cleanly)) {
       seekAnother();
@@ -307,6 +310,19 @@ final class Tenure {
   /** The worker that makes the epoch: the holder, or in its absence the one that stands by. */
   Optional<FeedConnection> worker() {
     return holder().or(this::standby);
+  }
+
+  /**
+   * Whom somebody is looked for to relieve: the holder that drains while nobody stands by; empty
+   * text while there is no worker at all.
+   */
+  Optional<String> leaving() {
+    if (worker().isEmpty()) {
+      return Optional.of("");
+    }
+    return drains && handover.lacksStandby()
+        ? holder().map(FeedConnection::hello).map(Hello::workerId)
+        : Optional.empty();
   }
 
   long liveGrant() {

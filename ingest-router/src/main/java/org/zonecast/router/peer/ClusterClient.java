@@ -115,9 +115,18 @@ public final class ClusterClient implements Cluster, AutoCloseable {
 
   @Override
   public Future<Optional<String>> encoderFor(String kind) {
+    return Future.succeededFuture(EncoderChoice.of(workers(), kind));
+  }
+
+  @Override
+  public Future<Optional<String>> encoderInstead(String kind, String encoderId, String leaving) {
+    return Future.succeededFuture(EncoderChoice.instead(workers(), kind, encoderId, leaving));
+  }
+
+  private List<WorkerRecord> workers() {
     var known = new ArrayList<WorkerRecord>();
     reports.all().stream().filter(ZoneReport::storeHealthy).forEach(r -> known.addAll(r.workers()));
-    return Future.succeededFuture(EncoderChoice.of(known, kind));
+    return known;
   }
 
   @Override

@@ -18,6 +18,23 @@ final class EncoderChoice {
         .or(() -> most(workers, w -> w.kind().equals(kind)));
   }
 
+  /**
+   * The encoder of most workers that stay, if none of them has {@code encoderId}.
+   *
+   * @param leaving the id of a worker that leaves, whatever it says itself
+   */
+  static Optional<String> instead(
+      List<WorkerRecord> workers, String kind, String encoderId, String leaving) {
+    List<WorkerRecord> staying =
+        workers.stream()
+            .filter(w -> w.kind().equals(kind))
+            .filter(w -> !w.state().equals(WorkerRecord.DRAINING) && !w.id().equals(leaving))
+            .toList();
+    return staying.stream().anyMatch(w -> w.encoderIds().contains(encoderId))
+        ? Optional.empty()
+        : most(staying, w -> true);
+  }
+
   private static Optional<String> most(
       List<WorkerRecord> workers, Predicate<WorkerRecord> counted) {
     return workers.stream()

@@ -84,6 +84,11 @@ abstract class AuthorityScene {
           }
 
           @Override
+          public void encoderGone(EpochId epoch, String why) {
+            verdicts.add("encoder gone: " + why);
+          }
+
+          @Override
           public void finished(EpochId epoch) {
             verdicts.add("finished");
           }

@@ -30,6 +30,8 @@ final class FakeCluster implements Cluster {
   final List<Consumer<List<CdnRecord>>> cdnListeners = new CopyOnWriteArrayList<>();
   volatile Optional<String> liveElsewhere = Optional.empty();
   volatile Optional<String> encoder = Optional.of("cpu-test-1");
+  final List<String> leavingWorkers = new CopyOnWriteArrayList<>();
+  volatile Optional<String> encoderInstead = Optional.empty();
   volatile boolean refuseJobs;
   volatile boolean broken;
 
@@ -60,6 +62,12 @@ final class FakeCluster implements Cluster {
   @Override
   public Future<Optional<String>> encoderFor(String kind) {
     return Future.succeededFuture(encoder);
+  }
+
+  @Override
+  public Future<Optional<String>> encoderInstead(String kind, String encoderId, String leaving) {
+    leavingWorkers.add(leaving);
+    return Future.succeededFuture(encoderInstead);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.zonecast.router.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ class HandingOverTest extends AuthorityScene {
   void theHolderHasCommittedASegment() {
     tick();
     holder = new Peer().hello();
+    cluster.leavingWorkers.clear();
     everywhere(0, 1);
   }
 
@@ -287,6 +289,19 @@ class HandingOverTest extends AuthorityScene {
   }
 
   @Test
+  void troublesOfAStandbyAreNotTheFeedsWhileTheHolderGetsOnWell() {
+    move();
+    for (int i = 0; i < 4; i++) {
+      Peer next = standby(-1);
+      next.say(new FeedMessage.ChildRestarted(9, 1, 1, "stuck"));
+      next.say(new Goodbye(Goodbye.Reason.FAILED, "3 codec children died at segment 1"));
+    }
+    assertThat(verdicts).isEmpty();
+    assertThat(holder.believes()).isEqualTo(1);
+    assertThat(new Peer().hello().all(Welcome.class)).hasSize(1);
+  }
+
+  @Test
   void theSuccessorMayMoveOnToo() {
     Peer next = yielded();
     holder.say(new Goodbye(Goodbye.Reason.MOVED, ""));
@@ -297,6 +312,28 @@ class HandingOverTest extends AuthorityScene {
     assertThat(next.all(Yield.class)).containsExactly(new Yield(2));
     next.say(new Goodbye(Goodbye.Reason.MOVED, ""));
     assertThat(third.believes()).isEqualTo(3);
+  }
+
+  @Test
+  void whereNobodyThatStaysHasTheEncoderAnotherEpochBegins() {
+    cluster.encoderInstead = Optional.of("enc-2");
+    tick();
+    assertThat(verdicts).as("nobody leaves").isEmpty();
+    move();
+    clock.advance(Duration.ofSeconds(1));
+    tick();
+    assertThat(cluster.leavingWorkers).containsExactly("w1");
+    assertThat(verdicts).containsExactly("encoder gone: the workers have another encoder, enc-2");
+    tick();
+    assertThat(cluster.leavingWorkers).as("asked once a second").hasSize(1);
+  }
+
+  @Test
+  void whileSomebodyStandsByTheEncoderIsNotDoubted() {
+    standingBy();
+    clock.advance(Duration.ofSeconds(1));
+    tick();
+    assertThat(cluster.leavingWorkers).isEmpty();
   }
 
   private Peer standingBy() {

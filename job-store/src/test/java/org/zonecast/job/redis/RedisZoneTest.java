@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -103,6 +104,45 @@ class RedisZoneTest {
 
     assertThat(claimedIds(60)).containsExactly("a", "b", "c");
     assertThat(jobs.queued()).isZero();
+  }
+
+  @Test
+  void whoWaitsForAJobIsWokenWhenOneComes() throws Exception {
+    var woken = new CompletableFuture<Long>();
+    Thread.ofVirtual()
+        .start(() -> {
+          long sinceNanos = System.nanoTime();
+          try {
+            while (claim(60).isEmpty()) {
+              jobs.awaitJob("cpu", List.of(NVENC, X264), Duration.ofMillis(500));
+            }
+            woken.complete(System.nanoTime() - sinceNanos);
+          } catch (InterruptedException | RuntimeException e) {
+            woken.completeExceptionally(e);
+          }
+        });
+    jobs.submit(job("a", 10));
+    assertThat(woken.get(10, TimeUnit.SECONDS)).isPositive();
+    assertThat(claim(60)).isEmpty();
+  }
+
+  @Test
+  void aBellThatNobodyHearsDoesNotRingForEver() {
+    for (int i = 0; i < 150; i++) {
+      jobs.submit(job("j" + i, 10));
+    }
+    try (Jedis redis = primary()) {
+      assertThat(redis.llen("zc:bell:cpu:" + X264)).isEqualTo(100);
+      assertThat(redis.pttl("zc:bell:cpu:" + X264)).isBetween(1L, 5000L);
+    }
+  }
+
+  @Test
+  void aWaitThatNobodyEndsIsOverInTime() throws InterruptedException {
+    long sinceNanos = System.nanoTime();
+    jobs.awaitJob("cpu", List.of(X264), Duration.ofMillis(100));
+    assertThat(Duration.ofNanos(System.nanoTime() - sinceNanos))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(90));
   }
 
   @Test

@@ -3,9 +3,11 @@ package org.zonecast.samples.ctl;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,6 +68,25 @@ public final class CtlCommand {
       String shown = json ? inOneLine(answer) : text.apply(answer);
       spec.commandLine().getOut().print(shown);
       spec.commandLine().getOut().flush();
+      return 0;
+    }
+  }
+
+  /** Something that takes a while and says in lines how it goes. */
+  interface Work {
+    void on(ApiClient api, Consumer<String> tell) throws IOException, InterruptedException;
+  }
+
+  /** Does {@code work} and prints each line at once. */
+  int follow(Work work) throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (ApiClient api = client()) {
+      work.on(
+          api,
+          line -> {
+            out.println(line);
+            out.flush();
+          });
       return 0;
     }
   }

@@ -5,10 +5,13 @@ import static org.zonecast.samples.ctl.CtlCommand.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -47,7 +50,7 @@ final class WorkersCommand {
   }
 
   @Command(
-      description = "Lets a worker finish without new streams.",
+      description = "Moves a worker's streams to others, and lets it end.",
       mixinStandardHelpOptions = true)
   int drain(@Parameters(paramLabel = "ID", description = "The worker's id.") String id)
       throws IOException {
@@ -55,5 +58,36 @@ final class WorkersCommand {
         .run(
             api -> api.post("/v1/workers/" + segment(id) + "/drain", Map.of()),
             answer -> "draining\n");
+  }
+
+  @Command(
+      description = {
+        "Replaces workers one after the other, with no stream interrupted.",
+        "Drains a worker, waits until it has left and as many are ready as before, and goes on. It"
+            + " is for whatever supervises the workers to start another in its place."
+      },
+      mixinStandardHelpOptions = true)
+  int roll(
+      @Parameters(
+              paramLabel = "ID",
+              arity = "0..*",
+              description = "Workers to replace; all that are ready unless named.")
+          List<String> ids,
+      @Option(
+              names = "--timeout",
+              paramLabel = "SECONDS",
+              defaultValue = "180",
+              description = "For each worker to leave, and to be replaced (${DEFAULT-VALUE}).")
+          int timeoutSeconds)
+      throws IOException, InterruptedException {
+    return ctl()
+        .follow((api, tell) ->
+            new RollingUpdate(
+                    RollingUpdate.Api.of(api),
+                    tell,
+                    System::nanoTime,
+                    Thread::sleep,
+                    Duration.ofSeconds(timeoutSeconds))
+                .run(ids == null ? List.of() : ids));
   }
 }

@@ -23,6 +23,9 @@ import org.zonecast.redis.RedisProcess;
 final class LocalCluster implements AutoCloseable {
   static final List<String> CDN_NAMES = List.of("cdn-1", "cdn-2");
 
+  /** A worker that was drained has left in good order, to be replaced. */
+  private static final int LEFT = 0;
+
   private static final String BROADCASTER = "broadcaster";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
   private static final Duration END_TIMEOUT = Duration.ofSeconds(8);
@@ -175,7 +178,7 @@ final class LocalCluster implements AutoCloseable {
         zone,
         url,
         () -> launcher.zonecast(id, jvm, arguments),
-        code -> options.restart());
+        code -> options.restart() || code == LEFT);
   }
 
   private static Part started(Part part) throws IOException {
@@ -239,9 +242,10 @@ final class LocalCluster implements AutoCloseable {
     for (Part part : parts()) {
       OptionalInt death = part.unseenDeath();
       if (death.isPresent()) {
+        String how = death.getAsInt() == LEFT ? "left" : "lost";
         console.event(
-            "%s %s lost (pid %d, code %d)"
-                .formatted(part.role(), part.id(), part.pid(), death.getAsInt()));
+            "%s %s %s (pid %d, code %d)"
+                .formatted(part.role(), part.id(), how, part.pid(), death.getAsInt()));
       } else if (part.isDue()) {
         part.start();
         console.event("%s %s started again (pid %d)".formatted(part.role(), part.id(), part.pid()));

@@ -144,6 +144,31 @@ public final class RunningCluster implements AutoCloseable {
     return new CdnJournal(Path.of(cdn.get("journal").asText())).objects();
   }
 
+  /** Runs {@code zonecast ctl} on the cluster, which must succeed, and returns what it said. */
+  String ctl(String... arguments) throws IOException, InterruptedException {
+    JsonNode now = status();
+    List<String> all = new ArrayList<>(List.of("ctl"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--url", now.get("api").asText(), "--token", now.get("token").asText()));
+    Path out = Files.createTempDirectory(folder, "ctl");
+    try (ZonecastProcess ctl = ZonecastProcess.start(out, Map.of(), all)) {
+      assertThat(ctl.exitCode(PATIENCE.multipliedBy(2))).as(ctl.written()).isZero();
+      return ctl.out();
+    }
+  }
+
+  /** Waits until so many more segments of a stream are committed. */
+  void awaitSegments(ApiClient api, String stream, int more) throws IOException {
+    String path = "/v1/streams/" + stream;
+    long first = api.get(path).path("lastMediaSequence").asLong(-1);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          long last = api.get(path).path("lastMediaSequence").asLong(-1);
+          return last >= 0 && last >= first + more;
+        });
+  }
+
   public HttpResponse<String> get(String url) throws IOException, InterruptedException {
     return http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
   }

@@ -44,6 +44,7 @@ public final class ClaimLoop implements AutoCloseable {
 
   private final AtomicBoolean drainBegun = new AtomicBoolean();
   private volatile boolean draining;
+  private volatile boolean heartbeatAtOnce;
   private volatile boolean stopped;
   private volatile boolean storeAway;
 
@@ -76,6 +77,7 @@ public final class ClaimLoop implements AutoCloseable {
   public void drain() {
     if (drainBegun.compareAndSet(false, true)) {
       draining = true;
+      heartbeatAtOnce = true;
       log.info("worker={} drains", worker.id());
       jobs.runs().forEach(JobRunner.RunningJob::drain);
       host.drains();
@@ -180,9 +182,11 @@ public final class ClaimLoop implements AutoCloseable {
 
   private void heartbeatIfDue() {
     long now = nanoClock.getAsLong();
-    if (heartbeatSent && now - heartbeatNanos < HEARTBEAT.toNanos()) {
+    boolean fresh = heartbeatSent && now - heartbeatNanos < HEARTBEAT.toNanos();
+    if (fresh && !heartbeatAtOnce) {
       return;
     }
+    heartbeatAtOnce = false;
     boolean drainAsked =
         directory.heartbeat(
             worker.record(jobs.usedUnits(), state(), jobs.streams()), HEARTBEAT_VALIDITY);
