@@ -242,7 +242,7 @@ class RedisZoneTest {
     jobs.complete(claim(60).orElseThrow());
 
     try (Jedis redis = primary()) {
-      assertThat(redis.keys("zc:*"))
+      assertThat(keysButBells(redis))
           .containsExactlyInAnyOrder("zc:job:a", "zc:last-place", "zc:last-claim");
     }
   }
@@ -431,6 +431,11 @@ class RedisZoneTest {
       ids.add(c.get().job().id());
     }
     return ids;
+  }
+
+  /** Bells go by themselves. */
+  private static List<String> keysButBells(Jedis redis) {
+    return redis.keys("zc:*").stream().filter(key -> !key.startsWith("zc:bell:")).toList();
   }
 
   private static Job job(String id, int units) {
