@@ -116,6 +116,33 @@ class PageTest {
   }
 
   @Test
+  void showsAndChangesTheSlate() throws IOException {
+    open("stream");
+    assertThat(text("output")).contains("We will be right back");
+    browser.findElement(By.id("changeSlate")).click();
+    await().atMost(RunningCluster.PATIENCE).until(() -> slateWidth() == 1280);
+    String before = slateUrl();
+    browser.executeScript("document.getElementById('slateText').value = 'Gleich zurück: Grüße'");
+    browser.findElement(By.id("slateSave")).click();
+    await()
+        .atMost(RunningCluster.PATIENCE)
+        .until(() -> !slateUrl().equals(before) && slateWidth() == 1280);
+    Files.write(PICTURES.resolve("page-slate.png"), browser.getScreenshotAs(OutputType.BYTES));
+    browser.executeScript("document.querySelector('#askSlate [data-close]').click()");
+    await()
+        .atMost(RunningCluster.PATIENCE)
+        .until(() -> text("output").contains("Gleich zurück: Grüße"));
+  }
+
+  private long slateWidth() {
+    return number("return document.getElementById('slatePicture').naturalWidth");
+  }
+
+  private String slateUrl() {
+    return (String) browser.executeScript("return document.getElementById('slatePicture').src");
+  }
+
+  @Test
   void saysNothingToTheConsole() {
     open("overview");
     open("stream");
