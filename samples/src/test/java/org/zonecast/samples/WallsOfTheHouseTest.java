@@ -51,7 +51,19 @@ class WallsOfTheHouseTest {
         .resideOutsideOfPackages("org.zonecast.worker.codec..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.bytedeco..", "java.awt..", "javax.imageio..")
+        .resideInAnyPackage("org.bytedeco..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyTheCodecAndSlatesDrawPictures() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.zonecast.worker.codec..", "org.zonecast.router.slate..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.awt..", "javax.imageio..", "org.apache.pdfbox..", "org.apache.fontbox..")
         .check(HOUSE);
   }
 
