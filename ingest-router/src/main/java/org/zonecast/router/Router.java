@@ -38,6 +38,7 @@ import org.zonecast.router.feed.FeedSettings;
 import org.zonecast.router.peer.Blocking;
 import org.zonecast.router.peer.ClusterClient;
 import org.zonecast.router.peer.ClusterStreams;
+import org.zonecast.router.peer.LostBroadcasts;
 import org.zonecast.router.peer.PeerRoutes;
 import org.zonecast.router.peer.Peers;
 import org.zonecast.router.peer.ReplicatedRecords;
@@ -91,6 +92,7 @@ public final class Router implements AutoCloseable {
     broadcasts =
         new Broadcasts(vertx, feedSettings(), cluster, keys, FeedClock.system(), meters.registry());
     closing.addAsync("broadcasts", broadcasts::close);
+    closing.add("adoption", new LostBroadcasts(vertx, self(), cluster, peers, broadcasts)).start();
     records.onStreamDeleted(id -> broadcasts.end(id, "the stream was deleted"));
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.EpochId;
 import org.zonecast.router.feed.LiveStreams;
 import org.zonecast.router.feed.StreamEvent;
@@ -18,6 +19,7 @@ public final class FakeLiveStreams implements LiveStreams {
   public final Map<String, StreamStatus> statuses = new ConcurrentHashMap<>();
   public final Map<String, List<StreamEvent>> events = new ConcurrentHashMap<>();
   public final Map<String, Duration> sinceMedia = new ConcurrentHashMap<>();
+  public final List<String> adopted = new CopyOnWriteArrayList<>();
   public final List<String> ended = new CopyOnWriteArrayList<>();
 
   public void live(String id, StreamStatus.State state, String edge) {
@@ -63,6 +65,23 @@ public final class FakeLiveStreams implements LiveStreams {
   @Override
   public Optional<Duration> sinceLastMedia(String streamId) {
     return Optional.ofNullable(sinceMedia.get(streamId));
+  }
+
+  @Override
+  public Future<Boolean> giveUp(String streamId, String newEdge) {
+    Duration since = sinceMedia.get(streamId);
+    boolean kept = since != null && since.toMillis() < 2000;
+    if (!kept) {
+      sinceMedia.remove(streamId);
+    }
+    return Future.succeededFuture(!kept);
+  }
+
+  @Override
+  public Future<Boolean> adopt(BroadcastRecord.Aged lost) {
+    adopted.add(lost.record().streamId());
+    sinceMedia.put(lost.record().streamId(), Duration.ofSeconds(10));
+    return Future.succeededFuture(true);
   }
 
   @Override

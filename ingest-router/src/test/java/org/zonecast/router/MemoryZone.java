@@ -30,6 +30,7 @@ public final class MemoryZone {
   public final Map<String, StreamRecord> streams = new ConcurrentHashMap<>();
   public final Map<String, CdnRecord> cdns = new ConcurrentHashMap<>();
   public final Map<String, BroadcastRecord> broadcasts = new ConcurrentHashMap<>();
+  public volatile Duration broadcastAge = Duration.ZERO;
   public volatile boolean away;
   public volatile JobStore.Submitted answer = JobStore.Submitted.QUEUED;
 
@@ -158,13 +159,23 @@ public final class MemoryZone {
     @Override
     public void put(BroadcastRecord record) {
       check();
-      broadcasts.put(record.streamId(), record);
+      broadcasts.merge(record.streamId(), record, (a, b) -> b.replaces(a) ? b : a);
     }
 
     @Override
-    public Optional<BroadcastRecord> find(String streamId) {
+    public Optional<BroadcastRecord.Aged> find(String streamId) {
       check();
-      return Optional.ofNullable(broadcasts.get(streamId));
+      return Optional.ofNullable(broadcasts.get(streamId)).map(this::aged);
+    }
+
+    @Override
+    public List<BroadcastRecord.Aged> running() {
+      check();
+      return broadcasts.values().stream().filter(b -> !b.ended()).map(this::aged).toList();
+    }
+
+    private BroadcastRecord.Aged aged(BroadcastRecord record) {
+      return new BroadcastRecord.Aged(record, broadcastAge);
     }
   }
 }

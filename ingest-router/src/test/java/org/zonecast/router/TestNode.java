@@ -137,6 +137,10 @@ public final class TestNode implements AutoCloseable {
     return routes;
   }
 
+  public Peers peers() {
+    return peers;
+  }
+
   public URI url(String path) {
     return URI.create("http://127.0.0.1:" + server.actualPort() + path);
   }

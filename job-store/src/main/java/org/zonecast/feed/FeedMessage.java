@@ -70,6 +70,28 @@ public sealed interface FeedMessage {
       earlier = List.copyOf(earlier);
     }
 
+    /**
+     * The same, with the base that was found: epochs that listed nothing before it do not count.
+     */
+    public Welcome based(long base) {
+      long unlisted = earlier.stream().filter(e -> e.baseMediaSequence() >= base).count();
+      return new Welcome(
+          version,
+          streamId,
+          broadcastId,
+          epoch,
+          discontinuitySequence - unlisted,
+          base,
+          baseTime,
+          plan,
+          cdns,
+          windowSegments,
+          grant,
+          resumeSegment,
+          log,
+          earlier);
+    }
+
     /** To the first epoch of a broadcast. */
     public Welcome(
         int version,

@@ -1,18 +1,81 @@
 package org.zonecast.job;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a broadcast outside its edge; read only when that edge has died.
+ * What is kept of a broadcast outside its edge: all that another edge needs to go on with it.
  *
- * @param lastMediaSequence the highest media sequence number committed so far
+ * @param epochs the broadcast's epochs, oldest first; the last one is {@code epoch}. Empty if an
+ *     edge wrote it that knows nothing of successors
+ * @param plan the plan of {@code epoch}; null while it is not known
+ * @param lastMediaSequence the highest media sequence number committed so far, -1 for none
+ * @param awayMs how long there had been no publisher when it was written, -1 if there was one
  * @param ended true once ENDLIST was written
+ * @param updatedAt by the edge's clock; for people. How old a record is nobody reads off here
  */
 public record BroadcastRecord(
     String streamId,
     String broadcastId,
     EpochId epoch,
     String edgeId,
+    List<Past> epochs,
+    @Nullable EncodePlan plan,
     long lastMediaSequence,
+    long awayMs,
     boolean ended,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+
+  /** The base of an epoch whose first worker still looks for it. */
+  public static final long UNKNOWN_BASE = -1;
+
+  /**
+   * One epoch.
+   *
+   * @param baseMediaSequence media sequence number of its segment 0, or {@link #UNKNOWN_BASE}
+   * @param discontinuities in the broadcast's playlists up to there, the one before it included
+   * @param renditions names of its renditions
+   */
+  public record Past(
+      EpochId epoch, long baseMediaSequence, long discontinuities, List<String> renditions) {
+    public Past {
+      renditions = List.copyOf(renditions);
+    }
+  }
+
+  /**
+   * A record and how long ago it was written, by whoever answers for that.
+   *
+   * @param age since the edge wrote it
+   */
+  public record Aged(BroadcastRecord record, Duration age) {
+
+    /** How long there has been no publisher, if none has come since the record was written. */
+    public Duration away() {
+      return age.plusMillis(Math.max(0, record.awayMs));
+    }
+  }
+
+  @SuppressWarnings({"ConstantValue", "NullAway"}) // A record of an older build has no such field.
+  public BroadcastRecord {
+    epochs = epochs == null ? List.of() : List.copyOf(epochs);
+  }
+
+  /** The plan of the epoch that runs, if it is known. */
+  @JsonIgnore
+  public Optional<EncodePlan> knownPlan() {
+    return Optional.ofNullable(plan);
+  }
+
+  /** Whether {@code known} is of an earlier epoch of the same broadcast, or not newer than this. */
+  public boolean replaces(BroadcastRecord known) {
+    int byEpoch = epoch.compareTo(known.epoch);
+    return !broadcastId.equals(known.broadcastId)
+        || byEpoch > 0
+        || (byEpoch == 0 && (ended || !known.ended));
+  }
+}

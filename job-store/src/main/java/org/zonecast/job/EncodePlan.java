@@ -1,6 +1,7 @@
 package org.zonecast.job;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -151,6 +152,30 @@ public record EncodePlan(
         encoderId,
         other,
         otherSlate);
+  }
+
+  /** The same, made by another encoder. */
+  public EncodePlan withEncoder(String otherEncoderId) {
+    return new EncodePlan(
+        frameRate,
+        segmentFrames,
+        packaging,
+        video,
+        audio,
+        preset,
+        threads,
+        otherEncoderId,
+        onSilence,
+        slate);
+  }
+
+  /** Names of all renditions, in the plan's order, audio last. */
+  @JsonIgnore
+  public List<String> renditionNames() {
+    var names = new ArrayList<String>();
+    video.forEach(rendition -> names.add(rendition.name()));
+    audio.forEach(rendition -> names.add(rendition.name()));
+    return names;
   }
 
   /** The audio rendition that every player can play, if there is any audio. */

@@ -1,22 +1,49 @@
 package org.zonecast.job;
 
-/** The right to publish: an epoch and a grant in it. Only grows within a broadcast. */
-public record Token(int epoch, long grant) implements Comparable<Token> {
-  @Override
-  public int compareTo(Token other) {
-    int byEpoch = Integer.compare(epoch, other.epoch);
-    return byEpoch != 0 ? byEpoch : Long.compare(grant, other.grant);
+import java.util.Comparator;
+
+/**
+ * The right to publish: an epoch, the start id of the edge that began it, and a grant in it. Only
+ * grows within a broadcast. Of two epochs of the same number, which two edges began without knowing
+ * of each other, the one with the higher start id counts.
+ *
+ * @param startId empty where all epochs of the broadcast were begun by one edge
+ */
+public record Token(int epoch, String startId, long grant) implements Comparable<Token> {
+  private static final Comparator<Token> ORDER =
+      Comparator.comparingInt(Token::epoch)
+          .thenComparing(Token::startId)
+          .thenComparingLong(Token::grant);
+
+  /** Of a broadcast that has been at one edge alone. */
+  public Token(int epoch, long grant) {
+    this(epoch, "", grant);
   }
 
-  /** Parses what {@link #toString} wrote. */
+  public Token {
+    if (!startId.isEmpty()) {
+      Names.requireName("start id", startId);
+    }
+  }
+
+  @Override
+  public int compareTo(Token other) {
+    return ORDER.compare(this, other);
+  }
+
+  /** Parses what {@link #toString} wrote; version 1 of the feed protocol knew no start ids. */
   public static Token parse(String text) {
-    int dot = text.indexOf('.');
-    return new Token(
-        Integer.parseInt(text.substring(0, dot)), Long.parseLong(text.substring(dot + 1)));
+    int dot = text.lastIndexOf('.');
+    String epoch = text.substring(0, dot);
+    long grant = Long.parseLong(text.substring(dot + 1));
+    int dash = epoch.indexOf('-');
+    return dash < 0
+        ? new Token(Integer.parseInt(epoch), grant)
+        : new Token(Integer.parseInt(epoch.substring(0, dash)), epoch.substring(dash + 1), grant);
   }
 
   @Override
   public String toString() {
-    return epoch + "." + grant;
+    return epoch + (startId.isEmpty() ? "" : "-" + startId) + "." + grant;
   }
 }

@@ -34,6 +34,7 @@ final class Authority {
   private final Tenure tenure;
   private final Overload overload;
   private final EncoderSwitch encoders;
+  private final BaseSearch baseSearch;
 
   private boolean ended;
   private int childRestarts;
@@ -82,6 +83,7 @@ final class Authority {
     this.encoders =
         new EncoderSwitch(
             edge, epoch.plan().encoderId(), broadcast, why -> owner.encoderGone(epoch.id(), why));
+    this.baseSearch = new BaseSearch(epoch.base(), events);
   }
 
   private void noteHolder() {
@@ -136,6 +138,7 @@ final class Authority {
       case FeedMessage.Resume resume -> resume(connection, resume, now);
       case FeedMessage.ChildRestarted restarted -> childRestarted(connection, restarted, now);
       case FeedMessage.Superseded superseded -> superseded(connection, superseded);
+      case FeedMessage.Sealed sealed -> sealed(connection, sealed, now);
       case FeedMessage.CdnHealth health -> cdnHealth(connection, health);
       case FeedMessage.Move move -> move(connection, move, now);
       case Goodbye goodbye -> goodbye(connection, goodbye);
@@ -164,6 +167,11 @@ final class Authority {
               .formatted(hello.version(), FeedMessage.OLDEST_VERSION, FeedMessage.VERSION));
       return;
     }
+    if (hello.version() < epoch.place().leastVersion()) {
+      connections.dismiss(
+          connection, Revoke.Reason.REFUSED, "the epoch goes on from a lost edge's");
+      return;
+    }
     connection.hello(hello, now);
     long segment = resumeSegment();
     if (tenure.admit(connection) == Tenure.Place.TAKEN) {
@@ -179,6 +187,9 @@ final class Authority {
             segment,
             commits.entries()));
     overload.tell(connection, segment);
+    if (tenure.isHolder(connection)) {
+      baseSearch.welcomed(now);
+    }
     connection.stream(buffer, buffer.resumeAt(segment), 0);
     pump();
   }
@@ -223,6 +234,15 @@ final class Authority {
   private void superseded(FeedConnection connection, FeedMessage.Superseded superseded) {
     if (tenure.isHolder(connection)) {
       owner.superseded("on CDN " + superseded.cdn() + ": " + superseded.detail());
+    }
+  }
+
+  private void sealed(FeedConnection connection, FeedMessage.Sealed sealed, long now) {
+    if (!baseSearch.plausible(sealed)) {
+      protocolError(connection, "a Sealed up to " + sealed.endMediaSequence() + " cannot be");
+    } else if (tenure.isHolder(connection)) {
+      baseSearch.sealed(sealed, now);
+      baseSearch.settle(commits.cdns(), now).ifPresent(connections::tellAll);
     }
   }
 
@@ -346,6 +366,7 @@ final class Authority {
         commits.highestSegment(),
         now);
     overload.forgetBefore(resumeSegment());
+    baseSearch.settle(commits.cdns(), now).ifPresent(connections::tellAll);
     pump();
     noteHolder();
   }

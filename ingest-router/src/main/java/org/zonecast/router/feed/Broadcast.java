@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.job.CdnRecord;
+import org.zonecast.job.EncodePlan;
 import org.zonecast.router.feed.Ingest.EndReason;
 import org.zonecast.router.feed.Ingest.Publication;
 import org.zonecast.router.feed.Ingest.PublishRequest;
@@ -38,6 +39,10 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
   private long overNanos;
   private State state = State.STARTING;
   private String reason = "";
+
+  /** Another edge has the broadcast. */
+  private boolean lost;
+
   private volatile boolean admitting = true;
 
   Broadcast(
@@ -53,7 +58,9 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     this.events = events;
     this.over = over;
     this.status = new StatusKeeper(edge, terms.identity());
-    this.session = new CurrentSession(edge);
+    this.session =
+        new CurrentSession(
+            edge, terms.inherited() == null ? Duration.ZERO : terms.inherited().away());
     this.epochs = new Epochs(edge, terms, events, this, executor);
     keepStatus();
   }
@@ -97,6 +104,32 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
 
   void start() {
     executor.startTicking(this::tick);
+  }
+
+  /** Begins without a publisher, with slate by the plan that it inherits. */
+  void adopt(EncodePlan plan) {
+    executor.execute(() -> {
+      events.add("adopted", "nobody came back to edge " + lostEdge());
+      epochs.adopt(plan);
+      keepStatus();
+    });
+  }
+
+  private String lostEdge() {
+    return terms.inherited() == null ? "" : terms.inherited().record().edgeId();
+  }
+
+  /** Gives the broadcast up to another edge, unless a publisher was heard in the last 2 s. */
+  Future<Boolean> giveUp(String newEdge) {
+    Promise<Boolean> given = Promise.promise();
+    executor.execute(() -> {
+      boolean free = admitting && session.silent();
+      if (free) {
+        superseded("by edge " + newEdge);
+      }
+      given.complete(free || !admitting);
+    });
+    return given.future();
   }
 
   /** Lets a publisher in, or refuses it; null if the broadcast is over. */
@@ -220,6 +253,7 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
 
   @Override
   public void superseded(String detail) {
+    lost = true;
     session.close(Reason.ALREADY_LIVE, "another edge has this stream");
     finish(State.ENDED, "superseded " + detail, Revoke.Reason.ENDED);
   }
@@ -250,7 +284,7 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     }
     session.holdOrProceed(epochs.ahead());
     if (epochs.begun() && overNanos == 0) {
-      saver.saveIfDue(epochs.id(), epochs.lastMediaSequence());
+      saver.saveIfDue(epochs, awayMs());
     }
     keepStatus();
   }
@@ -302,11 +336,15 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     overNanos = edge.clock().nanoTime();
     epochs.close(revoke, why.isEmpty() ? "the broadcast is over" : why);
     events.add(how == State.FAILED ? "failed" : "ended", why.isEmpty() ? "finished" : why);
-    if (epochs.begun()) {
-      saver.save(epochs.id(), epochs.lastMediaSequence(), how != State.INTERRUPTED);
+    if (!lost) { // Another edge writes what there is to know of it.
+      saver.save(epochs, awayMs(), how != State.INTERRUPTED);
     }
     keepStatus();
     over.accept(this);
+  }
+
+  private long awayMs() {
+    return session.isOpen() ? -1 : Duration.ofNanos(session.awayNanos()).toMillis();
   }
 
   private void leaveWhenRecorded(long now) {

@@ -19,7 +19,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.CdnRecord;
+import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
 import org.zonecast.job.Ladder;
 import org.zonecast.job.StreamKeys;
@@ -130,12 +132,35 @@ public final class Broadcasts implements Ingest, LiveStreams {
       return refuse(
           Reason.UNAVAILABLE, "the ladder " + stream.ladder() + " is not configured here");
     }
+    return inheritance(stream)
+        .compose(
+            inherited -> admitTo(current(stream, ladder, inherited), stream, request, publisher));
+  }
+
+  /** What the stream's publisher goes on with; refused while another one is live elsewhere. */
+  private Future<Optional<Inheritance>> inheritance(StreamRecord stream) {
+    Future<Optional<String>> elsewhere = edge.cluster().liveElsewhere(stream.id());
+    Future<Optional<Inheritance>> found =
+        edge.cluster()
+            .findBroadcasts(stream.id())
+            .map(records -> Inheritance.of(records).filter(i -> i.inGrace(stream.grace())));
+    return elsewhere.compose(holder ->
+        holder.isPresent()
+            ? refuse(Reason.ALREADY_LIVE, "another publisher is live")
+            : found.compose(inherited -> takeOver(stream, inherited)));
+  }
+
+  private Future<Optional<Inheritance>> takeOver(
+      StreamRecord stream, Optional<Inheritance> inherited) {
+    if (inherited.isEmpty()) {
+      return Future.succeededFuture(inherited);
+    }
     return edge.cluster()
-        .liveElsewhere(stream.id())
-        .compose(holder ->
-            holder.isPresent()
+        .takeOver(stream.id())
+        .compose(keeper ->
+            keeper.isPresent()
                 ? refuse(Reason.ALREADY_LIVE, "another publisher is live")
-                : admitTo(current(stream, ladder), stream, request, publisher));
+                : Future.succeededFuture(inherited));
   }
 
   private Future<Publication> admitTo(
@@ -149,22 +174,34 @@ public final class Broadcasts implements Ingest, LiveStreams {
   }
 
   /** The broadcast that takes publishers of this stream, a new one if there is none. */
-  private Broadcast current(StreamRecord stream, Ladder ladder) {
+  private Broadcast current(StreamRecord stream, Ladder ladder, Optional<Inheritance> inherited) {
     return live.compute(
         stream.id(),
-        (id, known) -> known != null && known.admits() ? known : begin(stream, ladder));
+        (id, known) -> known != null && known.admits() ? known : begin(stream, ladder, inherited));
   }
 
-  private Broadcast begin(StreamRecord stream, Ladder ladder) {
-    long seconds = edge.clock().now().getEpochSecond();
-    String broadcastId = Long.toString(seconds, 36) + "-" + randomText(4);
-    var identity = new Identity(stream.id(), broadcastId, new EpochId(1, edge.startId()));
-    var terms = new BroadcastTerms(stream, ladder, identity, JobSecret.random(random));
+  private Broadcast begin(StreamRecord stream, Ladder ladder, Optional<Inheritance> inherited) {
+    Identity identity =
+        inherited
+            .map(known ->
+                new Identity(
+                    stream.id(),
+                    known.record().broadcastId(),
+                    new EpochId(known.epochNumber(), edge.startId())))
+            .orElseGet(
+                () -> new Identity(stream.id(), newBroadcastId(), new EpochId(1, edge.startId())));
+    var terms =
+        new BroadcastTerms(
+            stream, ladder, identity, JobSecret.random(random), inherited.orElse(null));
     var broadcast =
         new Broadcast(new LoopThread(vertx), edge, terms, eventLog(stream.id()), this::over);
     served.add(broadcast);
     broadcast.start();
     return broadcast;
+  }
+
+  private String newBroadcastId() {
+    return Long.toString(edge.clock().now().getEpochSecond(), 36) + "-" + randomText(4);
   }
 
   private void over(Broadcast broadcast) {
@@ -234,6 +271,38 @@ public final class Broadcasts implements Ingest, LiveStreams {
   public Future<Boolean> end(String streamId, String why) {
     Broadcast broadcast = live.get(streamId);
     return broadcast == null ? Future.succeededFuture(false) : broadcast.end(why);
+  }
+
+  @Override
+  public Future<Boolean> giveUp(String streamId, String newEdge) {
+    Broadcast broadcast = live.get(streamId);
+    return broadcast == null ? Future.succeededFuture(true) : broadcast.giveUp(newEdge);
+  }
+
+  @Override
+  public Future<Boolean> adopt(Aged lost) {
+    Optional<Inheritance> inherited = Inheritance.of(List.of(lost));
+    EncodePlan plan = lost.record().plan();
+    if (closed || plan == null || inherited.isEmpty()) {
+      return Future.succeededFuture(false);
+    }
+    return edge.cluster()
+        .findStream(lost.record().streamId())
+        .map(stream ->
+            stream
+                .filter(known -> !known.deleted())
+                .map(known -> adopt(known, inherited, plan))
+                .orElse(false));
+  }
+
+  private boolean adopt(StreamRecord stream, Optional<Inheritance> inherited, EncodePlan plan) {
+    Ladder ladder = edge.cluster().ladder(stream.ladder()).orElse(null);
+    if (ladder == null
+        || Optional.ofNullable(live.get(stream.id())).filter(Broadcast::admits).isPresent()) {
+      return false;
+    }
+    current(stream, ladder, inherited).adopt(plan);
+    return true;
   }
 
   /** Stops all broadcasts as they are, without an end: publishers and workers are cut off. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.zonecast.job.BroadcastRecord;
+import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.Job;
 import org.zonecast.job.Ladder;
@@ -27,6 +28,19 @@ public interface Cluster {
    * an edge that is silent counts as having none.
    */
   Future<Optional<String>> liveElsewhere(String streamId);
+
+  /**
+   * What is known of this stream's broadcasts: by this router, by its zone's store, by the other
+   * routers. Asks for 300 ms at most.
+   */
+  Future<List<Aged>> findBroadcasts(String streamId);
+
+  /**
+   * Tells the other edges that this one goes on with their broadcast of this stream.
+   *
+   * @return the edge that keeps it, because it has heard of its publisher
+   */
+  Future<Optional<String>> takeOver(String streamId);
 
   /** The encoder that most free workers of this kind have; empty while there is no such worker. */
   Future<Optional<String>> encoderFor(String kind);

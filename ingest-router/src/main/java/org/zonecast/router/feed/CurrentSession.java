@@ -17,10 +17,17 @@ final class CurrentSession {
   private volatile long mediaNanos;
 
   CurrentSession(Edge edge) {
+    this(edge, Duration.ZERO);
+  }
+
+  /**
+   * @param away how long the broadcast has had no publisher when it comes to this edge
+   */
+  CurrentSession(Edge edge, Duration away) {
     this.edge = edge;
-    long now = edge.clock().nanoTime();
-    this.mediaNanos = now;
-    this.leftNanos = now;
+    long left = edge.clock().nanoTime() - away.toNanos();
+    this.mediaNanos = left;
+    this.leftNanos = left;
   }
 
   /** From any thread. */
@@ -53,6 +60,13 @@ final class CurrentSession {
 
   void heard(Arrival arrival) {
     mediaNanos = Math.max(mediaNanos, arrival.nanos());
+  }
+
+  /** Whether nothing was heard of any publisher for 2 s, and none has just come. */
+  boolean silent() {
+    SourceSession current = session;
+    long heard = current == null ? mediaNanos : Math.max(mediaNanos, current.openedNanos());
+    return edge.clock().nanoTime() - heard >= RECENT_NANOS;
   }
 
   /** It has left by itself. */

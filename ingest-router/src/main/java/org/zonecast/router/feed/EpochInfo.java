@@ -16,19 +16,23 @@ import org.zonecast.job.EpochId;
 record EpochInfo(
     String streamId,
     String broadcastId,
-    EpochPlace place,
+    EpochBase base,
     EpochClock clock,
     EncodePlan plan,
     int units) {
 
-  /** Of a source that costs next to nothing. */
+  /** Of a source that costs next to nothing, at a place that is known. */
   EpochInfo(
       String streamId, String broadcastId, EpochPlace place, EpochClock clock, EncodePlan plan) {
-    this(streamId, broadcastId, place, clock, plan, plan.units());
+    this(streamId, broadcastId, new EpochBase(place, clock), clock, plan, plan.units());
+  }
+
+  EpochPlace place() {
+    return base.place();
   }
 
   EpochId id() {
-    return place.id();
+    return place().id();
   }
 
   /** Where its stamped feed is recorded. */
@@ -52,9 +56,9 @@ record EpochInfo(
         version,
         streamId,
         broadcastId,
-        place.id(),
-        place.discontinuities(),
-        place.baseMediaSequence(clock),
+        id(),
+        place().discontinuities(),
+        base.mediaSequence(),
         clock.baseTime(),
         plan,
         cdns,
@@ -62,6 +66,6 @@ record EpochInfo(
         grant,
         resume,
         log,
-        place.earlier());
+        place().earlier());
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.job.CdnRecord;
+import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
 import org.zonecast.router.feed.PublishRefusedException.Reason;
 import org.zonecast.router.feed.SourceProbe.SourceFormat;
@@ -100,7 +101,8 @@ final class Epochs implements Authority.Owner {
   /** Gives it to the newest epoch, or says why that cannot go on with it. */
   private Optional<String> give(Arrival arrival) throws PublishRefusedException {
     LiveEpoch current = requireNewest();
-    if (renewal != null && arrival instanceof Arrival.Video unit && unit.keyframe()) {
+    boolean changes = current.based();
+    if (changes && renewal != null && arrival instanceof Arrival.Video unit && unit.keyframe()) {
       return Optional.of(renewal);
     }
     current.take(arrival);
@@ -108,7 +110,7 @@ final class Epochs implements Authority.Owner {
       throw new PublishRefusedException(
           Reason.UNSUPPORTED_MEDIA, "its keyframes lie too far apart");
     }
-    String why = current.planIsOver().orElse(null);
+    String why = changes ? current.planIsOver().orElse(null) : null;
     if (why == null || (arrival instanceof Arrival.Video && !current.hasVideo())) {
       return Optional.ofNullable(why);
     }
@@ -161,19 +163,35 @@ final class Epochs implements Authority.Owner {
     LiveEpoch before = newest;
     EpochPlace place =
         before == null
-            ? EpochPlace.first(terms.identity().epoch())
+            ? terms.firstPlace(edge.clock().nanoTime())
             : before.endFollowed(changeReason);
-    var begun = new LiveEpoch(edge, terms, place, format.get(), events, this, broadcast);
+    var shape =
+        EpochShape.of(
+            format.get(), terms.ladder(), terms.stream().options(), edge.settings().segment());
+    LiveEpoch begun = begin(place, shape);
+    for (Arrival arrival : from.drain()) {
+      take(arrival);
+    }
+    begun.tick();
+  }
+
+  private LiveEpoch begin(EpochPlace place, EpochShape shape) {
+    var begun = new LiveEpoch(edge, terms, place, shape, events, this, broadcast);
     edge.meters().epochBegun();
     unfinished.add(begun);
     served.add(place.id().toString());
     newest = begun;
     probe = null;
     publishFirst(true);
-    for (Arrival arrival : from.drain()) {
-      take(arrival);
+    return begun;
+  }
+
+  /** Begins with slate by the plan of an epoch that was lost with its edge. */
+  void adopt(EncodePlan plan) {
+    if (newest == null) {
+      long now = edge.clock().nanoTime();
+      begin(terms.firstPlace(now), EpochShape.of(plan, now)).tick();
     }
-    begun.tick();
   }
 
   void newSession() {

@@ -16,6 +16,7 @@ import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.feed.FeedMessage.VideoConfig;
 import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.feed.FeedMessage.Welcome;
+import org.zonecast.job.BroadcastRecord.Past;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
@@ -24,8 +25,6 @@ import org.zonecast.job.Ladder;
 import org.zonecast.job.SegmentGrid;
 import org.zonecast.job.StreamOptions;
 import org.zonecast.router.feed.EpochPlace.Junction;
-import org.zonecast.router.feed.PlanChooser.Grid;
-import org.zonecast.router.feed.SourceProbe.SourceFormat;
 import org.zonecast.router.history.EpochHistory;
 import org.zonecast.router.slate.Slates;
 
@@ -39,15 +38,14 @@ final class LiveEpoch implements StampSink {
 
   private final Edge edge;
   private final Identity identity;
-  private final EpochPlace place;
+  private final EpochBase base;
   private final Ladder ladder;
   private final StreamOptions options;
-  private final SourceFormat format;
+  private final EpochShape shape;
   private final EventLog events;
   private final Authority.Owner owner;
   private final JobSecret secret;
   private final Executor broadcast;
-  private final Grid planned;
   private final EpochClock clock;
   private final Stamper stamper;
   private final Pace pace = new Pace();
@@ -58,6 +56,7 @@ final class LiveEpoch implements StampSink {
 
   private @Nullable EncodePlan plan;
   private @Nullable Authority authority;
+  private @Nullable EpochInfo info;
   private @Nullable FeedRecorder recorder;
   private EpochHistory history = EpochHistory.none();
   private boolean askingForEncoder;
@@ -78,35 +77,37 @@ final class LiveEpoch implements StampSink {
       Edge edge,
       BroadcastTerms terms,
       EpochPlace place,
-      SourceFormat format,
+      EpochShape shape,
       EventLog events,
       Authority.Owner owner,
       Executor broadcast) {
     this.edge = edge;
     this.identity = terms.identity();
-    this.place = place;
     this.ladder = terms.ladder();
     this.options = terms.stream().options();
-    this.format = format;
+    this.shape = shape;
     this.events = events;
     this.owner = owner;
     this.secret = terms.secret();
     this.broadcast = broadcast;
-    this.planned = PlanChooser.grid(ladder, format, edge.settings().segmentSeconds());
-    var grid = new SegmentGrid(planned.frameRate(), planned.segmentFrames(), AUDIO_RATE_HZ);
-    long baseNanos = place.baseNanos(format.startNanos());
+    var grid =
+        new SegmentGrid(shape.grid().frameRate(), shape.grid().segmentFrames(), AUDIO_RATE_HZ);
+    long baseNanos = place.baseNanos(shape.startNanos());
     long age = edge.clock().nanoTime() - baseNanos;
     this.clock = new EpochClock(grid, baseNanos, edge.clock().now().minus(Duration.ofNanos(age)));
-    this.tracks =
-        new Stamper.Tracks(format.video().isPresent(), PlanChooser.hasAudio(format, options));
+    this.base = new EpochBase(place, clock);
+    this.tracks = shape.tracks();
     this.buffer =
         new FeedBuffer(
             grid, edge.settings().buffer(), edge.settings().bufferBytes(), tracks.video());
-    this.stamper = new Stamper(grid, planned.sourceMultiple(), tracks, this);
-    this.watch = new SourceWatch(format, tracks, events, edge.meters());
+    this.stamper = new Stamper(grid, shape.grid().sourceMultiple(), tracks, this);
+    this.watch = new SourceWatch(shape.source(), tracks, events, edge.meters());
     this.endWatch = new EndWatch(edge.clock());
-    this.appendedNanos = format.startNanos();
-    this.movedNanos = format.startNanos();
+    this.appendedNanos = shape.startNanos();
+    this.movedNanos = shape.startNanos();
+    if (shape.inherited().isPresent()) {
+      stamper.beginInGap();
+    }
   }
 
   // ---- media ------------------------------------------------------------------------------------
@@ -225,17 +226,35 @@ final class LiveEpoch implements StampSink {
     SegmentGrid grid = clock.grid();
     long slots = stamper.nextSlot();
     long segments = slots == 0 ? 0 : grid.segmentOf(slots - 1) + 1;
-    long base = place.baseMediaSequence(clock);
-    var junction = new Junction(base + segments, clock.baseNanos() + grid.slotStartNanos(slots));
-    return place.next(why, junction, new EarlierEpoch(place.id(), base, renditions()));
+    long first = base.mediaSequence();
+    var junction = new Junction(first + segments, clock.baseNanos() + grid.slotStartNanos(slots));
+    return base.place().next(why, junction, new EarlierEpoch(id(), first, renditions()));
   }
 
   private List<String> renditions() {
-    EncodePlan known = plan == null ? choose("not known yet") : plan;
-    var names = new ArrayList<String>();
-    known.video().forEach(rendition -> names.add(rendition.name()));
-    known.audio().forEach(rendition -> names.add(rendition.name()));
-    return names;
+    return (plan == null ? choose("not known yet") : plan).renditionNames();
+  }
+
+  /** Whether its media sequence numbers are known; before that no epoch can follow it. */
+  boolean based() {
+    return base.known();
+  }
+
+  /** The broadcast's epochs up to this one, for whoever may have to go on with it. */
+  List<Past> pastEpochs() {
+    EpochPlace place = base.place();
+    var epochs = new ArrayList<Past>();
+    long discontinuities = place.discontinuities() - place.earlier().size();
+    for (EarlierEpoch earlier : place.earlier()) {
+      epochs.add(
+          new Past(
+              earlier.epoch(),
+              earlier.baseMediaSequence(),
+              Math.max(0, discontinuities++),
+              earlier.renditions()));
+    }
+    epochs.add(new Past(id(), base.mediaSequence(), place.discontinuities(), renditions()));
+    return epochs;
   }
 
   /**
@@ -246,6 +265,9 @@ final class LiveEpoch implements StampSink {
   void end(boolean followed) {
     if (!ended) {
       arrivalNanos = edge.clock().nanoTime();
+      if (shape.inherited().isPresent()) {
+        stamper.gapTo(clock.grid().segmentFrames()); // The end is listed with one segment at least.
+      }
       stamper.end(followed);
       ended = true;
       history.ended(stamper.nextSlot(), arrivalNanos);
@@ -288,7 +310,7 @@ final class LiveEpoch implements StampSink {
       }
       case AudioUnit _ -> {
         movedNanos = arrivalNanos;
-        if (format.video().isEmpty()) {
+        if (!tracks.video()) {
           arrived(clock.grid().slotAt(begin90k));
           gapTold = false;
           evict();
@@ -361,6 +383,7 @@ final class LiveEpoch implements StampSink {
     if (authority != null) {
       authority.tick(new Authority.FeedState(stamper.nextSlot(), appendedNanos, ended));
     }
+    startRecorder();
     if (recorder != null) {
       recorder.pump();
     }
@@ -390,12 +413,16 @@ final class LiveEpoch implements StampSink {
   }
 
   private EncodePlan choose(String encoderId) {
-    return PlanChooser.choose(ladder, options, format, planned, encoderId);
+    return shape
+        .inherited()
+        .map(known -> known.withEncoder(encoderId))
+        .orElseGet(() -> shape.choose(ladder, options, encoderId));
   }
 
   private int units(EncodePlan chosen) {
-    double rate = planned.frameRate().toDouble() * planned.sourceMultiple();
-    return format
+    double rate = shape.grid().frameRate().toDouble() * shape.grid().sourceMultiple();
+    return shape
+        .source()
         .video()
         .map(source -> chosen.units(source.width(), source.height(), rate))
         .orElseGet(chosen::units);
@@ -403,37 +430,52 @@ final class LiveEpoch implements StampSink {
 
   private void begin(EncodePlan chosen) {
     plan = chosen;
-    var info =
+    var begun =
         new EpochInfo(
-            identity.streamId(), identity.broadcastId(), place, clock, chosen, units(chosen));
-    Welcome head =
-        info.welcome(
-            FeedMessage.VERSION,
-            edge.cluster().cdns(),
-            edge.settings().windowSegments(),
-            0,
-            0,
-            List.of());
-    edge.settings().recordFeeds().ifPresent(folder -> record(folder, info, head));
+            identity.streamId(), identity.broadcastId(), base, clock, chosen, units(chosen));
+    info = begun;
+    edge.settings().recordFeeds().ifPresent(folder -> keepHistory(folder, begun));
     EventLog epochEvents = events.with(history);
-    authority = new Authority(edge, info, buffer, epochEvents, owner, secret, broadcast);
+    authority = new Authority(edge, begun, buffer, epochEvents, owner, secret, broadcast);
     if (!mayPublish) {
       authority.tenure().hold();
     }
-    String why = place.why().isEmpty() ? "" : " because " + place.why();
+    String why = base.place().why().isEmpty() ? "" : " because " + base.place().why();
     epochEvents.add(
         "epoch",
-        "%s%s: %s fps, %d rungs"
-            .formatted(place.id(), why, chosen.frameRate(), chosen.video().size()));
+        "%s%s: %s fps, %d rungs".formatted(id(), why, chosen.frameRate(), chosen.video().size()));
     tick();
   }
 
-  private void record(Path folder, EpochInfo info, Welcome head) {
-    recorder = FeedRecorder.start(folder, info, head, buffer);
-    history = EpochHistory.begin(info.historyIn(folder), edge.clock()::now, head);
+  private void keepHistory(Path folder, EpochInfo begun) {
+    history = EpochHistory.begin(begun.historyIn(folder), edge.clock()::now, head(begun));
     if (ended) {
-      recorder.close();
       history.ended(stamper.nextSlot(), edge.clock().nanoTime());
+    }
+  }
+
+  private Welcome head(EpochInfo begun) {
+    return begun.welcome(
+        FeedMessage.VERSION,
+        edge.cluster().cdns(),
+        edge.settings().windowSegments(),
+        0,
+        0,
+        List.of());
+  }
+
+  /** A recording begins with the epoch's numbers, so it waits until they are known. */
+  private void startRecorder() {
+    EpochInfo begun = info;
+    Path folder = edge.settings().recordFeeds().orElse(null);
+    if (folder == null || begun == null || recorder != null || !base.known()) {
+      return;
+    }
+    history.based(base.mediaSequence());
+    FeedRecorder started = FeedRecorder.start(folder, begun, head(begun), buffer);
+    recorder = started;
+    if (ended) {
+      started.close();
     }
   }
 
@@ -479,7 +521,7 @@ final class LiveEpoch implements StampSink {
   }
 
   EpochId id() {
-    return place.id();
+    return base.place().id();
   }
 
   @Nullable Authority authority() {
@@ -497,6 +539,6 @@ final class LiveEpoch implements StampSink {
   /** The highest media sequence number committed, -1 for none. */
   long lastMediaSequence() {
     long segment = authority == null ? -1 : authority.highestSegment();
-    return segment < 0 ? -1 : place.baseMediaSequence(clock) + segment;
+    return segment < 0 ? -1 : base.mediaSequence() + segment;
   }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.zonecast.job.BroadcastRecord;
 
 /** The streams that this edge has or lately had. Every method may be called from any thread. */
 public interface LiveStreams {
@@ -19,6 +20,21 @@ public interface LiveStreams {
 
   /** How long ago media of this stream arrived here; empty if it is not live here. */
   Optional<Duration> sinceLastMedia(String streamId);
+
+  /**
+   * Gives a broadcast up because another edge goes on with it.
+   *
+   * @return false if it is kept, because its publisher was heard in the last 2 s
+   */
+  Future<Boolean> giveUp(String streamId, String newEdge);
+
+  /**
+   * Goes on with a broadcast whose edge was lost, with slate until a publisher comes or its grace
+   * period ends.
+   *
+   * @return false if that cannot be done, or the stream is live here
+   */
+  Future<Boolean> adopt(BroadcastRecord.Aged lost);
 
   /** Ends a broadcast as if its publisher had said goodbye; false if it is not live here. */
   Future<Boolean> end(String streamId, String why);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.zonecast.job.BroadcastRecord;
+import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.Job;
 import org.zonecast.job.Ladder;
@@ -38,6 +39,16 @@ final class OfflineCluster implements Cluster {
 
   @Override
   public Future<Optional<String>> liveElsewhere(String streamId) {
+    return Future.succeededFuture(Optional.empty());
+  }
+
+  @Override
+  public Future<List<Aged>> findBroadcasts(String streamId) {
+    return Future.succeededFuture(List.of());
+  }
+
+  @Override
+  public Future<Optional<String>> takeOver(String streamId) {
     return Future.succeededFuture(Optional.empty());
   }
 

@@ -1,17 +1,25 @@
 package org.zonecast.router.feed;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.zonecast.job.BroadcastRecord;
-import org.zonecast.job.EpochId;
+import org.zonecast.job.BroadcastRecord.Past;
 import org.zonecast.router.feed.LiveEpoch.Identity;
 
-/** Saves what a successor of this edge would need: at the start, every few seconds, at the end. */
+/**
+ * Saves what a successor of this edge would need: at the start, when an epoch begins or its plan or
+ * base becomes known, every two seconds, at the end. Belongs to its broadcast's thread.
+ */
 final class RecordSaver {
-  private static final long EVERY_NANOS = Duration.ofSeconds(3).toNanos();
+  private static final long EVERY_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final Edge edge;
   private final Identity identity;
   private long dueNanos;
+  private @Nullable List<Past> savedEpochs;
+  private boolean savedPlan;
 
   RecordSaver(Edge edge, Identity identity) {
     this.edge = edge;
@@ -19,22 +27,40 @@ final class RecordSaver {
     this.dueNanos = edge.clock().nanoTime();
   }
 
-  void saveIfDue(EpochId epoch, long lastMediaSequence) {
-    if (edge.clock().nanoTime() - dueNanos >= 0) {
-      save(epoch, lastMediaSequence, false);
+  /**
+   * @param awayMs for how long there has been no publisher, -1 if there is one
+   */
+  void saveIfDue(Epochs epochs, long awayMs) {
+    LiveEpoch newest = epochs.newest();
+    boolean news =
+        newest != null
+            && (savedPlan != (newest.plan() != null)
+                || !Objects.equals(newest.pastEpochs(), savedEpochs));
+    if (news || edge.clock().nanoTime() - dueNanos >= 0) {
+      save(epochs, awayMs, false);
     }
   }
 
-  void save(EpochId epoch, long lastMediaSequence, boolean ended) {
+  void save(Epochs epochs, long awayMs, boolean ended) {
+    LiveEpoch newest = epochs.newest();
+    if (newest == null) {
+      return;
+    }
     dueNanos = edge.clock().nanoTime() + EVERY_NANOS;
+    List<Past> history = newest.pastEpochs();
+    savedEpochs = history;
+    savedPlan = newest.plan() != null;
     edge.cluster()
         .save(
             new BroadcastRecord(
                 identity.streamId(),
                 identity.broadcastId(),
-                epoch,
+                epochs.id(),
                 edge.settings().edgeId(),
-                lastMediaSequence,
+                history,
+                newest.plan(),
+                epochs.lastMediaSequence(),
+                awayMs,
                 ended,
                 edge.clock().now()));
   }

@@ -93,6 +93,11 @@ final class Stamper {
     return started && needKeyframe;
   }
 
+  /** The feed begins with slots that nothing came for: they are a gap from the first one on. */
+  void beginInGap() {
+    started = true;
+  }
+
   /** A new session begins: its pictures stand upright, and its timestamps have another origin. */
   void newSession() {
     pictures.orientation(Orientation.UPRIGHT);

@@ -85,6 +85,11 @@ public final class EpochHistory {
     add("arrived", Map.of("segment", first.getKey(), "atMs", clock.get().toEpochMilli() - agoMs));
   }
 
+  /** The media sequence number of segment 0, which may not have been known at the beginning. */
+  public void based(long mediaSequence) {
+    add("based", Map.of("baseMediaSequence", mediaSequence));
+  }
+
   /** The feed has come to its end. */
   public void ended(long slots, long nowNanos) {
     while (file != null && !arrivedNanos.isEmpty()) {

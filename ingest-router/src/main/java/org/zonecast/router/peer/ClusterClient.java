@@ -10,15 +10,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.zonecast.job.BroadcastRecord;
+import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.Job;
 import org.zonecast.job.Ladder;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.feed.Cluster;
+import org.zonecast.router.peer.PeerMessages.GiveUp;
+import org.zonecast.router.peer.PeerMessages.GivenUp;
 import org.zonecast.router.peer.PeerMessages.Presence;
+import org.zonecast.router.peer.PeerMessages.Told;
 import org.zonecast.router.route.Placement;
 import org.zonecast.router.route.RouteRequest;
 import org.zonecast.router.route.ZoneReport;
@@ -41,6 +46,10 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   private final ZoneReports reports;
   private final JobPlacer placer;
   private final BroadcastSaver saver;
+  private final BroadcastNews news;
+  private final KnownBroadcasts known = new KnownBroadcasts(System::nanoTime);
+  private final ZoneStore store;
+  private final Blocking blocking;
   private final Clock clock;
   private final List<Long> timers = new ArrayList<>();
 
@@ -61,10 +70,13 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     this.self = self;
     this.peers = peers;
     this.records = records;
+    this.store = store;
+    this.blocking = blocking;
     this.clock = clock;
     this.reports = new ZoneReports(self, store, blocking, peers, clock, meters);
     this.placer = new JobPlacer(self, store, blocking, reports, clock, meters);
     this.saver = new BroadcastSaver(store, blocking);
+    this.news = new BroadcastNews(vertx, peers);
     ladders.forEach(ladder -> this.ladders.put(ladder.name(), ladder));
   }
 
@@ -76,8 +88,20 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   public Future<Void> start() {
     every(REFRESH_EVERY, this::refresh);
     every(RECONCILE_EVERY, records::reconcile);
-    return Future.join(reports.refresh(), records.reconcile())
+    return Future.join(reports.refresh(), records.reconcile(), learnStored())
         .transform(done -> Future.succeededFuture());
+  }
+
+  /** What an edge of this zone left that was started again. */
+  private Future<Void> learnStored() {
+    return blocking
+        .call(() -> store.broadcasts().running())
+        .onSuccess(stored -> stored.forEach(known::learn))
+        .mapEmpty();
+  }
+
+  KnownBroadcasts known() {
+    return known;
   }
 
   public ZoneReports reports() {
@@ -114,6 +138,38 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   }
 
   @Override
+  public Future<List<Aged>> findBroadcasts(String streamId) {
+    Future<List<Aged>> stored =
+        blocking
+            .call(() -> store.broadcasts().find(streamId).stream().toList())
+            .timeout(PRESENCE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+            .otherwise(List.of());
+    Future<List<Optional<Told>>> told =
+        peers.askAll(
+            peer -> peer.find("/internal/broadcasts/" + streamId, Told.class, PRESENCE_TIMEOUT));
+    return Future.join(stored, told)
+        .map(both -> {
+          var all = new ArrayList<>(stored.result());
+          known.find(streamId).ifPresent(all::add);
+          told.result().forEach(answer -> answer.flatMap(Told::aged).ifPresent(all::add));
+          return List.copyOf(all);
+        });
+  }
+
+  @Override
+  public Future<Optional<String>> takeOver(String streamId) {
+    var question = new GiveUp(self.id());
+    return peers
+        .askAll(peer ->
+            peer.post(
+                "/internal/broadcasts/" + streamId + "/give-up",
+                question,
+                GivenUp.class,
+                PRESENCE_TIMEOUT))
+        .map(answers -> answers.stream().filter(GivenUp::kept).map(GivenUp::edge).findFirst());
+  }
+
+  @Override
   public Future<Optional<String>> encoderFor(String kind) {
     return Future.succeededFuture(EncoderChoice.of(workers(), kind));
   }
@@ -136,7 +192,9 @@ public final class ClusterClient implements Cluster, AutoCloseable {
 
   @Override
   public void save(BroadcastRecord record) {
+    known.learn(new Aged(record, Duration.ZERO));
     saver.save(record);
+    news.tell(record);
   }
 
   @Override

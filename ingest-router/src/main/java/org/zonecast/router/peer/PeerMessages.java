@@ -1,6 +1,11 @@
 package org.zonecast.router.peer;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.job.BroadcastRecord;
+import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.JobStore;
 import org.zonecast.job.StreamRecord;
@@ -43,6 +48,40 @@ final class PeerMessages {
       events = List.copyOf(events);
     }
   }
+
+  /**
+   * What a router knows of a stream's latest broadcast.
+   *
+   * @param record null if it knows of none
+   * @param ageMs how long ago that was written, in milliseconds
+   * @param held whether the stream is live with this router
+   */
+  record Told(@Nullable BroadcastRecord record, long ageMs, boolean held) {
+    static Told of(Aged aged) {
+      return new Told(aged.record(), aged.age().toMillis(), false);
+    }
+
+    Optional<Aged> aged() {
+      return Optional.ofNullable(record)
+          .map(known -> new Aged(known, Duration.ofMillis(Math.max(0, ageMs))));
+    }
+  }
+
+  /** The broadcasts of a router. */
+  record ToldBroadcasts(List<Told> broadcasts) {
+    ToldBroadcasts {
+      broadcasts = List.copyOf(broadcasts);
+    }
+  }
+
+  /** Asks to give a broadcast up to {@code edge}. */
+  record GiveUp(String edge) {}
+
+  /**
+   * @param edge id of the router that answers
+   * @param kept whether it keeps the broadcast, because it has heard of its publisher
+   */
+  record GivenUp(String edge, boolean kept) {}
 
   /** Whether there was anything to do. */
   record Done(boolean done) {}

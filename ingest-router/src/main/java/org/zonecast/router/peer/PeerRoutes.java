@@ -10,14 +10,19 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.Job;
 import org.zonecast.router.feed.LiveStreams;
 import org.zonecast.router.peer.PeerMessages.Done;
 import org.zonecast.router.peer.PeerMessages.Events;
+import org.zonecast.router.peer.PeerMessages.GiveUp;
+import org.zonecast.router.peer.PeerMessages.GivenUp;
 import org.zonecast.router.peer.PeerMessages.Presence;
 import org.zonecast.router.peer.PeerMessages.Records;
 import org.zonecast.router.peer.PeerMessages.Statuses;
 import org.zonecast.router.peer.PeerMessages.SubmitAnswer;
+import org.zonecast.router.peer.PeerMessages.Told;
+import org.zonecast.router.peer.PeerMessages.ToldBroadcasts;
 
 /** What other routers may ask of this one: everything under {@code /internal}. */
 public final class PeerRoutes {
@@ -61,6 +66,9 @@ public final class PeerRoutes {
         .get("/internal/streams/:id")
         .handler(c -> answerIfPresent(c, records.stream(c.pathParam("id"))));
     router.get("/internal/presence/:id").handler(c -> answerIfPresent(c, presence(c)));
+    router.post("/internal/broadcasts").handler(this::learn);
+    router.get("/internal/broadcasts/:id").handler(c -> answerIfPresent(c, broadcast(c)));
+    router.post("/internal/broadcasts/:id/give-up").handler(this::giveUp);
     router.get("/internal/live").handler(c -> answer(c, new Statuses(live.all())));
     router
         .get("/internal/live/:id/events")
@@ -88,6 +96,33 @@ public final class PeerRoutes {
   private void submit(RoutingContext context) {
     Job job = PeerJson.read(context.body().buffer(), Job.class);
     answer(context, cluster.placer().submitHere(job).map(SubmitAnswer::new));
+  }
+
+  private void learn(RoutingContext context) {
+    ToldBroadcasts told = PeerJson.read(context.body().buffer(), ToldBroadcasts.class);
+    told.broadcasts().forEach(one -> one.aged().ifPresent(cluster.known()::learn));
+    answer(context, new Done(true));
+  }
+
+  private Optional<Told> broadcast(RoutingContext context) {
+    String stream = context.pathParam("id");
+    Optional<Aged> known = cluster.known().find(stream);
+    boolean held = live.sinceLastMedia(stream).isPresent();
+    return known.isEmpty() && !held
+        ? Optional.empty()
+        : Optional.of(
+            new Told(
+                known.map(Aged::record).orElse(null),
+                known.map(aged -> aged.age().toMillis()).orElse(0L),
+                held));
+  }
+
+  private void giveUp(RoutingContext context) {
+    GiveUp asked = PeerJson.read(context.body().buffer(), GiveUp.class);
+    answer(
+        context,
+        live.giveUp(context.pathParam("id"), asked.edge())
+            .map(given -> new GivenUp(self.id(), !given)));
   }
 
   private Optional<Presence> presence(RoutingContext context) {

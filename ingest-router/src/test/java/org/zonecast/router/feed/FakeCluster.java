@@ -29,6 +29,9 @@ final class FakeCluster implements Cluster {
   final List<BroadcastRecord> saved = new CopyOnWriteArrayList<>();
   final List<Consumer<List<CdnRecord>>> cdnListeners = new CopyOnWriteArrayList<>();
   volatile Optional<String> liveElsewhere = Optional.empty();
+  volatile List<BroadcastRecord.Aged> found = List.of();
+  volatile Optional<String> keeper = Optional.empty();
+  final List<String> takenOver = new CopyOnWriteArrayList<>();
   volatile Optional<String> encoder = Optional.of("cpu-test-1");
   final List<String> leavingWorkers = new CopyOnWriteArrayList<>();
   volatile Optional<String> encoderInstead = Optional.empty();
@@ -57,6 +60,17 @@ final class FakeCluster implements Cluster {
   @Override
   public Future<Optional<String>> liveElsewhere(String streamId) {
     return Future.succeededFuture(liveElsewhere);
+  }
+
+  @Override
+  public Future<List<BroadcastRecord.Aged>> findBroadcasts(String streamId) {
+    return Future.succeededFuture(found);
+  }
+
+  @Override
+  public Future<Optional<String>> takeOver(String streamId) {
+    takenOver.add(streamId);
+    return Future.succeededFuture(keeper);
   }
 
   @Override

@@ -6,19 +6,25 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.zonecast.job.BroadcastRecord;
+import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.CdnRecord;
+import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
 import org.zonecast.job.Job;
 import org.zonecast.job.JobStore;
+import org.zonecast.job.Packaging;
+import org.zonecast.job.Rational;
 import org.zonecast.job.StoreException;
 import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
@@ -32,6 +38,7 @@ class ClusterClientTest {
       new StreamRecord(
           "s1", "x", "light", Duration.ZERO, StreamOptions.DEFAULT, false, Instant.EPOCH, 1);
 
+  private final Vertx vertx = Vertx.vertx();
   private final List<TestNode> nodes = TestNode.pair();
   private final TestNode a = nodes.get(0);
   private final TestNode b = nodes.get(1);
@@ -45,6 +52,7 @@ class ClusterClientTest {
   @AfterEach
   void close() {
     nodes.forEach(TestNode::close);
+    vertx.close().await();
   }
 
   // ---- jobs -------------------------------------------------------------------------------------
@@ -241,6 +249,72 @@ class ClusterClientTest {
   }
 
   @Test
+  void aBroadcastIsFoundAtTheOtherRoutersAndInTheStoreOfTheZone() {
+    start();
+    a.cluster.save(broadcast(1));
+    await()
+        .untilAsserted(() -> {
+          assertThat(b.cluster.known().find("s1").orElseThrow().record()).isEqualTo(broadcast(1));
+          assertThat(a.zone.broadcasts).containsKey("s1");
+        });
+    b.zone.broadcasts.put("s1", broadcast(7));
+    b.zone.broadcastAge = Duration.ofSeconds(77);
+    assertThat(b.cluster.findBroadcasts("s1").await())
+        .extracting(found -> found.record().lastMediaSequence())
+        .containsExactlyInAnyOrder(1L, 1L, 7L);
+    assertThat(b.cluster.findBroadcasts("s2").await()).isEmpty();
+    b.zone.away = true;
+    a.close();
+    assertThat(b.cluster.findBroadcasts("s1").await())
+        .singleElement()
+        .satisfies(found -> assertThat(found.record()).isEqualTo(broadcast(1)));
+  }
+
+  @Test
+  void theHolderOfABroadcastGivesItUpUnlessItHeardItsPublisher() {
+    start();
+    b.live.sinceMedia.put("s1", Duration.ofMillis(1500));
+    assertThat(a.cluster.takeOver("s1").await()).contains("b");
+    b.live.sinceMedia.put("s1", Duration.ofMillis(2500));
+    assertThat(a.cluster.takeOver("s1").await()).isEmpty();
+    assertThat(b.live.sinceMedia).isEmpty();
+  }
+
+  @Test
+  void aBroadcastIsAdoptedOnceItsEdgeIsNotHeardOfAndNobodyHasIt() {
+    start();
+    var nanos = new AtomicLong();
+    var known = new KnownBroadcasts(nanos::get);
+    known.learn(new Aged(lost("s1"), Duration.ZERO));
+    known.learn(new Aged(lost("s2"), Duration.ZERO));
+    known.learn(new Aged(lost("s3"), Duration.ZERO));
+    known.learn(new Aged(lost("s4"), Duration.ZERO));
+    b.live.sinceMedia.put("s2", Duration.ofSeconds(1));
+    a.live.sinceMedia.put("s3", Duration.ofSeconds(1));
+    b.cluster.known().learn(new Aged(lost("s4"), Duration.ZERO));
+    var self = new Self("a", "eu", "zone-a");
+    var watch = new LostBroadcasts(vertx, self, known, a.peers(), a.live, nanos::get);
+    nanos.set(Duration.ofMillis(7900).toNanos());
+    watch.look().await();
+    assertThat(a.live.adopted).isEmpty();
+    nanos.set(Duration.ofSeconds(30).toNanos());
+    watch.look().await();
+    assertThat(a.live.adopted).containsExactly("s1");
+    watch.look().await();
+    assertThat(a.live.adopted).containsExactly("s1");
+  }
+
+  @Test
+  void aRouterThatWasStartedAgainKnowsWhatItsZonesStoreHas() {
+    a.zone.broadcasts.put("s1", broadcast(5));
+    a.zone.broadcastAge = Duration.ofSeconds(4);
+    start();
+    Aged found = a.cluster.known().find("s1").orElseThrow();
+    assertThat(found.record()).isEqualTo(broadcast(5));
+    assertThat(found.age()).isGreaterThanOrEqualTo(Duration.ofSeconds(4));
+  }
+
+  @Test
   void otherRoutersNeedTheInternalSecret() throws Exception {
     start();
     for (String path : List.of("/internal/zone", "/internal/records", "/internal/live")) {
@@ -270,7 +344,22 @@ class ClusterClientTest {
 
   private static BroadcastRecord broadcast(long sequence) {
     return new BroadcastRecord(
-        "s1", "b1", new EpochId(1, "e"), "a", sequence, false, Instant.EPOCH);
+        "s1", "b1", new EpochId(1, "e"), "a", List.of(), null, sequence, -1, false, Instant.EPOCH);
+  }
+
+  private static BroadcastRecord lost(String stream) {
+    var plan =
+        new EncodePlan(
+            Rational.of(25, 1),
+            50,
+            Packaging.CMAF,
+            List.of(),
+            List.of(new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 2, 64_000)),
+            "veryfast",
+            1,
+            "x264");
+    return new BroadcastRecord(
+        stream, "b1", new EpochId(1, "e"), "gone", List.of(), plan, 7, -1, false, Instant.EPOCH);
   }
 
   private static Job job(String id) {

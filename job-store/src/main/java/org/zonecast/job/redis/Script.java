@@ -26,6 +26,8 @@ record Script(String name, String source, String sha1) {
   static final Script DRAIN = load("drain");
   static final Script WORKERS = load("workers");
   static final Script PUT_RECORD = load("put-record");
+  static final Script PUT_BROADCAST = load("put-broadcast");
+  static final Script FIND_BROADCASTS = load("find-broadcasts");
 
   private static Script load(String name) {
     String source = read("common.lua") + "\n" + read(name + ".lua");

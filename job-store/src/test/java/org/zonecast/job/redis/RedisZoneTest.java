@@ -391,30 +391,51 @@ class RedisZoneTest {
   }
 
   @Test
-  void broadcastRecordIsTheOneLastWritten() {
-    var first =
-        new BroadcastRecord(
-            "s",
-            "b1",
-            new EpochId(1, "e1"),
-            "edge",
-            7,
-            false,
-            Instant.parse("2026-11-21T10:00:00Z"));
-    var second =
-        new BroadcastRecord(
-            "s",
-            "b1",
-            new EpochId(2, "e2"),
-            "edge",
-            9,
-            true,
-            Instant.parse("2026-11-21T10:01:00Z"));
+  void broadcastRecordIsTheOneOfTheLatestEpochWithItsAge() throws Exception {
     assertThat(zone.broadcasts().find("s")).isEmpty();
-    zone.broadcasts().put(first);
-    zone.broadcasts().put(second);
+    zone.broadcasts().put(broadcast("b1", 1, "e1", 7, false));
+    zone.broadcasts().put(broadcast("b1", 2, "e2", 9, false));
+    zone.broadcasts().put(broadcast("b1", 1, "e1", 8, false));
+    zone.broadcasts().put(broadcast("b1", 2, "e1", 8, false));
+    assertThat(zone.broadcasts().find("s"))
+        .hasValueSatisfying(found -> {
+          assertThat(found.record()).isEqualTo(broadcast("b1", 2, "e2", 9, false));
+          assertThat(found.age()).isBetween(Duration.ZERO, SOON);
+        });
+    Duration before = zone.broadcasts().find("s").orElseThrow().age();
+    await()
+        .atMost(SOON)
+        .until(() -> zone.broadcasts().find("s").orElseThrow().age().compareTo(before) > 0);
+  }
 
-    assertThat(zone.broadcasts().find("s")).contains(second);
+  @Test
+  void broadcastsThatHaveNotEndedAreListed() {
+    zone.broadcasts().put(broadcast("b1", 1, "e1", 7, false));
+    assertThat(zone.broadcasts().running()).hasSize(1);
+    zone.broadcasts().put(broadcast("b1", 1, "e1", 7, true));
+    assertThat(zone.broadcasts().running()).isEmpty();
+    zone.broadcasts().put(broadcast("b1", 1, "e1", 7, false));
+    assertThat(zone.broadcasts().running()).isEmpty();
+    zone.broadcasts().put(broadcast("b2", 1, "e1", 7, false));
+    assertThat(zone.broadcasts().running())
+        .extracting(found -> found.record().broadcastId())
+        .containsExactly("b2");
+  }
+
+  private static BroadcastRecord broadcast(
+      String id, int epoch, String startId, long last, boolean ended) {
+    var epochId = new EpochId(epoch, startId);
+    return new BroadcastRecord(
+        "s",
+        id,
+        epochId,
+        "edge",
+        List.of(new BroadcastRecord.Past(epochId, 5, 0, List.of("240p", "audio"))),
+        null,
+        last,
+        -1,
+        ended,
+        Instant.parse("2026-11-21T10:00:00Z"));
   }
 
   private Jedis primary() {

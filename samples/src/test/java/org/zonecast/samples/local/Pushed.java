@@ -20,6 +20,12 @@ final class Pushed implements AutoCloseable {
 
   /** Pushes with the key of a stream that was made through the API. */
   static Pushed live(Path folder, RunningCluster cluster, JsonNode made) throws IOException {
+    return live(folder, cluster, made, 0);
+  }
+
+  /** The same to one of the routers. */
+  static Pushed live(Path folder, RunningCluster cluster, JsonNode made, int router)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.addAll(
         List.of(FfmpegPrograms.ffmpeg().toString(), "-nostdin", "-loglevel", "error", "-re"));
@@ -29,7 +35,7 @@ final class Pushed implements AutoCloseable {
         List.of("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "45"));
     command.addAll(List.of("-bf", "2", "-c:a", "aac", "-f", "flv"));
     command.add(
-        cluster.status().get("rtmp").get(0).asText() + "/" + made.get("streamKey").asText());
+        cluster.status().get("rtmp").get(router).asText() + "/" + made.get("streamKey").asText());
     return new Pushed(
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.feed.FeedMessage;
@@ -34,7 +35,7 @@ final class Distribution implements CdnPublisher.Listener {
   /** A segment that a CDN holds and the log does not know of yet. */
   private record Commit(String cdn, long segment) {}
 
-  private final Publication publication;
+  private Publication publication;
   private final Function<CdnRecord, CdnTarget> targets;
   private final FeedConnection edge;
   private final Listener listener;
@@ -45,6 +46,9 @@ final class Distribution implements CdnPublisher.Listener {
   private final Map<Commit, Segment.Facts> waitingForGrant = new LinkedHashMap<>();
   private long lastSegment = Long.MAX_VALUE;
 
+  /** While the media sequence numbers are not known: nothing can be put anywhere yet. */
+  private @Nullable Sealing sealing;
+
   Distribution(
       Publication publication,
       Function<CdnRecord, CdnTarget> targets,
@@ -54,14 +58,25 @@ final class Distribution implements CdnPublisher.Listener {
     this.targets = targets;
     this.edge = edge;
     this.listener = listener;
-    FeedMessage.Welcome welcome = publication.welcome();
-    for (CdnRecord record : welcome.cdns()) {
-      add(record, Shelf.fromLog(welcome.log(), record.name(), welcome.resumeSegment()));
+    if (!publication.isBased()) {
+      sealing = new Sealing(publication, edge, listener::superseded);
     }
+    publication.welcome().cdns().forEach(this::addFromLog);
+  }
+
+  private void addFromLog(CdnRecord record) {
+    FeedMessage.Welcome welcome = publication.welcome();
+    add(record, Shelf.fromLog(welcome.log(), record.name(), welcome.resumeSegment()));
   }
 
   private void add(CdnRecord record, Shelf shelf) {
-    if (!record.deleted()) {
+    if (record.deleted()) {
+      return;
+    }
+    if (sealing != null) {
+      records.put(record.name(), record);
+      sealing.seal(targets.apply(record));
+    } else {
       CdnPublisher publisher = new CdnPublisher(publication, targets.apply(record), shelf, this);
       records.put(record.name(), record);
       publishers.put(record.name(), publisher);
@@ -70,11 +85,30 @@ final class Distribution implements CdnPublisher.Listener {
     }
   }
 
+  /** The media sequence numbers are known: what was kept until now goes to the CDNs. */
+  void based(FeedMessage.Based base) {
+    Sealing before = sealing;
+    if (before == null) {
+      return;
+    }
+    sealing = null;
+    before.close();
+    publication = publication.based(base);
+    logger.info(
+        "{} segment 0 has the number {}, behind {} that stay empty",
+        publication.label(),
+        base.baseMediaSequence(),
+        base.gapsBefore());
+    List.copyOf(records.values()).forEach(this::addFromLog);
+    before.lostSegments().forEach(range -> lost(range.from(), range.to()));
+    before.kept().forEach(this::offer);
+  }
+
   /** From now on it is these CDNs. One that is new gets the next segment and what follows. */
   void changed(List<CdnRecord> cdns) {
     Map<String, CdnRecord> wanted = new LinkedHashMap<>();
     cdns.stream().filter(cdn -> !cdn.deleted()).forEach(cdn -> wanted.put(cdn.name(), cdn));
-    Set<String> gone = new HashSet<>(publishers.keySet());
+    Set<String> gone = new HashSet<>(records.keySet());
     gone.removeAll(wanted.keySet());
     gone.forEach(this::remove);
     wanted.values().forEach(this::addOrChange);
@@ -83,6 +117,9 @@ final class Distribution implements CdnPublisher.Listener {
   private void remove(String cdn) {
     logger.info("{} cdn={} is not published to any more", publication.label(), cdn);
     records.remove(cdn);
+    if (sealing != null) {
+      sealing.forget(cdn);
+    }
     CdnPublisher publisher = publishers.remove(cdn);
     if (publisher != null) {
       publisher.close();
@@ -93,7 +130,11 @@ final class Distribution implements CdnPublisher.Listener {
 
   private void addOrChange(CdnRecord record) {
     CdnPublisher publisher = publishers.get(record.name());
-    if (publisher == null) {
+    if (sealing != null) {
+      if (!record.equals(records.put(record.name(), record))) {
+        sealing.seal(targets.apply(record));
+      }
+    } else if (publisher == null) {
       long next = publication.segments().nextWhole();
       logger.info(
           "{} cdn={} is published to from segment {}", publication.label(), record.name(), next);
@@ -125,6 +166,10 @@ final class Distribution implements CdnPublisher.Listener {
    * as media and was not made here cannot be brought to anybody else.
    */
   void offer(Segment segment) {
+    if (sealing != null) {
+      sealing.keep(segment);
+      return;
+    }
     SegmentLog log = publication.log();
     long number = segment.number();
     Segment wanted = segment.without(rendition -> log.isGap(number, rendition));
@@ -138,6 +183,9 @@ final class Distribution implements CdnPublisher.Listener {
 
   /** Nobody can make the segments from {@code from} to before {@code to} any more. */
   void lost(long from, long to) {
+    if (sealing != null) {
+      sealing.lost(from, to);
+    }
     publishers.values().forEach(publisher -> publisher.lost(from, to));
   }
 
@@ -193,6 +241,9 @@ final class Distribution implements CdnPublisher.Listener {
   /** Whether the CDNs that work have more than enough to do. */
   boolean overloaded() {
     int enough = Math.max(2, publication.windowSegments() / 2);
+    if (sealing != null) {
+      return sealing.kept().size() > enough;
+    }
     Collection<CdnPublisher> all = publishers.values();
     return all.stream().anyMatch(CdnPublisher::healthy)
         && all.stream()
@@ -201,7 +252,7 @@ final class Distribution implements CdnPublisher.Listener {
   }
 
   boolean allFinished() {
-    return publishers.values().stream().allMatch(CdnPublisher::finished);
+    return sealing == null && publishers.values().stream().allMatch(CdnPublisher::finished);
   }
 
   boolean anyFinished() {
@@ -209,6 +260,9 @@ final class Distribution implements CdnPublisher.Listener {
   }
 
   void close() {
+    if (sealing != null) {
+      sealing.close();
+    }
     publishers.values().forEach(CdnPublisher::close);
   }
 

@@ -129,6 +129,7 @@ final class EpochPlaylist implements PlaylistWriter.Source {
       }
       beginsDiscontinuous |= segment == 0 && entry.discontinuity();
     }
+    countOverlap(playlist);
     earlier =
         EarlierSegments.of(playlist, base + shelf.first())
             .filledTo(
@@ -144,6 +145,15 @@ final class EpochPlaylist implements PlaylistWriter.Source {
     foundGaps.add(segment);
     if (!shelf.holds(segment)) {
       shelf.lose(segment);
+    }
+  }
+
+  /** An earlier epoch's worker listed more than the base allowed for: this epoch's segments win. */
+  private void countOverlap(MediaPlaylist playlist) {
+    String own = publication.paths().objectFromPlaylist(rendition, 0).replaceFirst("[^/]+$", "");
+    long before = Math.clamp(base() - playlist.mediaSequence(), 0, playlist.entries().size());
+    if (playlist.entries().stream().skip(before).anyMatch(entry -> !entry.uri().startsWith(own))) {
+      publication.metrics().overlapped();
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Welcome;
 import org.zonecast.job.Token;
 import org.zonecast.worker.feed.GrantClock;
@@ -71,8 +72,34 @@ record Publication(
     return welcome.version() >= version;
   }
 
+  /** Whether the media sequence numbers are known. */
+  boolean isBased() {
+    return welcome.baseMediaSequence() != FeedMessage.UNKNOWN_BASE;
+  }
+
+  /** The same, with its media sequence numbers. */
+  Publication based(FeedMessage.Based base) {
+    Welcome known = welcome.based(base.baseMediaSequence());
+    return new Publication(
+        vertx,
+        label,
+        known,
+        BroadcastPaths.of(known),
+        CommonBeginning.of(known.earlier(), base.baseMediaSequence(), plan.renditions()),
+        plan,
+        log,
+        segments,
+        leftOut,
+        grants,
+        nanoClock,
+        clock,
+        metrics);
+  }
+
   Token token() {
-    return new Token(welcome.epoch().number(), grants.grant());
+    String startId = welcome.epoch().startId();
+    boolean oneEdge = welcome.earlier().stream().allMatch(e -> e.epoch().startId().equals(startId));
+    return new Token(welcome.epoch().number(), oneEdge ? "" : startId, grants.grant());
   }
 
   int windowSegments() {

@@ -40,6 +40,15 @@ public final class PublishMetrics {
     registry.counter("zonecast.playlists.written", "cdn", cdn).increment();
   }
 
+  /** A playlist lists more of an earlier epoch than the epoch's numbers left room for. */
+  void overlapped() {
+    registry.counter("zonecast.playlists.overlapped").increment();
+  }
+
+  void sealed(String cdn) {
+    registry.counter("zonecast.cdns.sealed", "cdn", cdn).increment();
+  }
+
   void thumbnailPut(String cdn, boolean stored) {
     String outcome = stored ? "stored" : "failed";
     registry.counter("zonecast.thumbnails", "cdn", cdn, "outcome", outcome).increment();

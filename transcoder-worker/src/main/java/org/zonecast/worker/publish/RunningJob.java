@@ -117,7 +117,10 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
       case FeedMessage.Welcome again -> close.accept("a second Welcome");
       case FeedMessage.Shed shed -> shed(shed, raw);
       case FeedMessage.Yield yield -> departure.yield(yield.lastSegment());
-      case FeedMessage.Based _ -> close.accept("not asked for: " + message);
+      case FeedMessage.Based based -> {
+        distribution.based(based);
+        advanced();
+      }
       case FeedMessage.Revoke revoke -> throw new IllegalStateException("handled before");
     }
   }

@@ -1,0 +1,251 @@
+package org.zonecast.router.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.zonecast.router.feed.Studio.STREAM;
+import static org.zonecast.router.feed.Studio.awaitUntil;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.zonecast.feed.FeedMessage;
+import org.zonecast.feed.FeedMessage.Based;
+import org.zonecast.feed.FeedMessage.End;
+import org.zonecast.feed.FeedMessage.Gap;
+import org.zonecast.feed.FeedMessage.Revoke;
+import org.zonecast.feed.FeedMessage.VideoUnit;
+import org.zonecast.feed.FeedMessage.Welcome;
+import org.zonecast.job.BroadcastRecord;
+import org.zonecast.job.BroadcastRecord.Aged;
+import org.zonecast.job.BroadcastRecord.Past;
+import org.zonecast.job.EncodePlan;
+import org.zonecast.job.EpochId;
+import org.zonecast.job.Ladders;
+import org.zonecast.job.Packaging;
+import org.zonecast.job.Rational;
+import org.zonecast.router.feed.Ingest.EndReason;
+import org.zonecast.router.feed.StreamStatus.State;
+
+/** A broadcast that another edge had. */
+class EdgeSuccessionTest {
+  private static final Duration GRACE = Duration.ofSeconds(20);
+  private static final EpochId LOST = new EpochId(1, "lost");
+  private static final EncodePlan PLAN =
+      new EncodePlan(
+          Rational.of(25, 1),
+          50,
+          Packaging.CMAF,
+          List.of(new EncodePlan.VideoRendition("144p", 256, 144, 25, 180_000, 270_000, 12)),
+          List.of(new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 2, 64_000)),
+          Ladders.LIGHT.preset(),
+          1,
+          "an encoder that is gone");
+
+  private Studio studio;
+
+  @BeforeEach
+  void open() throws Exception {
+    studio = new Studio(GRACE, Optional.empty());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    studio.close();
+  }
+
+  @Test
+  void anEncoderThatComesToThisEdgeGoesOnInTheNextEpoch() throws Exception {
+    studio.cluster.found = List.of(lost(Duration.ofSeconds(3), -1));
+    studio.camera().film(90);
+    FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    Welcome welcome = worker.await(Welcome.class);
+    assertThat(studio.cluster.takenOver).containsExactly(STREAM);
+    assertThat(welcome.broadcastId()).isEqualTo("b1");
+    assertThat(welcome.epoch()).isEqualTo(new EpochId(2, studio.broadcasts.edge().startId()));
+    assertThat(welcome.baseMediaSequence()).isEqualTo(FeedMessage.UNKNOWN_BASE);
+    assertThat(welcome.discontinuitySequence()).isEqualTo(1);
+    assertThat(welcome.earlier()).extracting(e -> e.epoch()).containsExactly(LOST);
+
+    worker.send(new FeedMessage.Sealed("cdn-a", 1007));
+    worker.send(new FeedMessage.Sealed("cdn-b", 1006));
+    assertThat(worker.await(Based.class)).isEqualTo(new Based(1007, 0));
+    worker.commitAndWait(0, "cdn-a", 1);
+    awaitUntil(() -> studio.status().lastMediaSequence() == 1007);
+    awaitUntil(() -> latest().epochs().getLast().baseMediaSequence() == 1007);
+    assertThat(latest().epochs()).extracting(Past::epoch).containsExactly(LOST, welcome.epoch());
+    assertThat(latest().epochs()).extracting(Past::discontinuities).containsExactly(0L, 1L);
+    assertThat(latest().plan()).isEqualTo(welcome.plan());
+  }
+
+  @Test
+  void aWorkerThatIsLostWhileItSealsIsFollowedByOneThatSealsAgain() throws Exception {
+    studio.cluster.found = List.of(lost(Duration.ofSeconds(3), -1));
+    studio.camera().film(90);
+    FakeWorker first = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    first.await(Welcome.class);
+    first.send(new FeedMessage.Sealed("cdn-a", 1007));
+    first.kill();
+    FakeWorker second = FakeWorker.connect(studio.vertx, studio.awaitJob(2)).hello("w2");
+    Welcome welcome = second.await(Welcome.class);
+    assertThat(welcome.baseMediaSequence()).isEqualTo(FeedMessage.UNKNOWN_BASE);
+    assertThat(welcome.grant()).isEqualTo(2);
+    second.send(new FeedMessage.Sealed("cdn-b", 1009));
+    second.send(new FeedMessage.Sealed("cdn-a", 1007));
+    assertThat(second.await(Based.class)).isEqualTo(new Based(1009, 0));
+    second.kill();
+    FakeWorker third = FakeWorker.connect(studio.vertx, studio.awaitJob(3)).hello("w3");
+    assertThat(third.await(Welcome.class).baseMediaSequence()).isEqualTo(1009);
+  }
+
+  @Test
+  void noCdnIsWaitedForLongerThanSixSeconds() throws Exception {
+    studio.cluster.found = List.of(lost(Duration.ofSeconds(3), -1));
+    Studio.Camera camera = studio.camera().film(90);
+    FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    worker.await(Welcome.class);
+    for (int second = 0; second < 7; second++) {
+      assertThat(worker.progress(30L * second)).isEqualTo(1);
+      camera.film(30);
+    }
+    assertThat(worker.await(Based.class)).isEqualTo(new Based(1006 + 8, 8));
+  }
+
+  @Test
+  void theHolderThatHeardItsPublisherKeepsTheStream() {
+    studio.cluster.found = List.of(lost(Duration.ofSeconds(1), -1));
+    studio.cluster.keeper = Optional.of("edge-2");
+    assertThatThrownBy(() -> studio.camera())
+        .isInstanceOf(PublishRefusedException.class)
+        .hasMessageContaining("another publisher is live");
+  }
+
+  @Test
+  void afterTheGracePeriodItIsAnotherBroadcast() throws Exception {
+    studio.cluster.found = List.of(lost(GRACE, 0));
+    studio.camera().film(90);
+    Welcome welcome =
+        FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1").await(Welcome.class);
+    assertThat(welcome.broadcastId()).isNotEqualTo("b1");
+    assertThat(welcome.epoch().number()).isEqualTo(1);
+    assertThat(studio.cluster.takenOver).isEmpty();
+  }
+
+  @Test
+  void anEdgeGivesItsBroadcastUpUnlessItHeardThePublisherInTheLastTwoSeconds() throws Exception {
+    Studio.Camera camera = studio.camera().film(90);
+    FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    worker.await(Welcome.class);
+    assertThat(giveUp()).isFalse();
+    camera.end(EndReason.CLOSED);
+    awaitUntil(() -> studio.status().state() == State.INTERRUPTED);
+    assertThat(giveUp()).isFalse();
+    studio.clock.advance(Duration.ofSeconds(2));
+    int saved = studio.cluster.saved.size();
+    assertThat(giveUp()).isTrue();
+    assertThat(worker.await(Revoke.class).reason()).isEqualTo(Revoke.Reason.ENDED);
+    assertThat(studio.status().state()).isEqualTo(State.ENDED);
+    assertThat(studio.broadcasts.sinceLastMedia(STREAM)).isEmpty();
+    assertThat(studio.cluster.saved.subList(saved, studio.cluster.saved.size()))
+        .noneMatch(BroadcastRecord::ended);
+    assertThat(giveUp()).isTrue();
+  }
+
+  @Test
+  void anAdoptedBroadcastIsSlateUntilAnEncoderComesToTheSameEpoch() throws Exception {
+    assertThat(adopt(lost(Duration.ofSeconds(8), -1))).isTrue();
+    FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    Welcome welcome = worker.await(Welcome.class);
+    assertThat(welcome.baseMediaSequence()).isEqualTo(FeedMessage.UNKNOWN_BASE);
+    assertThat(welcome.plan()).isEqualTo(PLAN.withEncoder("cpu-test-1"));
+    studio.clock.advance(Duration.ofSeconds(4));
+    worker.await(Gap.class, gap -> gap.toSlot() == 100);
+    assertThat(worker.all(Gap.class).getFirst().fromSlot()).isZero();
+    assertThat(studio.status().state()).isEqualTo(State.INTERRUPTED);
+    assertThat(studio.broadcasts.sinceLastMedia(STREAM).orElseThrow())
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+
+    studio.camera().film(60);
+    VideoUnit first = worker.await(VideoUnit.class);
+    assertThat(first.keyframe()).isTrue();
+    assertThat(first.slot()).isGreaterThanOrEqualTo(100);
+    awaitUntil(() -> studio.status().state() != State.INTERRUPTED);
+    assertThat(studio.cluster.jobs).hasSize(1);
+    assertThat(studio.broadcasts.events(STREAM))
+        .extracting(StreamEvent::type)
+        .contains("adopted", "resumed");
+  }
+
+  @Test
+  void anAdoptedBroadcastEndsWithItsGracePeriod() throws Exception {
+    assertThat(adopt(lost(Duration.ofSeconds(8), 5000))).isTrue();
+    var job = studio.awaitJob(1);
+    studio.clock.advance(Duration.ofMillis(6900));
+    studio.awaitTick();
+    assertThat(studio.status().state()).isEqualTo(State.INTERRUPTED);
+    studio.clock.advance(Duration.ofMillis(100));
+    FakeWorker worker = FakeWorker.connect(studio.vertx, job).hello("w1");
+    End end = worker.await(End.class);
+    assertThat(end.followed()).isFalse();
+    assertThat(end.slots()).isBetween(170L, 180L);
+  }
+
+  @Test
+  void oneWhoseGracePeriodIsOverIsAdoptedToBeEnded() throws Exception {
+    assertThat(adopt(lost(Duration.ofMinutes(5), 0))).isTrue();
+    FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    assertThat(worker.await(End.class)).isEqualTo(new End(50, false));
+  }
+
+  @Test
+  void whatIsLiveHereOrHasNoPlanIsNotAdopted() throws Exception {
+    assertThat(adopt(new Aged(record(-1, null), Duration.ofSeconds(8)))).isFalse();
+    studio.camera().film(90);
+    assertThat(adopt(lost(Duration.ofSeconds(8), -1))).isFalse();
+  }
+
+  private boolean giveUp() throws Exception {
+    return studio
+        .broadcasts
+        .giveUp(STREAM, "edge-2")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(5, TimeUnit.SECONDS);
+  }
+
+  private boolean adopt(Aged lost) throws Exception {
+    return studio
+        .broadcasts
+        .adopt(lost)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(5, TimeUnit.SECONDS);
+  }
+
+  private BroadcastRecord latest() {
+    return studio.cluster.saved.getLast();
+  }
+
+  private static Aged lost(Duration age, long awayMs) {
+    return new Aged(record(awayMs, PLAN), age);
+  }
+
+  private static BroadcastRecord record(
+      long awayMs, @org.jspecify.annotations.Nullable EncodePlan plan) {
+    return new BroadcastRecord(
+        STREAM,
+        "b1",
+        LOST,
+        "edge-9",
+        List.of(new Past(LOST, 1000, 0, List.of("144p", "audio"))),
+        plan,
+        1005,
+        awayMs,
+        false,
+        Instant.EPOCH);
+  }
+}
