@@ -32,10 +32,10 @@ final class LocalCluster implements AutoCloseable {
   private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(3);
   private static final long LOOK_AGAIN_MILLIS = 50;
 
-  /** A router's feeds grow old in the heap: only a collector that gives memory back stays flat. */
+  /** What waits at a router or a worker grows old in the heap: G1 gives it back, others do not. */
   private static final List<String> ROUTER_JVM = List.of("-XX:+UseG1GC", "-Xmx1024m");
 
-  private static final List<String> WORKER_JVM = List.of("-XX:+UseSerialGC", "-Xmx768m");
+  private static final List<String> WORKER_JVM = List.of("-XX:+UseG1GC", "-Xmx768m");
   private static final List<String> CDN_JVM = List.of("-XX:+UseSerialGC", "-Xmx256m");
 
   private final LocalOptions options;
