@@ -36,10 +36,11 @@ public record Token(int epoch, String startId, long grant) implements Comparable
     int dot = text.lastIndexOf('.');
     String epoch = text.substring(0, dot);
     long grant = Long.parseLong(text.substring(dot + 1));
-    int dash = epoch.indexOf('-');
-    return dash < 0
-        ? new Token(Integer.parseInt(epoch), grant)
-        : new Token(Integer.parseInt(epoch.substring(0, dash)), epoch.substring(dash + 1), grant);
+    if (epoch.indexOf('-') < 0) {
+      return new Token(Integer.parseInt(epoch), grant);
+    }
+    EpochId id = EpochId.parse(epoch);
+    return new Token(id.number(), id.startId(), grant);
   }
 
   @Override
