@@ -2,6 +2,7 @@ package org.zonecast.router.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.zonecast.job.OnSilence.SLATE;
 import static org.zonecast.router.feed.Studio.STREAM;
 import static org.zonecast.router.feed.Studio.awaitUntil;
 
@@ -161,7 +162,9 @@ class EdgeSuccessionTest {
     FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
     Welcome welcome = worker.await(Welcome.class);
     assertThat(welcome.baseMediaSequence()).isEqualTo(FeedMessage.UNKNOWN_BASE);
-    assertThat(welcome.plan()).isEqualTo(PLAN.withEncoder("cpu-test-1"));
+    EncodePlan plan = welcome.plan();
+    assertThat(plan).isEqualTo(PLAN.withEncoder("cpu-test-1").with(SLATE, plan.slate()));
+    assertThat(plan.slate()).as("the stream's slate").isNotEmpty();
     studio.clock.advance(Duration.ofSeconds(4));
     worker.await(Gap.class, gap -> gap.toSlot() == 100);
     assertThat(worker.all(Gap.class).getFirst().fromSlot()).isZero();

@@ -145,6 +145,11 @@ class EdgeLossTest {
     return last;
   }
 
+  private PlaylistWatch watchOnceLive(String id, JsonNode made) {
+    awaitSegments(0, id, 1);
+    return new PlaylistWatch(playback(made));
+  }
+
   /** Waits for some segments of an epoch with this number or a higher one, and says which. */
   private int awaitSegments(int router, String id, int epoch) {
     long[] first = {-1};
