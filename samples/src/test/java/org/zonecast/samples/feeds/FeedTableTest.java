@@ -153,7 +153,7 @@ class FeedTableTest {
   void isTheSameBytesFromEverySegmentOn(FeedRow row) throws Throwable {
     String stream = of(row).stream().get("id").asText();
     Map<String, String> all = new TreeMap<>();
-    for (Path feed : filesIn(folder.resolve("feeds").resolve(stream))) {
+    for (Path feed : filesIn(folder.resolve("feeds").resolve(stream), ".feed")) {
       Map<String, String> whole = replay(feed, 0);
       all.putAll(whole);
       long segments = whole.keySet().stream().map(FeedTableTest::segment).distinct().count() - 1;
@@ -216,7 +216,7 @@ class FeedTableTest {
             .execute(feed.toString(), "--out", out.toString(), "--from", Long.toString(from));
     assertThat(code).as(said.toString()).isZero();
     Map<String, String> objects = new TreeMap<>();
-    for (Path object : filesIn(out)) {
+    for (Path object : filesIn(out, "")) {
       objects.put("/live/" + out.relativize(object), sha256(object));
     }
     return objects;
@@ -232,9 +232,12 @@ class FeedTableTest {
     }
   }
 
-  private static List<Path> filesIn(Path folder) throws IOException {
+  private static List<Path> filesIn(Path folder, String suffix) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).toList();
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> file.toString().endsWith(suffix))
+          .toList();
     }
   }
 
