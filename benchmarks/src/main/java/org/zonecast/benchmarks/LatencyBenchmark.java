@@ -105,7 +105,7 @@ final class LatencyBenchmark {
       return Path.of("");
     }
     try (Stream<Path> files = Files.walk(feeds)) {
-      return files.filter(Files::isRegularFile).findFirst().orElse(Path.of(""));
+      return files.filter(f -> f.toString().endsWith(".feed")).findFirst().orElse(Path.of(""));
     }
   }
 }
