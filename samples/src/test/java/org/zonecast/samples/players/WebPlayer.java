@@ -8,7 +8,9 @@ enum WebPlayer {
       "hls.js/dist/hls.min.js",
       """
       const hls = new Hls();
-      hls.on(Hls.Events.ERROR, (_, e) => seen.errors.push(e.details));
+      hls.on(Hls.Events.ERROR, (_, e) => {
+        if (e.fatal || playing) seen.errors.push(`${e.details} at ${video.currentTime}`);
+      });
       hls.on(Hls.Events.MANIFEST_PARSED, () => video.play());
       hls.loadSource(url);
       hls.attachMedia(video);
@@ -47,7 +49,9 @@ enum WebPlayer {
   }
 
   /**
-   * A script that plays {@code arguments[0]} in a new video element, and counts what is noticed.
+   * A script that plays {@code arguments[0]} in a new video element, and counts what is noticed:
+   * what ends playback, and once it plays every wait and trouble. Where a player joins a live
+   * stream, hls.js may step over a moment that one track has and the other has not yet.
    */
   String play() {
     return """
