@@ -50,8 +50,7 @@ enum WebPlayer {
 
   /**
    * A script that plays {@code arguments[0]} in a new video element, and counts what is noticed:
-   * what ends playback, and once it plays every wait and trouble. Where a player joins a live
-   * stream, hls.js may step over a moment that one track has and the other has not yet.
+   * what ends playback, and once it plays every wait, and in hls.js every trouble with its place.
    */
   String play() {
     return """
