@@ -21,6 +21,7 @@ import org.zonecast.samples.reference.Reference;
 final class Batch implements AutoCloseable {
   static final long WINDOW_MILLIS = 20_000;
 
+  private static final long QUIET_MILLIS = 12_000;
   private static final long ASLEEP_MILLIS = 30_000;
   private static final int FEWEST_SEGMENTS = 5;
 
@@ -82,14 +83,14 @@ final class Batch implements AutoCloseable {
     LiveBroadcast.await(
         "live stream that keeps up, and warm workers", () -> live.healthy(asleep) && keepsUp());
     long quiet = System.currentTimeMillis();
-    sleepUntil(quiet + WINDOW_MILLIS);
+    sleepUntil(quiet + QUIET_MILLIS);
     settle(); // all that the last window is judged by was written meanwhile
     history.look();
     RunPlan plan = RunPlan.of(fault, number, seed, LiveBroadcast.SEGMENT.toMillis());
     PlayerPage.Seen before = player == null ? null : player.seen();
     sleepUntil(
         plan.momentFrom(
-            quiet + WINDOW_MILLIS,
+            quiet + QUIET_MILLIS,
             history.arrivals().lastEntry().getValue(),
             LiveBroadcast.SEGMENT.toMillis()));
     Publisher publisher = live.publisher();
@@ -174,7 +175,7 @@ final class Batch implements AutoCloseable {
     Listings listings = listings(journals);
     List<Long> quiet =
         Lags.between(
-            history.arrivalsBetween(run.quietMillis(), run.quietMillis() + WINDOW_MILLIS - 2000),
+            history.arrivalsBetween(run.quietMillis(), run.quietMillis() + QUIET_MILLIS - 2000),
             listings,
             run.quietMillis(),
             run.faultMillis(),
