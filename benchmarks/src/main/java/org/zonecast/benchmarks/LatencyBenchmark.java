@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.zonecast.samples.ctl.ApiClient;
+import org.zonecast.samples.reference.RecordedFeeds;
 
 /**
  * (b) From the arrival of a segment's last frame at the edge to the segment's commit, in a local
@@ -100,12 +99,7 @@ final class LatencyBenchmark {
 
   /** The feed that a run of this benchmark recorded in this folder, if there was one. */
   static Path recordedFeed(Workplace place) throws IOException {
-    Path feeds = place.folder().resolve(FEEDS);
-    if (!Files.isDirectory(feeds)) {
-      return Path.of("");
-    }
-    try (Stream<Path> files = Files.walk(feeds)) {
-      return files.filter(f -> f.toString().endsWith(".feed")).findFirst().orElse(Path.of(""));
-    }
+    var feeds = new RecordedFeeds(place.folder().resolve(FEEDS));
+    return feeds.feeds().stream().findFirst().orElse(Path.of(""));
   }
 }

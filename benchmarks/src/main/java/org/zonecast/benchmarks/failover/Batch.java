@@ -204,7 +204,7 @@ final class Batch implements AutoCloseable {
     List<String> found = new ArrayList<>();
     String effect = run.plan().fault().moves() ? "granted" : "child-restarted";
     if (history
-        .firstFrom(run.faultMillis(), event -> event.name().equals(effect) || event.said(effect))
+        .firstFrom(run.faultMillis(), line -> line.is(effect) || line.said(effect))
         .isEmpty()) {
       found.add("nobody took over");
     }
@@ -238,7 +238,7 @@ final class Batch implements AutoCloseable {
     for (String cdn : journals.keySet()) {
       objects.put(cdn, live.journal(cdn).objects());
     }
-    List<String> others = new ArrayList<>(Fencing.commits(history.events()));
+    List<String> others = new ArrayList<>(Fencing.commits(history.lines()));
     journals.forEach((cdn, writes) -> others.addAll(Fencing.playlists(cdn, writes)));
     if (live.epochs() != 1) {
       others.add(live.epochs() + " epochs");

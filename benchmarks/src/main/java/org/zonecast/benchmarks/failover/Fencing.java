@@ -2,32 +2,29 @@ package org.zonecast.benchmarks.failover;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.zonecast.benchmarks.failover.EdgeHistory.Event;
+import java.util.Set;
 import org.zonecast.job.Token;
 import org.zonecast.samples.reference.CdnWrite;
+import org.zonecast.samples.reference.HistoryLine;
 
 /** Looks for anything that was accepted of a worker behind the end of its grant. */
 final class Fencing {
   private Fencing() {}
 
   /** Commits that the edge took of a grant that had ended, in words. */
-  static List<String> commits(List<Event> events) {
+  static List<String> commits(List<HistoryLine> lines) {
     List<String> found = new ArrayList<>();
-    Map<Long, Long> endedMillis = new HashMap<>();
-    for (Event event : events) {
-      long grant = event.number("grant");
-      switch (event.name()) {
-        case "grant-ended" -> endedMillis.put(grant, event.atMillis());
-        case "commit" -> {
-          if (endedMillis.containsKey(grant)) {
-            found.add(
-                "the edge took segment %d of grant %d, which had ended"
-                    .formatted(event.number("segment"), grant));
-          }
-        }
-        default -> {}
+    Set<Long> ended = new HashSet<>();
+    for (HistoryLine line : lines) {
+      if (line.is("grant-ended")) {
+        ended.add(line.grant());
+      } else if (line.is("commit") && ended.contains(line.grant())) {
+        found.add(
+            "the edge took segment %d of grant %d, which had ended"
+                .formatted(line.segment(), line.grant()));
       }
     }
     return found;

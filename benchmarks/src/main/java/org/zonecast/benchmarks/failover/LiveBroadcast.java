@@ -3,7 +3,6 @@ package org.zonecast.benchmarks.failover;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.zonecast.benchmarks.BenchedCluster;
 import org.zonecast.benchmarks.Workplace;
 import org.zonecast.samples.chaos.ClusterView;
@@ -21,6 +19,7 @@ import org.zonecast.samples.chaos.ClusterView.Member;
 import org.zonecast.samples.ctl.ApiClient;
 import org.zonecast.samples.reference.CdnJournal;
 import org.zonecast.samples.reference.CdnWrite;
+import org.zonecast.samples.reference.RecordedFeeds;
 
 /** A running cluster of one zone with three workers, and one broadcast on the light ladder. */
 final class LiveBroadcast implements AutoCloseable {
@@ -145,13 +144,7 @@ final class LiveBroadcast implements AutoCloseable {
   }
 
   private List<Path> histories() throws IOException {
-    Path folder = feeds.resolve(id());
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(".history.jsonl")).toList();
-    }
+    return new RecordedFeeds(feeds).histories(id());
   }
 
   /** How many epochs there were: more than one is a failure. */

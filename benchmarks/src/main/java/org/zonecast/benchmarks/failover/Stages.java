@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import org.zonecast.benchmarks.failover.EdgeHistory.Event;
 import org.zonecast.samples.reference.CdnWrite;
+import org.zonecast.samples.reference.HistoryLine;
 
 /** What happened when after a fault, from the edge's history and the CDNs' journals. */
 final class Stages {
@@ -34,20 +34,20 @@ final class Stages {
 
   /** Another worker: returns when it was welcomed. */
   private long takeover() {
-    first("standing by", event -> event.said("standby"));
-    first("grant ended", event -> event.name().equals("grant-ended"));
-    first("submitted", event -> event.name().equals("submitted"));
-    return first("granted", event -> event.name().equals("granted"));
+    first("standing by", line -> line.said("standby"));
+    first("grant ended", line -> line.is("grant-ended"));
+    first("submitted", line -> line.is("submitted"));
+    return first("granted", line -> line.is("granted"));
   }
 
   private long restart() {
-    return first("child restarted", event -> event.said("child-restarted"));
+    return first("child restarted", line -> line.said("child-restarted"));
   }
 
-  private long first(String stage, Predicate<Event> wanted) {
-    var event = history.firstFrom(faultMillis, wanted);
-    event.ifPresent(seen -> stages.put(stage, seen.atMillis() - faultMillis));
-    return event.map(Event::atMillis).orElse(faultMillis);
+  private long first(String stage, Predicate<HistoryLine> wanted) {
+    var line = history.firstFrom(faultMillis, wanted);
+    line.ifPresent(seen -> stages.put(stage, seen.timeMs() - faultMillis));
+    return line.map(HistoryLine::timeMs).orElse(faultMillis);
   }
 
   private void publishing(long fromMillis, Map<String, List<CdnWrite>> journals) {
@@ -56,8 +56,8 @@ final class Stages {
       put("listed on " + cdn, fromMillis, writes, write -> write.listed() != null && write.done());
     });
     history
-        .firstFrom(fromMillis, event -> event.name().equals("commit"))
-        .ifPresent(event -> stages.put("committed", event.atMillis() - faultMillis));
+        .firstFrom(fromMillis, line -> line.is("commit"))
+        .ifPresent(line -> stages.put("committed", line.timeMs() - faultMillis));
   }
 
   private void put(

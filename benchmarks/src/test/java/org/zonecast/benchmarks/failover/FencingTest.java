@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.zonecast.benchmarks.failover.EdgeHistory.Event;
 import org.zonecast.samples.reference.CdnWrite;
+import org.zonecast.samples.reference.HistoryLine;
 
 class FencingTest {
-  private static Event event(long atMillis, String name, String fields) throws IOException {
-    return new Event(atMillis, name, JsonMapper.builder().build().readTree(fields));
+  private static HistoryLine line(String fields) throws IOException {
+    return JsonMapper.builder().build().readValue(fields, HistoryLine.class);
   }
 
   private static CdnWrite playlist(String token, int status, long last, long gaps) {
@@ -29,14 +29,14 @@ class FencingTest {
 
   @Test
   void aCommitOfAnEndedGrantIsFound() throws IOException {
-    List<Event> events = new ArrayList<>();
-    events.add(event(1, "commit", "{\"grant\": 1, \"segment\": 4}"));
-    events.add(event(2, "grant-ended", "{\"grant\": 1}"));
-    events.add(event(3, "commit-refused", "{\"grant\": 1, \"segment\": 5}"));
-    events.add(event(4, "commit", "{\"grant\": 2, \"segment\": 5}"));
-    assertThat(Fencing.commits(events)).isEmpty();
-    events.add(event(5, "commit", "{\"grant\": 1, \"segment\": 6}"));
-    assertThat(Fencing.commits(events))
+    List<HistoryLine> lines = new ArrayList<>();
+    lines.add(line("{\"event\": \"commit\", \"grant\": 1, \"segment\": 4}"));
+    lines.add(line("{\"event\": \"grant-ended\", \"grant\": 1}"));
+    lines.add(line("{\"event\": \"commit-refused\", \"grant\": 1, \"segment\": 5}"));
+    lines.add(line("{\"event\": \"commit\", \"grant\": 2, \"segment\": 5}"));
+    assertThat(Fencing.commits(lines)).isEmpty();
+    lines.add(line("{\"event\": \"commit\", \"grant\": 1, \"segment\": 6}"));
+    assertThat(Fencing.commits(lines))
         .containsExactly("the edge took segment 6 of grant 1, which had ended");
   }
 

@@ -61,6 +61,7 @@ final class CommitKeeper {
     boolean changed =
         health.healthy() ? unhealthyCdns.remove(health.cdn()) : unhealthyCdns.add(health.cdn());
     if (changed) {
+      events.history().unhealthy(unhealthyCdns);
       String what = health.healthy() ? " is healthy again" : " is not healthy";
       events.add("cdn", health.cdn() + what + ": " + health.detail());
     }
@@ -70,6 +71,7 @@ final class CommitKeeper {
   void seenBy(Collection<CdnHealth> reports) {
     unhealthyCdns.clear();
     reports.forEach(this::health);
+    events.history().unhealthy(unhealthyCdns);
   }
 
   /** What the log says of a segment. */

@@ -85,6 +85,7 @@ final class Overload {
 
   private void changed(List<String> before, Shed step) {
     connections.tellAll(SINCE_VERSION, step);
+    events.history().shed(step);
     String from = " from segment " + step.fromSegment() + " on";
     if (step.renditions().size() > before.size()) {
       events.add("shed", step.renditions().getLast() + " is not made" + from + "; " + lastWord);

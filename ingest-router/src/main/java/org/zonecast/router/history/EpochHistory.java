@@ -5,11 +5,14 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.Commit;
+import org.zonecast.feed.FeedMessage.Shed;
 import org.zonecast.feed.FeedMessage.Welcome;
 import org.zonecast.job.SegmentGrid;
 
@@ -26,6 +29,7 @@ public final class EpochHistory {
   private @Nullable SegmentGrid grid;
   private String lastLoss = "";
   private @Nullable Holder holder;
+  private Set<String> unhealthy = Set.of();
 
   /**
    * Who may publish.
@@ -147,6 +151,19 @@ public final class EpochHistory {
     fields.put("audioFrames", commit.audioFrames());
     fields.put("bytes", commit.bytes());
     add(taken ? "commit" : "commit-refused", fields);
+  }
+
+  /** From this segment on these renditions are not made, and all others are. */
+  public void shed(Shed step) {
+    add("shed", Map.of("segment", step.fromSegment(), "renditions", step.renditions()));
+  }
+
+  /** The CDNs that do not work, all of them. Only changes are written. */
+  public void unhealthy(Set<String> cdns) {
+    if (!cdns.equals(unhealthy)) {
+      unhealthy = Set.copyOf(cdns);
+      add("unhealthy", Map.of("cdns", new TreeSet<>(cdns)));
+    }
   }
 
   /** An event of the stream, in words. */

@@ -7,17 +7,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.zonecast.samples.chaos.check.Allowed;
-import org.zonecast.samples.chaos.check.EpochLog;
 import org.zonecast.samples.chaos.check.Evidence;
 import org.zonecast.samples.chaos.check.HistoryCheck;
 import org.zonecast.samples.chaos.check.Rule;
 import org.zonecast.samples.chaos.check.Violation;
 import org.zonecast.samples.reference.CdnJournal;
 import org.zonecast.samples.reference.CdnWrite;
+import org.zonecast.samples.reference.EpochLog;
+import org.zonecast.samples.reference.RecordedFeeds;
 import org.zonecast.samples.reference.Reference;
 
 /** One broadcast through the faults of a plan, and what is found of it afterwards. */
@@ -30,6 +32,7 @@ public final class ChaosRun {
   private final ChaosPlan plan;
   private final Consumer<String> progress;
   private final List<Violation> violations = new ArrayList<>();
+  private final List<FaultKind> done = new ArrayList<>();
 
   /**
    * What came of it.
@@ -58,20 +61,29 @@ public final class ChaosRun {
     String name = "Chaos " + plan.seed();
     try (LiveBroadcast live = LiveBroadcast.start(cluster.view(), cluster.folder(), name)) {
       try {
-        live.awaitSegments(SEGMENTS_AROUND, PATIENCE);
-        for (ChaosPlan.Step step : plan.steps()) {
-          TimeUnit.NANOSECONDS.sleep(step.pause().toNanos());
-          progress.accept("  " + step.kind().text() + ": " + step.kind().what());
-          new Faults(cluster, live).run(step.kind());
-          live.awaitSegments(SEGMENTS_AROUND, PATIENCE);
-        }
+        goThrough(live);
       } catch (IOException e) {
         violations.add(new Violation(Rule.ENDS, "the broadcast does not go on: " + e.getMessage()));
       }
-      live.sayGoodbye();
+      try {
+        live.sayGoodbye();
+      } catch (IOException e) {
+        violations.add(new Violation(Rule.ENDS, "the encoder does not end: " + e.getMessage()));
+      }
       awaitEnd(live.id());
       judge(live.id());
       return new Result(plan, live.id(), List.copyOf(violations));
+    }
+  }
+
+  private void goThrough(LiveBroadcast live) throws IOException, InterruptedException {
+    live.awaitSegments(SEGMENTS_AROUND, PATIENCE);
+    for (ChaosPlan.Step step : plan.steps()) {
+      TimeUnit.NANOSECONDS.sleep(step.pause().toNanos());
+      progress.accept("  " + step.kind().text() + ": " + step.kind().what());
+      done.add(step.kind());
+      new Faults(cluster, live).run(step.kind());
+      live.awaitSegments(SEGMENTS_AROUND, PATIENCE);
     }
   }
 
@@ -99,8 +111,14 @@ public final class ChaosRun {
   }
 
   private boolean lastGrantEnded(String stream) throws IOException {
-    EpochLog last = EpochLog.ofStream(cluster.recordedFeeds(), stream).getLast();
-    return last.events("granted").count() == last.events("grant-ended").count();
+    List<EpochLog> epochs = epochs(stream);
+    return !epochs.isEmpty()
+        && epochs.getLast().events("granted").count()
+            == epochs.getLast().events("grant-ended").count();
+  }
+
+  private List<EpochLog> epochs(String stream) throws IOException {
+    return EpochLog.ofStream(new RecordedFeeds(cluster.recordedFeeds()), stream);
   }
 
   private Map<String, List<CdnWrite>> writes(String stream) throws IOException {
@@ -117,7 +135,7 @@ public final class ChaosRun {
   }
 
   private void judge(String stream) throws IOException, InterruptedException {
-    List<EpochLog> epochs = EpochLog.ofStream(cluster.recordedFeeds(), stream);
+    List<EpochLog> epochs = epochs(stream);
     long broadcasts = epochs.stream().map(log -> log.head().broadcast()).distinct().count();
     if (broadcasts > 1) {
       violations.add(new Violation(Rule.ENDS, "it came apart into " + broadcasts + " broadcasts"));
@@ -130,7 +148,9 @@ public final class ChaosRun {
   }
 
   private Allowed allowed() {
-    long edges = plan.steps().stream().filter(step -> step.kind() == FaultKind.KILL_EDGE).count();
-    return new Allowed(Math.toIntExact(edges), 0, java.util.Set.of());
+    long edges = done.stream().filter(kind -> kind == FaultKind.KILL_EDGE).count();
+    boolean harmed = done.stream().anyMatch(FaultKind::harmsCdn);
+    return new Allowed(
+        Math.toIntExact(edges), false, harmed ? Set.of(ChaosCluster.SMALL_CDN) : Set.of());
   }
 }

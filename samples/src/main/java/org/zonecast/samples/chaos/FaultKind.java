@@ -49,6 +49,11 @@ public enum FaultKind {
     return needs.stream().filter(need -> !need.present()).map(Need::advice).findFirst();
   }
 
+  /** Whether a CDN may be out of order because of it. */
+  boolean harmsCdn() {
+    return this == SLOW_CDN || this == FULL_CDN;
+  }
+
   boolean needs(Need need) {
     return needs.contains(need);
   }

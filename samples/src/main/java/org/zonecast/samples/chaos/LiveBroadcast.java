@@ -101,11 +101,11 @@ final class LiveBroadcast implements AutoCloseable {
     }
   }
 
-  /** Waits for a publisher whose grant is higher than this. */
+  /** Waits for a publisher, its child included, whose grant is higher than this. */
   Publisher publisherAfter(long grant, Duration patience) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     Optional<Publisher> found = publisher();
-    while (found.filter(now -> now.grant() > grant).isEmpty()) {
+    while (found.filter(now -> now.grant() > grant && now.transcoderPid() > 0).isEmpty()) {
       if (System.nanoTime() > deadline) {
         throw new IOException("nobody publishes after grant " + grant + " within " + patience);
       }

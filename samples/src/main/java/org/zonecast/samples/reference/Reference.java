@@ -10,7 +10,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.zonecast.samples.Zonecast;
 
 /**
@@ -32,11 +31,11 @@ public record Reference(String stream, Map<String, String> objects) {
    */
   public static Reference replay(Path feeds, String stream, Path out)
       throws IOException, InterruptedException {
-    for (Path feed : filesIn(feeds.resolve(stream), ".feed")) {
+    for (Path feed : new RecordedFeeds(feeds).feeds(stream)) {
       replay(feed, out);
     }
     Map<String, String> objects = new TreeMap<>();
-    for (Path object : filesIn(out.resolve(stream), "")) {
+    for (Path object : RecordedFeeds.below(out.resolve(stream), "")) {
       objects.put(LIVE + out.relativize(object), sha256(Files.readAllBytes(object)));
     }
     return new Reference(stream, objects);
@@ -97,14 +96,6 @@ public record Reference(String stream, Map<String, String> objects) {
         .sorted()
         .forEach(path -> found.add(path + " should not be there"));
     return found;
-  }
-
-  private static List<Path> filesIn(Path folder, String suffix) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> Files.isRegularFile(file) && file.toString().endsWith(suffix))
-          .toList();
-    }
   }
 
   private static String sha256(byte[] bytes) {

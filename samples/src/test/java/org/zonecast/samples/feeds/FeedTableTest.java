@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +33,7 @@ import org.zonecast.samples.OptionalTool;
 import org.zonecast.samples.check.StreamCheck;
 import org.zonecast.samples.ctl.ApiClient;
 import org.zonecast.samples.local.RunningCluster;
+import org.zonecast.samples.reference.RecordedFeeds;
 import org.zonecast.worker.codec.ReplayCommand;
 import picocli.CommandLine;
 
@@ -153,7 +153,7 @@ class FeedTableTest {
   void isTheSameBytesFromEverySegmentOn(FeedRow row) throws Throwable {
     String stream = of(row).stream().get("id").asText();
     Map<String, String> all = new TreeMap<>();
-    for (Path feed : filesIn(folder.resolve("feeds").resolve(stream), ".feed")) {
+    for (Path feed : new RecordedFeeds(folder.resolve("feeds")).feeds(stream)) {
       Map<String, String> whole = replay(feed, 0);
       all.putAll(whole);
       long segments = whole.keySet().stream().map(FeedTableTest::segment).distinct().count() - 1;
@@ -216,7 +216,7 @@ class FeedTableTest {
             .execute(feed.toString(), "--out", out.toString(), "--from", Long.toString(from));
     assertThat(code).as(said.toString()).isZero();
     Map<String, String> objects = new TreeMap<>();
-    for (Path object : filesIn(out, "")) {
+    for (Path object : RecordedFeeds.below(out, "")) {
       objects.put("/live/" + out.relativize(object), sha256(object));
     }
     return objects;
@@ -229,15 +229,6 @@ class FeedTableTest {
           .keySet()
           .removeIf(path -> !path.startsWith("/live/" + stream + "/") || path.endsWith(".jpg"));
       assertThat(published).as(cdn.get("name").asText()).isEqualTo(objects);
-    }
-  }
-
-  private static List<Path> filesIn(Path folder, String suffix) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> file.toString().endsWith(suffix))
-          .toList();
     }
   }
 

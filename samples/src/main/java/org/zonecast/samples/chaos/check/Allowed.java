@@ -6,14 +6,15 @@ import java.util.Set;
  * What the faults of a run explain.
  *
  * @param discontinuities how many EXT-X-DISCONTINUITY each playlist has, exactly
- * @param gaps how many segments may be listed as EXT-X-GAP, at most
- * @param cdnsAway CDNs that were down for longer than they can be brought up to date
+ * @param silentGaps whether segments in which nothing came in may have no objects
+ * @param harmedCdns CDNs that faults were done to: what one of them lacked while it did not work
+ *     and another worker took over, nobody brings it any more
  */
-public record Allowed(int discontinuities, int gaps, Set<String> cdnsAway) {
+public record Allowed(int discontinuities, boolean silentGaps, Set<String> harmedCdns) {
   /** Nothing may be seen. */
-  public static final Allowed NOTHING = new Allowed(0, 0, Set.of());
+  public static final Allowed NOTHING = new Allowed(0, false, Set.of());
 
   public Allowed {
-    cdnsAway = Set.copyOf(cdnsAway);
+    harmedCdns = Set.copyOf(harmedCdns);
   }
 }

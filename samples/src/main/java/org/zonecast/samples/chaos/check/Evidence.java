@@ -3,6 +3,7 @@ package org.zonecast.samples.chaos.check;
 import java.util.List;
 import java.util.Map;
 import org.zonecast.samples.reference.CdnWrite;
+import org.zonecast.samples.reference.EpochLog;
 
 /**
  * All that is known of one broadcast after its end.

@@ -3,6 +3,8 @@ package org.zonecast.samples.chaos.check;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.zonecast.samples.reference.EpochLog;
+import org.zonecast.samples.reference.HistoryLine;
 
 /** One publisher at a time, and no job that is lost: what an edge's own history must say. */
 final class GrantRules {

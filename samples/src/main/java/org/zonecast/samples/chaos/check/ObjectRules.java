@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.zonecast.samples.reference.CdnWrite;
 
 /** The objects' bytes: the same from everybody, on every CDN, and from a replay. */
@@ -16,16 +15,16 @@ final class ObjectRules {
   private static final long UNSURE_SEGMENTS = 2;
 
   private final Evidence evidence;
-  private final Allowed allowed;
+  private final Timeline timeline;
   private final List<Violation> found = new ArrayList<>();
 
-  private ObjectRules(Evidence evidence, Allowed allowed) {
+  private ObjectRules(Evidence evidence, Timeline timeline) {
     this.evidence = evidence;
-    this.allowed = allowed;
+    this.timeline = timeline;
   }
 
-  static List<Violation> check(Evidence evidence, Allowed allowed) {
-    var rules = new ObjectRules(evidence, allowed);
+  static List<Violation> check(Evidence evidence, Timeline timeline) {
+    var rules = new ObjectRules(evidence, timeline);
     rules.run();
     return rules.found;
   }
@@ -71,46 +70,54 @@ final class ObjectRules {
     paths.addAll(evidence.replayed().keySet());
     Map<String, Long> sureUpTo = sureUpTo();
     for (String path : paths) {
+      ObjectPath object = ObjectPath.of(path);
       String published = made.get(path);
       String replayed = evidence.replayed().get(path);
-      boolean missing = published == null;
-      boolean same = published != null && published.equals(replayed);
-      boolean away = missing && allowed.cdnsAway().contains(cdn);
-      if (!same
-          && !away
-          && numberOf(path) <= sureUpTo.getOrDefault(epochOf(path), Long.MAX_VALUE)) {
-        String how = missing ? "is missing" : replayed == null ? "is too much" : "is different";
+      if (published == null) {
+        if (!mayLack(cdn, object)) {
+          report(Rule.EQUAL_TO_REPLAY, path + " on " + cdn + " is missing");
+        }
+      } else if (!published.equals(replayed)
+          && object.number() <= sureUpTo.getOrDefault(object.epoch(), Long.MAX_VALUE)) {
+        String how = replayed == null ? "is too much" : "is different";
         report(Rule.EQUAL_TO_REPLAY, path + " on " + cdn + " " + how);
       }
     }
   }
 
+  private boolean mayLack(String cdn, ObjectPath object) {
+    return timeline
+        .named(object.epoch())
+        .filter(EpochCommits::isBased)
+        .filter(epoch -> mayLack(epoch, cdn, object))
+        .isPresent();
+  }
+
+  private static boolean mayLack(EpochCommits epoch, String cdn, ObjectPath object) {
+    return object.number() < 0
+        ? epoch.cut() && epoch.last(cdn) < 0
+        : epoch.mayLack(cdn, object.number() - epoch.base(), object.rendition());
+  }
+
   /** Up to which number a replay of an epoch that was cut off can be believed. */
   private Map<String, Long> sureUpTo() {
-    Set<String> cut =
-        evidence.epochs().stream()
-            .filter(log -> log.slots().isEmpty())
-            .map(log -> log.id().toString())
-            .collect(Collectors.toSet());
     Map<String, Long> sure = new HashMap<>();
-    evidence.replayed().keySet().stream()
-        .filter(path -> cut.contains(epochOf(path)))
-        .forEach(path -> sure.merge(epochOf(path), numberOf(path), Math::max));
-    sure.replaceAll((epoch, highest) -> highest - UNSURE_SEGMENTS);
-    cut.forEach(epoch -> sure.putIfAbsent(epoch, -1L));
+    for (EpochCommits epoch : timeline.epochs()) {
+      if (epoch.cut()) {
+        String id = epoch.log().id().toString();
+        sure.put(id, highestReplayed(id) - UNSURE_SEGMENTS);
+      }
+    }
     return sure;
   }
 
-  /** {@code /live/STREAM/BROADCAST/EPOCH/RENDITION/NUMBER.m4s}. */
-  private static String epochOf(String path) {
-    String[] parts = path.split("/");
-    return parts.length < 3 ? "" : parts[parts.length - 3];
-  }
-
-  private static long numberOf(String path) {
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    String stem = name.substring(0, Math.max(0, name.lastIndexOf('.')));
-    return stem.matches("\\d{1,18}") ? Long.parseLong(stem) : -1;
+  private long highestReplayed(String epoch) {
+    return evidence.replayed().keySet().stream()
+        .map(ObjectPath::of)
+        .filter(object -> object.epoch().equals(epoch))
+        .mapToLong(ObjectPath::number)
+        .max()
+        .orElse(-1);
   }
 
   private void report(Rule rule, String detail) {

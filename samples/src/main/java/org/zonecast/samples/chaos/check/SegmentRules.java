@@ -2,15 +2,17 @@ package org.zonecast.samples.chaos.check;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import org.zonecast.samples.reference.EpochLog;
+import org.zonecast.samples.reference.HistoryLine;
 
 /** No segment is missing, and every frame counts once: what the edges' commits must say. */
 final class SegmentRules {
+  private final EpochCommits epoch;
   private final EpochLog log;
-  private final Set<String> cdns = new HashSet<>();
   private final List<Violation> found = new ArrayList<>();
 
   /** What a segment is, whoever committed it. */
@@ -21,40 +23,58 @@ final class SegmentRules {
     }
   }
 
-  private SegmentRules(EpochLog log, Allowed allowed) {
-    this.log = log;
-    List<String> all = log.head().cdns();
-    cdns.addAll(all == null ? List.of() : all);
-    cdns.removeAll(allowed.cdnsAway());
+  private SegmentRules(EpochCommits epoch) {
+    this.epoch = epoch;
+    this.log = epoch.log();
   }
 
-  static List<Violation> check(List<EpochLog> epochs, Allowed allowed) {
+  static List<Violation> check(Timeline timeline) {
     List<Violation> all = new ArrayList<>();
-    for (EpochLog log : epochs) {
-      var rules = new SegmentRules(log, allowed);
+    for (EpochCommits epoch : timeline.epochs()) {
+      var rules = new SegmentRules(epoch);
       rules.run();
       all.addAll(rules.found);
     }
+    timeline.badSeams().forEach(seam -> all.add(new Violation(Rule.NUMBER_NEVER_SKIPPED, seam)));
     return all;
   }
 
   private void run() {
-    Map<Long, Content> contents = contents();
-    Map<String, Set<Long>> committed = committed();
-    long highest = contents.keySet().stream().mapToLong(segment -> segment).max().orElse(-1);
-    boolean whole = log.slots().isPresent();
-    for (String cdn : cdns) {
-      Set<Long> there = committed.getOrDefault(cdn, Set.of());
-      long last = whole ? highest : there.stream().mapToLong(segment -> segment).max().orElse(-1);
-      for (long segment = 0; segment <= last; segment++) {
-        if (!there.contains(segment)) {
-          report(Rule.SEGMENT_NEVER_MISSING, "segment " + segment + " was not committed on " + cdn);
-        }
-      }
+    List<String> cdns = log.head().cdns();
+    for (String cdn : cdns == null ? List.<String>of() : cdns) {
+      lookForHoles(cdn);
     }
-    if (whole) {
+    lookForRenditions();
+    Map<Long, Content> contents = contents();
+    if (!epoch.cut()) {
       countFrames(contents);
     }
+  }
+
+  private void lookForHoles(String cdn) {
+    long last = epoch.cut() ? epoch.last(cdn) : epoch.last();
+    for (long segment = 0; segment <= last; segment++) {
+      if (epoch.commit(cdn, segment) == null && !epoch.mayLack(cdn, segment)) {
+        report(Rule.SEGMENT_NEVER_MISSING, "segment " + segment + " was not committed on " + cdn);
+      }
+    }
+  }
+
+  private void lookForRenditions() {
+    Set<String> all = new TreeSet<>();
+    epoch.made().values().forEach(all::addAll);
+    epoch
+        .made()
+        .forEach((segment, made) -> {
+          for (String rendition : all) {
+            if (!made.contains(rendition) && !epoch.mayBeWithout(segment, rendition)) {
+              report(
+                  Rule.NO_TRACE,
+                  "segment %d was committed without %s, and nobody shed it"
+                      .formatted(segment, rendition));
+            }
+          }
+        });
   }
 
   private Map<Long, Content> contents() {
@@ -71,16 +91,6 @@ final class SegmentRules {
           }
         });
     return contents;
-  }
-
-  private Map<String, Set<Long>> committed() {
-    Map<String, Set<Long>> committed = new HashMap<>();
-    log.events("commit")
-        .forEach(line ->
-            committed
-                .computeIfAbsent(String.valueOf(line.cdn()), _ -> new HashSet<>())
-                .add(line.segment()));
-    return committed;
   }
 
   private void countFrames(Map<Long, Content> contents) {

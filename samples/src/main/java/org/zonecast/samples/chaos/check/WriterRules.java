@@ -5,8 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.zonecast.job.EpochId;
 import org.zonecast.job.Token;
 import org.zonecast.samples.reference.CdnWrite;
+import org.zonecast.samples.reference.EpochLog;
+import org.zonecast.samples.reference.HistoryLine;
 
 /** Playlists are written by who may, and by nobody after somebody newer: what a CDN must say. */
 final class WriterRules {
@@ -49,8 +52,7 @@ final class WriterRules {
   }
 
   private void held(CdnWrite write, Token token) {
-    Optional<EpochLog> epoch =
-        epochs.stream().filter(log -> log.id().number() == token.epoch()).findFirst();
+    Optional<EpochLog> epoch = epochs.stream().filter(log -> isOf(token, log.id())).findFirst();
     Optional<HistoryLine> granted = epoch.flatMap(log -> line(log, "granted", token));
     if (granted.isEmpty()) {
       report(Rule.PLAYLIST_BY_HOLDER, write, "came under " + token + ", which nobody was given");
@@ -70,6 +72,12 @@ final class WriterRules {
           "came under %s, %d ms after it was given and %d ms after it could be held"
               .formatted(token, at - from, at - to));
     }
+  }
+
+  /** A token names its start id only where a broadcast has been at several edges. */
+  private static boolean isOf(Token token, EpochId epoch) {
+    return token.epoch() == epoch.number()
+        && (token.startId().isEmpty() || token.startId().equals(epoch.startId()));
   }
 
   private static Optional<HistoryLine> line(EpochLog log, String event, Token token) {

@@ -1,4 +1,4 @@
-package org.zonecast.samples.chaos.check;
+package org.zonecast.samples.reference;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
@@ -21,6 +21,7 @@ public record HistoryLine(
     @Nullable String epoch,
     long baseMediaSequence,
     @Nullable List<String> cdns,
+    @Nullable List<String> renditions,
     long segment,
     long atMs,
     @Nullable String job,
@@ -37,7 +38,12 @@ public record HistoryLine(
     @Nullable String type,
     @Nullable String detail) {
 
-  boolean is(String wanted) {
+  public boolean is(String wanted) {
     return event.equals(wanted);
+  }
+
+  /** Whether it is an event of the stream of this type. */
+  public boolean said(String wanted) {
+    return is("said") && wanted.equals(type);
   }
 }
