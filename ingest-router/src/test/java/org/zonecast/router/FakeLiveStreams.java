@@ -20,6 +20,7 @@ public final class FakeLiveStreams implements LiveStreams {
   public final Map<String, List<StreamEvent>> events = new ConcurrentHashMap<>();
   public final Map<String, Duration> sinceMedia = new ConcurrentHashMap<>();
   public final List<String> adopted = new CopyOnWriteArrayList<>();
+  public final List<String> heardOf = new CopyOnWriteArrayList<>();
   public final List<String> ended = new CopyOnWriteArrayList<>();
 
   public void live(String id, StreamStatus.State state, String edge) {
@@ -75,6 +76,11 @@ public final class FakeLiveStreams implements LiveStreams {
       sinceMedia.remove(streamId);
     }
     return Future.succeededFuture(!kept);
+  }
+
+  @Override
+  public void heardOf(BroadcastRecord.Aged told) {
+    heardOf.add(told.record().streamId());
   }
 
   @Override

@@ -387,8 +387,22 @@ public sealed interface FeedMessage {
     }
   }
 
-  /** A conditional write failed because somebody newer publishes this broadcast. */
-  record Superseded(String cdn, String detail) implements Up {}
+  /**
+   * A conditional write failed because somebody newer publishes this broadcast.
+   *
+   * @param token the newer one's; empty if the worker does not say
+   */
+  record Superseded(String cdn, String detail, String token) implements Up {
+    @SuppressWarnings("ConstantValue") // An older worker's message has no such field.
+    public Superseded {
+      token = token == null ? "" : token;
+    }
+
+    /** Without the token. */
+    public Superseded(String cdn, String detail) {
+      this(cdn, detail, "");
+    }
+  }
 
   /**
    * Asks the edge to find a successor. This worker goes on until it is told to yield. Since version

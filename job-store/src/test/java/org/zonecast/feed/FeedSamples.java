@@ -71,7 +71,7 @@ final class FeedSamples {
           new FeedMessage.Commit(5, "cdn-a", 2, 60, 94, Map.of("240p", 70_000, "audio", 30_000)),
           new FeedMessage.Resume(6, 2),
           new FeedMessage.ChildRestarted(4712, 6, 1, "signal 9"),
-          new FeedMessage.Superseded("cdn-a", "2.1 is there"),
+          new FeedMessage.Superseded("cdn-a", "2-k0x1.1 is there", "2-k0x1.1"),
           new FeedMessage.CdnHealth("cdn-a", false, "five failures \u2013 \"open\""),
           new FeedMessage.Move(FeedMessage.Move.Reason.BEHIND, "4.2 s"),
           new FeedMessage.Sealed("cdn-a", 881_234_567_890L),

@@ -13,6 +13,7 @@ import org.zonecast.feed.FeedMessage.Logged;
 import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EpochId;
+import org.zonecast.job.Token;
 import org.zonecast.router.history.EpochHistory.Holder;
 
 /**
@@ -45,8 +46,12 @@ final class Authority {
     /** The feed's media cannot be transcoded. */
     void poisoned(EpochId epoch, String why);
 
-    /** Somebody newer publishes this broadcast. */
-    void superseded(String detail);
+    /**
+     * Somebody newer publishes this broadcast.
+     *
+     * @param winner its epoch, if it is known
+     */
+    void superseded(@Nullable EpochId winner, String detail);
 
     /** No worker that stays has the epoch's encoder; others have another one. */
     void encoderGone(EpochId epoch, String why);
@@ -233,7 +238,18 @@ final class Authority {
 
   private void superseded(FeedConnection connection, FeedMessage.Superseded superseded) {
     if (tenure.isHolder(connection)) {
-      owner.superseded("on CDN " + superseded.cdn() + ": " + superseded.detail());
+      owner.superseded(
+          winner(superseded), "on CDN " + superseded.cdn() + ": " + superseded.detail());
+    }
+  }
+
+  /** The epoch that the newer token names; null if it names none. */
+  private static @Nullable EpochId winner(FeedMessage.Superseded superseded) {
+    try {
+      Token token = Token.parse(superseded.token());
+      return new EpochId(token.epoch(), token.startId().isEmpty() ? "0" : token.startId());
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return null;
     }
   }
 

@@ -4,12 +4,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.Revoke;
+import org.zonecast.job.BroadcastRecord;
+import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EncodePlan;
+import org.zonecast.job.EpochId;
 import org.zonecast.router.feed.Ingest.EndReason;
 import org.zonecast.router.feed.Ingest.Publication;
 import org.zonecast.router.feed.Ingest.PublishRequest;
@@ -17,6 +21,7 @@ import org.zonecast.router.feed.Ingest.Publisher;
 import org.zonecast.router.feed.LiveEpoch.Identity;
 import org.zonecast.router.feed.PublishRefusedException.Reason;
 import org.zonecast.router.feed.StreamStatus.State;
+import org.zonecast.router.feed.Surrenders.Surrender;
 
 /**
  * A stream that is live here, from its first publisher to its end. An agent: everything in it
@@ -40,8 +45,11 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
   private State state = State.STARTING;
   private String reason = "";
 
-  /** Another edge has the broadcast. */
-  private boolean lost;
+  /** To whom the broadcast was given up, if it was. */
+  private @Nullable Surrender surrender;
+
+  /** It was given up because a CDN already had the other's playlists. */
+  private boolean seized;
 
   private volatile boolean admitting = true;
 
@@ -125,11 +133,38 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     executor.execute(() -> {
       boolean free = admitting && session.silent();
       if (free) {
-        superseded("by edge " + newEdge);
+        giveUpTo(null, "another edge goes on with it: " + newEdge);
       }
       given.complete(free || !admitting);
     });
     return given.future();
+  }
+
+  /** Another edge says that it has this stream, too: one of the two gives it up. */
+  void heardOf(Aged told) {
+    executor.execute(() -> {
+      var own =
+          new Rivalry.Own(
+              edge.settings().edgeId(),
+              terms.identity().broadcastId(),
+              epochs.id(),
+              !session.silent());
+      if (admitting && Rivalry.givesWay(own, told)) {
+        BroadcastRecord other = told.record();
+        boolean same = other.broadcastId().equals(own.broadcastId());
+        giveUpTo(same ? other.epoch() : null, "edge " + other.edgeId() + " has " + other.epoch());
+      }
+    });
+  }
+
+  /** What this edge gave up, once the broadcast is over; empty if it was not given up. */
+  Optional<Surrender> surrender() {
+    return Optional.ofNullable(surrender);
+  }
+
+  /** Whether it was found out at a CDN that another edge has it, which nobody had told. */
+  boolean seized() {
+    return seized;
   }
 
   /** Lets a publisher in, or refuses it; null if the broadcast is over. */
@@ -167,10 +202,26 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     if (!admitting) {
       answer.complete(null);
     } else if (session.heardLately()) {
+      contend(request.remoteAddress(), false);
       answer.fail(new PublishRefusedException(Reason.ALREADY_LIVE, "another publisher is live"));
     } else {
+      contend(request.remoteAddress(), true);
       session.close(Reason.ALREADY_LIVE, "another publisher took over from a silent one");
       answer.complete(attach(request, publisher));
+    }
+  }
+
+  /** A session from the same address may be what is left of the newcomer's last one. */
+  private void contend(String newcomer, boolean displaces) {
+    String holder = session.address().orElse(newcomer);
+    if (Contenders.sameHost(holder, newcomer)) {
+      return;
+    }
+    long now = edge.clock().nanoTime();
+    if (displaces) {
+      edge.contenders().displaced(terms.stream().id(), holder, now);
+    } else {
+      edge.contenders().refused(terms.stream().id(), newcomer, now);
     }
   }
 
@@ -252,10 +303,19 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
   }
 
   @Override
-  public void superseded(String detail) {
-    lost = true;
-    session.close(Reason.ALREADY_LIVE, "another edge has this stream");
-    finish(State.ENDED, "superseded " + detail, Revoke.Reason.ENDED);
+  public void superseded(@Nullable EpochId winner, String detail) {
+    seized = true;
+    giveUpTo(winner, detail);
+  }
+
+  /** Stops at once and says nothing more of the broadcast: that is for the other edge to do. */
+  private void giveUpTo(@Nullable EpochId winner, String detail) {
+    Identity identity = terms.identity();
+    surrender = new Surrender(identity.broadcastId(), epochs.id(), winner);
+    long now = edge.clock().nanoTime();
+    session.address().ifPresent(a -> edge.contenders().displaced(identity.streamId(), a, now));
+    session.close(Reason.ALREADY_LIVE, "this stream goes on at another edge");
+    finish(State.ENDED, "superseded: " + detail, Revoke.Reason.ENDED);
   }
 
   @Override
@@ -336,7 +396,7 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     overNanos = edge.clock().nanoTime();
     epochs.close(revoke, why.isEmpty() ? "the broadcast is over" : why);
     events.add(how == State.FAILED ? "failed" : "ended", why.isEmpty() ? "finished" : why);
-    if (!lost) { // Another edge writes what there is to know of it.
+    if (surrender == null) { // Else another edge writes what there is to know of it.
       saver.save(epochs, awayMs(), how != State.INTERRUPTED);
     }
     keepStatus();

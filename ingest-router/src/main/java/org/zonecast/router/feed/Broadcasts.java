@@ -36,7 +36,6 @@ public final class Broadcasts implements Ingest, LiveStreams {
 
   private final Vertx vertx;
   private final Edge edge;
-  private final StreamKeys keys;
   private final SecureRandom random = new SecureRandom();
   private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -50,7 +49,7 @@ public final class Broadcasts implements Ingest, LiveStreams {
   private final Map<String, StreamStatus> past = remembering();
 
   private final Map<String, EventLog> events = remembering();
-  private final Quarantine quarantine = new Quarantine();
+  private final Doorkeeper door;
   private volatile boolean closed;
 
   public Broadcasts(
@@ -61,9 +60,9 @@ public final class Broadcasts implements Ingest, LiveStreams {
       FeedClock clock,
       MeterRegistry meters) {
     this.vertx = vertx;
-    this.keys = keys;
     var feedMeters = new FeedMeters(meters);
     this.edge = new Edge(settings, cluster, clock, feedMeters, randomText(6));
+    this.door = new Doorkeeper(edge, keys);
     for (StreamStatus.State state : StreamStatus.State.values()) {
       feedMeters.streamsByState(
           this, state, all -> all.all().stream().filter(s -> s.state() == state).count());
@@ -79,7 +78,8 @@ public final class Broadcasts implements Ingest, LiveStreams {
   public Future<Publication> publish(PublishRequest request, Publisher publisher) {
     Context caller = vertx.getOrCreateContext();
     Promise<Publication> answer = Promise.promise();
-    verify(request)
+    door.verify(request)
+        .compose(stream -> door.requirePatience(stream, request, sinceLastMedia(stream)))
         .compose(edge.cluster()::findStream)
         .compose(this::requireUsable)
         .compose(stream -> admit(stream, request, publisher))
@@ -97,20 +97,13 @@ public final class Broadcasts implements Ingest, LiveStreams {
     }
   }
 
-  private Future<String> verify(PublishRequest request) {
-    try {
-      return Future.succeededFuture(keys.verify(request.key(), StreamKeys.PUBLISH).streamId());
-    } catch (StreamKeys.RefusedKeyException | IllegalArgumentException e) {
-      return refuse(Reason.BAD_KEY, String.valueOf(e.getMessage()));
-    }
-  }
-
   private Future<StreamRecord> requireUsable(Optional<StreamRecord> stream) {
     if (stream.isEmpty() || stream.get().deleted()) {
-      return refuse(Reason.BAD_KEY, stream.isEmpty() ? "no such stream" : "the stream was deleted");
+      return Doorkeeper.refuse(
+          Reason.BAD_KEY, stream.isEmpty() ? "no such stream" : "the stream was deleted");
     }
     return closed
-        ? refuse(Reason.UNAVAILABLE, "this edge is going down")
+        ? Doorkeeper.refuse(Reason.UNAVAILABLE, "this edge is going down")
         : Future.succeededFuture(stream.get());
   }
 
@@ -120,47 +113,18 @@ public final class Broadcasts implements Ingest, LiveStreams {
     if (current != null && current.admits()) {
       return admitTo(current, stream, request, publisher);
     }
-    Duration refused = quarantine.refused(stream.id(), edge.clock().nanoTime()).orElse(null);
+    PublishRefusedException refused = door.quarantined(stream.id()).orElse(null);
     if (refused != null) {
-      return refuse(
-          Reason.UNSUPPORTED_MEDIA,
-          "its media crashed the transcoder again; it is let in after %d s"
-              .formatted(refused.toSeconds() + 1));
+      return Future.failedFuture(refused);
     }
     Ladder ladder = edge.cluster().ladder(stream.ladder()).orElse(null);
     if (ladder == null) {
-      return refuse(
+      return Doorkeeper.refuse(
           Reason.UNAVAILABLE, "the ladder " + stream.ladder() + " is not configured here");
     }
-    return inheritance(stream)
+    return door.inheritance(stream, request)
         .compose(
             inherited -> admitTo(current(stream, ladder, inherited), stream, request, publisher));
-  }
-
-  /** What the stream's publisher goes on with; refused while another one is live elsewhere. */
-  private Future<Optional<Inheritance>> inheritance(StreamRecord stream) {
-    Future<Optional<String>> elsewhere = edge.cluster().liveElsewhere(stream.id());
-    Future<Optional<Inheritance>> found =
-        edge.cluster()
-            .findBroadcasts(stream.id())
-            .map(records -> Inheritance.of(records).filter(i -> i.inGrace(stream.grace())));
-    return elsewhere.compose(holder ->
-        holder.isPresent()
-            ? refuse(Reason.ALREADY_LIVE, "another publisher is live")
-            : found.compose(inherited -> takeOver(stream, inherited)));
-  }
-
-  private Future<Optional<Inheritance>> takeOver(
-      StreamRecord stream, Optional<Inheritance> inherited) {
-    if (inherited.isEmpty()) {
-      return Future.succeededFuture(inherited);
-    }
-    return edge.cluster()
-        .takeOver(stream.id())
-        .compose(keeper ->
-            keeper.isPresent()
-                ? refuse(Reason.ALREADY_LIVE, "another publisher is live")
-                : Future.succeededFuture(inherited));
   }
 
   private Future<Publication> admitTo(
@@ -207,16 +171,10 @@ public final class Broadcasts implements Ingest, LiveStreams {
   private void over(Broadcast broadcast) {
     String streamId = broadcast.identity().streamId();
     served.remove(broadcast);
-    if (broadcast.snapshot().state() == StreamStatus.State.FAILED) {
-      quarantine.poisoned(streamId, edge.clock().nanoTime());
-    }
+    door.over(broadcast);
     if (live.remove(streamId, broadcast)) {
       past.put(streamId, broadcast.snapshot());
     }
-  }
-
-  private <T> Future<T> refuse(Reason reason, String message) {
-    return Future.failedFuture(new PublishRefusedException(reason, message));
   }
 
   private Future<Publication> refusal(Throwable failure) {
@@ -226,7 +184,7 @@ public final class Broadcasts implements Ingest, LiveStreams {
     }
     LOG.warn("a publisher could not be admitted", failure);
     edge.meters().refused(Reason.UNAVAILABLE);
-    return refuse(Reason.UNAVAILABLE, "the stream's record cannot be read now");
+    return Doorkeeper.refuse(Reason.UNAVAILABLE, "the stream's record cannot be read now");
   }
 
   // ---- LiveStreams ------------------------------------------------------------------------------
@@ -280,10 +238,18 @@ public final class Broadcasts implements Ingest, LiveStreams {
   }
 
   @Override
+  public void heardOf(Aged told) {
+    Broadcast broadcast = live.get(told.record().streamId());
+    if (broadcast != null) {
+      broadcast.heardOf(told);
+    }
+  }
+
+  @Override
   public Future<Boolean> adopt(Aged lost) {
     Optional<Inheritance> inherited = Inheritance.of(List.of(lost));
     EncodePlan plan = lost.record().plan();
-    if (closed || plan == null || inherited.isEmpty()) {
+    if (closed || plan == null || inherited.isEmpty() || !door.mayAdopt(lost.record())) {
       return Future.succeededFuture(false);
     }
     return edge.cluster()

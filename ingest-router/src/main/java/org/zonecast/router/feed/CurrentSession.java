@@ -1,6 +1,7 @@
 package org.zonecast.router.feed;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.router.feed.PublishRefusedException.Reason;
 
@@ -83,6 +84,11 @@ final class CurrentSession {
       edge.meters().refused(why);
       current.close(new PublishRefusedException(why, message));
     }
+  }
+
+  /** Where the publisher connected from, if there is one. */
+  Optional<String> address() {
+    return Optional.ofNullable(session).map(s -> s.request().remoteAddress());
   }
 
   /** How long it has been here; 0 if there is none. */

@@ -59,8 +59,12 @@ final class Epochs implements Authority.Owner {
     /** The feed's media cannot be transcoded. */
     void poisoned(String why);
 
-    /** Somebody newer publishes this broadcast. */
-    void superseded(String detail);
+    /**
+     * Somebody newer publishes this broadcast.
+     *
+     * @param winner its epoch, if it is known
+     */
+    void superseded(@Nullable EpochId winner, String detail);
 
     /** Every segment of every epoch is listed. */
     void finished();
@@ -302,8 +306,8 @@ final class Epochs implements Authority.Owner {
   }
 
   @Override
-  public void superseded(String detail) {
-    owner.superseded(detail);
+  public void superseded(@Nullable EpochId winner, String detail) {
+    owner.superseded(winner, detail);
   }
 
   @Override

@@ -44,6 +44,11 @@ record Inheritance(BroadcastRecord record, Duration away, int epochNumber) {
     return Optional.of(new Inheritance(latest, away, latest.epoch().number() + 1));
   }
 
+  /** The same, in an epoch above one that was heard of elsewhere. */
+  Inheritance above(int number) {
+    return new Inheritance(record, away, Math.max(epochNumber, number + 1));
+  }
+
   /** Whether its publisher can still come back. */
   boolean inGrace(Duration grace) {
     return away.compareTo(grace) < 0;

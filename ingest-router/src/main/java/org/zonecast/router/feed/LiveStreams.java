@@ -28,6 +28,9 @@ public interface LiveStreams {
    */
   Future<Boolean> giveUp(String streamId, String newEdge);
 
+  /** Another edge told of a broadcast of its own; if it is live here too, one has to give it up. */
+  void heardOf(BroadcastRecord.Aged told);
+
   /**
    * Goes on with a broadcast whose edge was lost, with slate until a publisher comes or its grace
    * period ends.

@@ -6,9 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Streams whose media crashed transcoders, so that an encoder which sends it again and again does
- * not crash them again and again. The first time the next publisher is let in at once; if its media
- * is no better, the one after that has to wait. Thread-safe.
+ * Streams that had to be stopped, because their media crashes transcoders or because another edge
+ * has them, so that an encoder which comes back again and again does not do so again and again. The
+ * first time the next publisher is let in at once; if that ends the same way, the one after that
+ * has to wait. Thread-safe.
  */
 final class Quarantine {
   private static final Duration FIRST = Duration.ofSeconds(30);
@@ -25,8 +26,8 @@ final class Quarantine {
 
   private final Map<String, Case> cases = new LinkedHashMap<>();
 
-  /** A broadcast of this stream was stopped because of its media. */
-  synchronized void poisoned(String streamId, long nowNanos) {
+  /** A broadcast of this stream was stopped. */
+  synchronized void stopped(String streamId, long nowNanos) {
     Case before = cases.remove(streamId);
     int times = before != null && nowNanos < forgottenNanos(before) ? before.times + 1 : 1;
     cases.put(streamId, new Case(times, nowNanos));

@@ -100,7 +100,13 @@ public final class PeerRoutes {
 
   private void learn(RoutingContext context) {
     ToldBroadcasts told = PeerJson.read(context.body().buffer(), ToldBroadcasts.class);
-    told.broadcasts().forEach(one -> one.aged().ifPresent(cluster.known()::learn));
+    for (Told one : told.broadcasts()) {
+      one.aged()
+          .ifPresent(aged -> {
+            cluster.known().learn(aged);
+            live.heardOf(aged);
+          });
+    }
     answer(context, new Done(true));
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedCodec;
 import org.zonecast.feed.FeedFormatException;
 import org.zonecast.feed.FeedMessage;
@@ -79,8 +80,8 @@ abstract class AuthorityScene {
           }
 
           @Override
-          public void superseded(String detail) {
-            verdicts.add("superseded: " + detail);
+          public void superseded(@Nullable EpochId winner, String detail) {
+            verdicts.add("superseded by " + winner + " " + detail);
           }
 
           @Override

@@ -126,8 +126,30 @@ class AuthorityTest extends AuthorityScene {
     Peer live = new Peer().hello();
     new Peer().hello().say(new FeedMessage.Superseded("cdn-a", "token 2.1"));
     assertThat(verdicts).isEmpty();
-    live.say(new FeedMessage.Superseded("cdn-a", "token 2.1"));
-    assertThat(verdicts).containsExactly("superseded: on CDN cdn-a: token 2.1");
+    live.say(new FeedMessage.Superseded("cdn-a", "there", "2-k0x1.1"));
+    assertThat(verdicts).containsExactly("superseded by 2-k0x1 on CDN cdn-a: there");
+  }
+
+  @Test
+  void aWorkerNeedNotSayWhoIsNewer() {
+    Peer live = new Peer().hello();
+    for (String token : List.of("", "2", "x.y", "2.", "-.1", "0-a.1")) {
+      live.say(new FeedMessage.Superseded("cdn-a", "there", token));
+    }
+    live.say(new FeedMessage.Superseded("cdn-a", "there", "3.7"));
+    assertThat(verdicts.subList(0, 6)).containsOnly("superseded by null on CDN cdn-a: there");
+    assertThat(verdicts.getLast()).isEqualTo("superseded by 3-0 on CDN cdn-a: there");
+  }
+
+  @Test
+  void aWorkerWhoseConnectionBreaksMayBeGoneAndOneThatSaysGoodbyeIsNot() {
+    new Peer().hello().say(new Goodbye(Goodbye.Reason.DRAINING, ""));
+    assertThat(cluster.lostWorkers).isEmpty();
+    Peer second = new Peer().hello();
+    second.cut();
+    assertThat(cluster.lostWorkers).containsExactly("w2");
+    new Peer().hello();
+    assertThat(cluster.lostWorkers).containsExactly("w2");
   }
 
   @Test

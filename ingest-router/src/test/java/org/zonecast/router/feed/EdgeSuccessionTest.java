@@ -30,6 +30,7 @@ import org.zonecast.job.Ladders;
 import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
 import org.zonecast.router.feed.Ingest.EndReason;
+import org.zonecast.router.feed.PublishRefusedException.Reason;
 import org.zonecast.router.feed.StreamStatus.State;
 
 /** A broadcast that another edge had. */
@@ -209,6 +210,96 @@ class EdgeSuccessionTest {
     assertThat(adopt(new Aged(record(-1, null), Duration.ofSeconds(8)))).isFalse();
     studio.camera().film(90);
     assertThat(adopt(lost(Duration.ofSeconds(8), -1))).isFalse();
+  }
+
+  @Test
+  void anEdgeThatIsToldOfAHigherEpochEndsItsSessionAndSaysNothingMore() throws Exception {
+    Studio.Camera camera = studio.camera().film(90);
+    awaitUntil(() -> !studio.cluster.saved.isEmpty());
+    studio.broadcasts.heardOf(rival(new EpochId(1, "0"), "edge-9"));
+    studio.broadcasts.heardOf(rival(new EpochId(9, "z"), "edge-1"));
+    studio.awaitTick();
+    assertThat(camera.publisher.closedWith).as("of a lower one, or its own").isNull();
+    int saved = studio.cluster.saved.size();
+    studio.broadcasts.heardOf(rival(new EpochId(9, "z"), "edge-9"));
+    awaitUntil(() -> camera.publisher.closedWith != null);
+    assertThat(camera.publisher.closedWith.reason()).isEqualTo(Reason.ALREADY_LIVE);
+    assertThat(camera.publisher.closedWith).hasMessageContaining("goes on at another edge");
+    awaitUntil(() -> studio.status().state() == State.ENDED);
+    assertThat(studio.status().reason()).isEqualTo("superseded: edge edge-9 has 9-z");
+    assertThat(studio.cluster.saved.subList(saved, studio.cluster.saved.size()))
+        .noneMatch(BroadcastRecord::ended);
+  }
+
+  @Test
+  void whatWasLostToAnotherEdgeIsNotAdoptedBack() throws Exception {
+    FakeWorker worker = supersededBy("7-z.2");
+    awaitUntil(() -> studio.status().state() == State.ENDED);
+    assertThat(worker.await(Revoke.class).reason()).isEqualTo(Revoke.Reason.ENDED);
+    BroadcastRecord own = latest();
+    assertThat(adopt(new Aged(own, Duration.ofSeconds(9)))).isFalse();
+    assertThat(adopt(old(own, new EpochId(6, "y")))).isFalse();
+    assertThat(adopt(old(own, new EpochId(7, "z")))).isTrue();
+  }
+
+  @Test
+  void anEncoderThatComesBackToAnEdgeThatLostItsBroadcastGoesAboveTheWinner() throws Exception {
+    supersededBy("7-z.2");
+    awaitUntil(() -> studio.status().state() == State.ENDED);
+    studio.cluster.found = List.of(new Aged(latest(), Duration.ofSeconds(1)));
+    studio.clock.advance(Duration.ofSeconds(2));
+    studio.camera().film(90);
+    assertThat(studio.awaitJob(2).epoch().number()).isEqualTo(8);
+  }
+
+  @Test
+  void anEdgeThatLosesItsBroadcastAgainAndAgainWaitsLonger() throws Exception {
+    supersededBy("7-z.2");
+    awaitUntil(() -> studio.status().state() == State.ENDED);
+    studio.clock.advance(Duration.ofSeconds(2));
+    supersededBy("9-z.2");
+    awaitUntil(() -> studio.status().state() == State.ENDED);
+    studio.clock.advance(Duration.ofSeconds(29));
+    assertThatThrownBy(() -> studio.camera())
+        .isInstanceOf(PublishRefusedException.class)
+        .hasMessage("an edge that cannot be asked took this stream again; it is let in after 2 s");
+    studio.clock.advance(Duration.ofSeconds(1));
+    studio.camera();
+  }
+
+  /** Films until a worker is there, which then finds the token of somebody newer on a CDN. */
+  private FakeWorker supersededBy(String token) throws Exception {
+    int jobs = studio.cluster.jobs.size();
+    studio.camera().film(90);
+    FakeWorker worker =
+        FakeWorker.connect(studio.vertx, studio.awaitJob(jobs + 1)).hello("w" + jobs);
+    worker.await(Welcome.class);
+    awaitUntil(() -> studio.cluster.saved.size() > jobs);
+    worker.send(new FeedMessage.Superseded("cdn-a", "it was there", token));
+    worker.await(Revoke.class);
+    return worker;
+  }
+
+  private Aged rival(EpochId epoch, String edge) {
+    return new Aged(with(latest(), epoch, edge), Duration.ZERO);
+  }
+
+  private static Aged old(BroadcastRecord record, EpochId epoch) {
+    return new Aged(with(record, epoch, "edge-9"), Duration.ofSeconds(9));
+  }
+
+  private static BroadcastRecord with(BroadcastRecord record, EpochId epoch, String edge) {
+    return new BroadcastRecord(
+        STREAM,
+        record.broadcastId(),
+        epoch,
+        edge,
+        record.epochs(),
+        PLAN,
+        record.lastMediaSequence(),
+        -1,
+        false,
+        Instant.EPOCH);
   }
 
   private boolean giveUp() throws Exception {

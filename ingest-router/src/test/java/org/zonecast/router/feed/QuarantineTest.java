@@ -21,16 +21,16 @@ class QuarantineTest {
 
   @Test
   void afterTheFirstTimeItBeginsAfreshAtOnce() {
-    quarantine.poisoned("show", now);
+    quarantine.stopped("show", now);
     assertThat(quarantine.refused("show", now)).isEmpty();
   }
 
   @Test
   void eachFurtherTimeItWaitsTwiceAsLongTenMinutesAtMost() {
-    quarantine.poisoned("show", now);
+    quarantine.stopped("show", now);
     for (int seconds : List.of(30, 60, 120, 240, 480, 600, 600)) {
       pass(Duration.ofSeconds(20));
-      quarantine.poisoned("show", now);
+      quarantine.stopped("show", now);
       pass(Duration.ofSeconds(seconds - 1));
       assertThat(quarantine.refused("show", now)).hasValue(Duration.ofSeconds(1));
       pass(Duration.ofSeconds(1));
@@ -40,26 +40,26 @@ class QuarantineTest {
 
   @Test
   void tenGoodMinutesBehindThePauseAreForgiving() {
-    quarantine.poisoned("show", now);
-    quarantine.poisoned("show", now);
+    quarantine.stopped("show", now);
+    quarantine.stopped("show", now);
     pass(Duration.ofSeconds(30).plusMinutes(10));
-    quarantine.poisoned("show", now);
+    quarantine.stopped("show", now);
     assertThat(quarantine.refused("show", now)).isEmpty();
   }
 
   @Test
   void otherStreamsAreNotConcerned() {
-    quarantine.poisoned("show", now);
-    quarantine.poisoned("show", now);
+    quarantine.stopped("show", now);
+    quarantine.stopped("show", now);
     assertThat(quarantine.refused("other", now)).isEmpty();
   }
 
   @Test
   void whatIsRememberedIsBounded() {
-    quarantine.poisoned("first", now);
-    quarantine.poisoned("first", now);
+    quarantine.stopped("first", now);
+    quarantine.stopped("first", now);
     for (int i = 0; i < 512; i++) {
-      quarantine.poisoned("s" + i, now);
+      quarantine.stopped("s" + i, now);
     }
     assertThat(quarantine.refused("first", now)).isEmpty();
   }

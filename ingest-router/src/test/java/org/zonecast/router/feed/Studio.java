@@ -85,9 +85,18 @@ final class Studio implements AutoCloseable {
   }
 
   Publication publish(String key, FakePublisher publisher) throws Exception {
+    return publish(new PublishRequest(key, "rtmp", "192.0.2.1:5000"), publisher);
+  }
+
+  /** An encoder that connects from another address. */
+  Publication publishFrom(String address) throws Exception {
+    return publish(new PublishRequest(key(), "rtmp", address), new FakePublisher());
+  }
+
+  private Publication publish(PublishRequest request, FakePublisher publisher) throws Exception {
     try {
       return broadcasts
-          .publish(new PublishRequest(key, "rtmp", "192.0.2.1:5000"), publisher)
+          .publish(request, publisher)
           .toCompletionStage()
           .toCompletableFuture()
           .get(5, TimeUnit.SECONDS);

@@ -36,7 +36,7 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
 
     void healthChanged(CdnPublisher publisher, boolean healthy, String detail);
 
-    void superseded(CdnPublisher publisher, String detail);
+    void superseded(CdnPublisher publisher, Supersession supersession);
 
     /** The queue is shorter, or a playlist was written. */
     void advanced(CdnPublisher publisher);
@@ -372,7 +372,7 @@ final class CdnPublisher implements UploadQueue.Listener, PlaylistWriter.Gate {
   }
 
   @Override
-  public void superseded(String detail) {
-    listener.superseded(this, detail);
+  public void superseded(Supersession supersession) {
+    listener.superseded(this, supersession);
   }
 }

@@ -37,15 +37,18 @@ final class CdnSeal {
     void sealed(String cdn, long endMediaSequence);
 
     /** Somebody newer publishes this broadcast. */
-    void superseded(String cdn, String detail);
+    void superseded(String cdn, Supersession supersession);
   }
 
   /** Thrown where a playlist carries a higher token. */
   private static final class SupersededException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    SupersededException(String message) {
-      super(message);
+    private final transient Supersession supersession;
+
+    SupersededException(Supersession supersession) {
+      super(supersession.detail());
+      this.supersession = supersession;
     }
   }
 
@@ -94,9 +97,9 @@ final class CdnSeal {
     if (closed) {
       return;
     }
-    if (why instanceof SupersededException) {
+    if (why instanceof SupersededException newer) {
       closed = true;
-      listener.superseded(target.name(), String.valueOf(why.getMessage()));
+      listener.superseded(target.name(), newer.supersession);
       return;
     }
     if (!troubleTold) {
@@ -168,8 +171,7 @@ final class CdnSeal {
     Token other = found.token();
     Token ours = publication.token();
     if (other != null && other.compareTo(ours) > 0) {
-      return Future.failedFuture(
-          new SupersededException(path + " has the token " + other + ", ours is " + ours));
+      return Future.failedFuture(new SupersededException(Supersession.seen(path, other, ours)));
     }
     if (!target.abilities().contains(Ability.CONDITIONAL_REPLACE)) {
       return Future.succeededFuture();

@@ -299,9 +299,9 @@ final class Distribution implements CdnPublisher.Listener {
   }
 
   @Override
-  public void superseded(CdnPublisher publisher, String detail) {
-    edge.send(new FeedMessage.Superseded(publisher.name(), detail));
-    listener.superseded(detail);
+  public void superseded(CdnPublisher publisher, Supersession supersession) {
+    edge.send(supersession.on(publisher.name()));
+    listener.superseded(supersession.detail());
   }
 
   @Override

@@ -59,7 +59,7 @@ final class PlaylistWriter {
 
     void written();
 
-    void superseded(String detail);
+    void superseded(Supersession supersession);
   }
 
   private final Vertx vertx;
@@ -159,7 +159,7 @@ final class PlaylistWriter {
     Token other = found.token();
     if (other != null && other.compareTo(token.get()) > 0) {
       closed = true;
-      gate.superseded(source.path() + " has the token " + other + ", ours is " + token.get());
+      gate.superseded(Supersession.seen(source.path(), other, token.get()));
       return;
     }
     try {

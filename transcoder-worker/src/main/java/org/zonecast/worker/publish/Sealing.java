@@ -76,8 +76,8 @@ final class Sealing implements CdnSeal.Listener {
   }
 
   @Override
-  public void superseded(String cdn, String detail) {
-    edge.send(new FeedMessage.Superseded(cdn, detail));
-    superseded.accept(detail);
+  public void superseded(String cdn, Supersession supersession) {
+    edge.send(supersession.on(cdn));
+    superseded.accept(supersession.detail());
   }
 }
