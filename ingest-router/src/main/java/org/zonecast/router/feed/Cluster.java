@@ -62,6 +62,12 @@ public interface Cluster {
    */
   Future<Placed> submit(Job job, int attempt);
 
+  /** A worker was lost in mid-job: its process or its host may be gone. */
+  default void workerLost(String workerId) {}
+
+  /** A worker that may have been lost is there. */
+  default void workerHeard(String workerId) {}
+
   /** Saves what a successor of this edge would need. Done in the background, best effort. */
   void save(BroadcastRecord record);
 

@@ -9,6 +9,9 @@ import java.util.Optional;
  * own.
  */
 final class Placement {
+  /** A worker with room says hello within some tenths of a second. */
+  private static final long FIRST_HELLO_NANOS = Duration.ofMillis(1500).toNanos();
+
   private static final long HELLO_NANOS = Duration.ofSeconds(3).toNanos();
   private static final long MAX_WAIT_NANOS = Duration.ofSeconds(15).toNanos();
   private static final long FIRST_RETRY_NANOS = Duration.ofMillis(250).toNanos();
@@ -56,6 +59,10 @@ final class Placement {
 
   /** A zone took it: a hello is expected soon, later for attempts that come after many. */
   void submitted(Attempt made, long nowNanos) {
+    if (made.attempt == 1) {
+      again(made, nowNanos + FIRST_HELLO_NANOS);
+      return;
+    }
     int doublings = Math.clamp(made.attempt - PATIENT_ATTEMPTS, 0, 5);
     again(made, nowNanos + Math.min(MAX_WAIT_NANOS, HELLO_NANOS << doublings));
   }

@@ -2,6 +2,7 @@ package org.zonecast.router.feed;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.Hello;
@@ -18,6 +19,9 @@ import org.zonecast.router.feed.WorkerPulse.Stall;
 final class Tenure {
   /** The first version in which a standby waits by itself for an unclean predecessor's grant. */
   private static final int WAITS_BY_ITSELF = 2;
+
+  /** Why a worker's loss says something of the worker itself. */
+  private static final Set<String> UNHEARD = Set.of("closed", "unheard", "unheard_at_first");
 
   private final Edge edge;
   private final SegmentGrid grid;
@@ -90,6 +94,7 @@ final class Tenure {
       return place;
     }
     submitter.notNeeded();
+    workerId(connection).ifPresent(edge.cluster()::workerHeard);
     if (place == Place.STANDS_BY) {
       handover.stoodBy();
       events.add("standby", connection + " stands by for grant " + (grants.given() + 1));
@@ -116,6 +121,10 @@ final class Tenure {
         && known != null
         && newcomer.workerId().equals(known.workerId())
         && newcomer.pid() == known.pid();
+  }
+
+  private static Optional<String> workerId(FeedConnection connection) {
+    return Optional.ofNullable(connection.hello()).map(Hello::workerId);
   }
 
   private void granted(FeedConnection connection) {
@@ -179,6 +188,9 @@ final class Tenure {
     boolean stood = grants.standsBy(connection.number());
     if (!stood && grants.grantOf(connection.number()) == 0) {
       return;
+    }
+    if (UNHEARD.contains(why)) {
+      workerId(connection).ifPresent(edge.cluster()::workerLost);
     }
     edge.meters().revoked(why);
     events.add(stood ? "standby-lost" : "revoked", connection + ": " + detail);

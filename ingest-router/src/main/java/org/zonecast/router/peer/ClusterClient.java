@@ -48,6 +48,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   private final BroadcastSaver saver;
   private final BroadcastNews news;
   private final KnownBroadcasts known = new KnownBroadcasts(System::nanoTime);
+  private final LostWorkers lost = new LostWorkers(System::nanoTime);
   private final ZoneStore store;
   private final Blocking blocking;
   private final Clock clock;
@@ -74,7 +75,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     this.blocking = blocking;
     this.clock = clock;
     this.reports = new ZoneReports(self, store, blocking, peers, clock, meters);
-    this.placer = new JobPlacer(self, store, blocking, reports, clock, meters);
+    this.placer = new JobPlacer(self, store, blocking, reports, lost, clock, meters);
     this.saver = new BroadcastSaver(store, blocking);
     this.news = new BroadcastNews(vertx, peers);
     ladders.forEach(ladder -> this.ladders.put(ladder.name(), ladder));
@@ -188,6 +189,16 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   @Override
   public Future<Placed> submit(Job job, int attempt) {
     return placer.submit(job, attempt);
+  }
+
+  @Override
+  public void workerLost(String workerId) {
+    lost.lost(workerId);
+  }
+
+  @Override
+  public void workerHeard(String workerId) {
+    lost.heard(workerId);
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.zonecast.router.route.Placement;
 import org.zonecast.router.route.RecentPlacement;
 import org.zonecast.router.route.RouteRequest;
 import org.zonecast.router.route.ZoneRanking;
+import org.zonecast.router.route.ZoneReport;
 
 /** Submits jobs: to the zone that the ranking names first, and on to the next if that fails. */
 final class JobPlacer {
@@ -30,6 +31,7 @@ final class JobPlacer {
   private final ZoneReports reports;
   private final Clock clock;
   private final MeterRegistry meters;
+  private final LostWorkers lost;
   private final RecentPlacements recent = new RecentPlacements();
 
   JobPlacer(
@@ -37,19 +39,23 @@ final class JobPlacer {
       ZoneStore store,
       Blocking blocking,
       ZoneReports reports,
+      LostWorkers lost,
       Clock clock,
       MeterRegistry meters) {
     this.self = self;
     this.store = store;
     this.blocking = blocking;
     this.reports = reports;
+    this.lost = lost;
     this.clock = clock;
     this.meters = meters;
   }
 
   /** All zones for such a job, best first. */
   List<Placement> rank(RouteRequest request) {
-    return ZoneRanking.rank(reports.all(), request, recent.all());
+    List<ZoneReport> known =
+        reports.all().stream().map(report -> report.with(lost.without(report.workers()))).toList();
+    return ZoneRanking.rank(known, request, recent.all());
   }
 
   Future<Placed> submit(Job job, int attempt) {

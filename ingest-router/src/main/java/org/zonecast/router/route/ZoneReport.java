@@ -29,6 +29,11 @@ public record ZoneReport(
     workers = List.copyOf(workers);
   }
 
+  /** The same report of fewer or other workers. */
+  public ZoneReport with(List<WorkerRecord> others) {
+    return new ZoneReport(region, zone, storeHealthy, storeDetail, others, queued, at);
+  }
+
   /** The same report, received at {@code received}. */
   public ZoneReport receivedAt(Instant received) {
     return new ZoneReport(region, zone, storeHealthy, storeDetail, workers, queued, received);

@@ -35,6 +35,7 @@ final class FakeCluster implements Cluster {
   volatile Optional<String> encoder = Optional.of("cpu-test-1");
   final List<String> leavingWorkers = new CopyOnWriteArrayList<>();
   volatile Optional<String> encoderInstead = Optional.empty();
+  final List<String> lostWorkers = new CopyOnWriteArrayList<>();
   volatile boolean refuseJobs;
   volatile boolean broken;
 
@@ -91,6 +92,16 @@ final class FakeCluster implements Cluster {
     return refuseJobs
         ? Future.failedFuture("no zone has room")
         : Future.succeededFuture(new Placed("a", "own zone has room"));
+  }
+
+  @Override
+  public void workerLost(String workerId) {
+    lostWorkers.add(workerId);
+  }
+
+  @Override
+  public void workerHeard(String workerId) {
+    lostWorkers.remove(workerId);
   }
 
   @Override

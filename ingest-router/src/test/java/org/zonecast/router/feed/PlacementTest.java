@@ -11,15 +11,19 @@ class PlacementTest {
   private final Placement placement = new Placement();
 
   @Test
-  void aLossIsAnsweredAtOnceAndAgainAfterThreeSecondsWithoutHello() {
+  void aLossIsAnsweredAtOnceAndAgainAfterOneAndAHalfSecondsWithoutHello() {
     assertThat(placement.due(0)).isEmpty();
     placement.needed(0);
     Attempt first = placement.due(0).orElseThrow();
     assertThat(first).isEqualTo(new Attempt(1, 1));
     assertThat(placement.due(SECOND)).as("in flight").isEmpty();
     placement.submitted(first, SECOND);
-    assertThat(placement.due(4 * SECOND - 1)).isEmpty();
-    assertThat(placement.due(4 * SECOND)).contains(new Attempt(2, 2));
+    assertThat(placement.due(5 * SECOND / 2 - 1)).isEmpty();
+    Attempt second = placement.due(5 * SECOND / 2).orElseThrow();
+    assertThat(second).isEqualTo(new Attempt(2, 2));
+    placement.submitted(second, 3 * SECOND);
+    assertThat(placement.due(6 * SECOND - 1)).isEmpty();
+    assertThat(placement.due(6 * SECOND)).contains(new Attempt(3, 3));
   }
 
   @Test
@@ -41,7 +45,7 @@ class PlacementTest {
       Attempt attempt = placement.due(now).orElseThrow();
       assertThat(attempt).isEqualTo(new Attempt(i, i));
       placement.submitted(attempt, now);
-      now += (i <= 4 ? 3 : i == 5 ? 6 : i == 6 ? 12 : 15) * SECOND;
+      now += i == 1 ? 3 * SECOND / 2 : (i <= 4 ? 3 : i == 5 ? 6 : i == 6 ? 12 : 15) * SECOND;
     }
   }
 

@@ -76,6 +76,15 @@ class ClusterClientTest {
   }
 
   @Test
+  void aWorkerThatIsStillReportedButLostItsConnectionGetsNoJob() {
+    start();
+    a.cluster.workerLost("wa");
+    assertThat(a.cluster.submit(job("j1"), 1).await().zone()).isEqualTo("zone-b");
+    a.cluster.workerHeard("wa");
+    assertThat(a.cluster.submit(job("j2"), 1).await().zone()).isEqualTo("zone-a");
+  }
+
+  @Test
   void aJobThatNoReplicaAcknowledgesIsSubmittedOnceMoreAndThenGoesOn() {
     start();
     a.zone.answer = JobStore.Submitted.UNKNOWN;
