@@ -28,6 +28,9 @@ public final class ChildPool implements ChildSource, AutoCloseable {
   /** A child that cannot start is not tried in a tight loop. */
   private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
 
+  /** Starting a spare takes as much CPU as a second of media: a replacement catches up first. */
+  private static final Duration CATCH_UP = Duration.ofSeconds(3);
+
   private final Supplier<ChildProcess> starter;
   private final int spares;
   private final BooleanSupplier roomForSpare;
@@ -36,6 +39,7 @@ public final class ChildPool implements ChildSource, AutoCloseable {
   private final ScheduledExecutorService refiller =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("child-pool").factory());
+  private long catchingUpUntilNanos = System.nanoTime();
   private boolean closed;
 
   /**
@@ -54,17 +58,26 @@ public final class ChildPool implements ChildSource, AutoCloseable {
 
   private synchronized void warmUpIn(Duration delay) {
     if (!closed) {
-      var _ = refiller.schedule(this::startSpares, delay.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = refiller.schedule(this::startSpares, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
   private void startSpares() {
+    Duration catchingUp = catchingUp();
+    if (catchingUp.isPositive()) {
+      warmUpIn(catchingUp);
+      return;
+    }
     try {
       fill();
     } catch (RuntimeException e) {
       log.error("no spare codec child", e);
       warmUpIn(RESTART_PAUSE);
     }
+  }
+
+  private synchronized Duration catchingUp() {
+    return Duration.ofNanos(catchingUpUntilNanos - System.nanoTime());
   }
 
   private void fill() {
@@ -101,6 +114,16 @@ public final class ChildPool implements ChildSource, AutoCloseable {
     ChildProcess spare = takeSpare();
     warmUp();
     return spare == null ? startOne() : spare;
+  }
+
+  @Override
+  public Child acquireInstead() {
+    startNoneFor(CATCH_UP);
+    return acquire();
+  }
+
+  private synchronized void startNoneFor(Duration time) {
+    catchingUpUntilNanos = System.nanoTime() + time.toNanos();
   }
 
   private synchronized @Nullable ChildProcess takeSpare() {

@@ -9,6 +9,16 @@ public interface ChildSource {
    */
   Child acquire();
 
+  /**
+   * A child in the place of one that died. It has to catch up, so nothing else should be begun
+   * beside it for a moment.
+   *
+   * @throws java.io.UncheckedIOException if none can be started
+   */
+  default Child acquireInstead() {
+    return acquire();
+  }
+
   /** Takes back a child that was never fed. */
   void giveBack(Child unused);
 }

@@ -161,7 +161,7 @@ final class ChildKeeper {
     restarts++;
     held = false;
     ready = false;
-    child = source.acquire();
+    child = source.acquireInstead();
     attach(child);
     return true;
   }

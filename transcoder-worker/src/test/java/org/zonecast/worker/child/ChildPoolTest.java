@@ -3,6 +3,7 @@ package org.zonecast.worker.child;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +34,20 @@ class ChildPoolTest {
 
     assertThat(pool.acquire().pid()).isEqualTo(warm);
     await().until(() -> pool.warmPids().size() == 1 && !pool.warmPids().contains(warm));
+  }
+
+  @Test
+  void besideAReplacementNoSpareIsStartedBeforeItHasHadTimeToCatchUp() {
+    pool.warmUp();
+    await().until(() -> pool.warmPids().size() == 1);
+    long warm = pool.warmPids().getFirst();
+    long asked = System.nanoTime();
+
+    assertThat(pool.acquireInstead().pid()).isEqualTo(warm);
+    pool.warmUp();
+    await().until(() -> pool.warmPids().size() == 1);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isGreaterThan(Duration.ofMillis(2900));
   }
 
   @Test
