@@ -21,7 +21,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.Job;
 import org.zonecast.job.StreamKeys;
-import org.zonecast.job.redis.RedisSettings;
 import org.zonecast.job.redis.RedisZone;
 import org.zonecast.router.api.ApiRoutes;
 import org.zonecast.router.api.CdnsApi;
@@ -82,7 +81,8 @@ public final class Router implements AutoCloseable {
     meters = closing.add("metrics", new Meters(config.id(), config.zone()));
     vertx = Vertx.vertx(vertxOptions());
     closing.addAsync("event loops", vertx::close);
-    store = store(closing.add("redis", new RedisZone(redisSettings(config.redis()))));
+    store = store(closing.add("redis", new RedisZone(config.redis().settings())));
+    StoreMeters.bind(meters.registry(), config.zone(), store.watch());
     blocking = closing.add("store calls", new Blocking(vertx));
     peers = closing.add("peers", new Peers(vertx, config.peers(), config.auth().internalSecret()));
     records = new ReplicatedRecords(store, blocking, peers);
@@ -309,13 +309,14 @@ public final class Router implements AutoCloseable {
                 .setClassPathResolvingEnabled(false));
   }
 
-  private static RedisSettings redisSettings(RouterConfig.Redis redis) {
-    return RedisSettings.of(redis.sentinels(), redis.master()).withConnections(redis.connections());
-  }
-
   private static ZoneStore store(RedisZone redis) {
     return new ZoneStore(
-        redis.jobs(), redis.workers(), redis.streams(), redis.cdns(), redis.broadcasts());
+        redis.jobs(),
+        redis.workers(),
+        redis.streams(),
+        redis.cdns(),
+        redis.broadcasts(),
+        redis.startWatch());
   }
 
   /** Ends sessions, servers and connections. Broadcasts are cut off, not ended. */

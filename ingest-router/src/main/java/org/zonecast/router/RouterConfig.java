@@ -18,6 +18,8 @@ import org.zonecast.job.CdnRecord;
 import org.zonecast.job.Ladder;
 import org.zonecast.job.Ladders;
 import org.zonecast.job.Names;
+import org.zonecast.job.redis.RedisEndpoint;
+import org.zonecast.job.redis.RedisSettings;
 import org.zonecast.router.peer.PeerAddress;
 
 /**
@@ -103,24 +105,29 @@ public record RouterConfig(
   }
 
   /**
-   * The zone's Redis pair.
+   * The zone's Redis: a pair, or a managed endpoint.
    *
-   * @param sentinels as {@code host:port}
+   * @param sentinels of the pair, as {@code host:port}
    * @param master the name that the Sentinels know the pair by
+   * @param url of a managed endpoint, instead of those: {@code rediss://user:password@host:port}
+   * @param ca PEM file with the certificates to trust there; by default those that Java trusts
    * @param connections to the primary, at most
    */
-  public record Redis(List<String> sentinels, String master, @Default("8") int connections) {
+  public record Redis(
+      @Default("[]") List<String> sentinels,
+      @Nullable String master,
+      @Secret @Nullable String url,
+      @Nullable Path ca,
+      @Default("8") int connections) {
     public Redis {
       sentinels = List.copyOf(sentinels);
-      if (sentinels.isEmpty()) {
-        throw new IllegalArgumentException("sentinels must name one at least, as host:port");
-      }
-      for (String sentinel : sentinels) {
-        if (!sentinel.matches("[^:\\s]+:\\d{1,5}")) {
-          throw new IllegalArgumentException("sentinels must be host:port, got " + sentinel);
-        }
-      }
+      RedisEndpoint.of(sentinels, master, url, ca);
       Checks.requireRange("connections", connections, 1, 128);
+    }
+
+    RedisSettings settings() {
+      return RedisSettings.of(RedisEndpoint.of(sentinels, master, url, ca))
+          .withConnections(connections);
     }
   }
 

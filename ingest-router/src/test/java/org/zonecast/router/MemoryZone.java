@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecords;
 import org.zonecast.job.CdnRecord;
@@ -15,7 +16,10 @@ import org.zonecast.job.CdnRegistry;
 import org.zonecast.job.Claim;
 import org.zonecast.job.Job;
 import org.zonecast.job.JobStore;
+import org.zonecast.job.StoreCondition;
 import org.zonecast.job.StoreException;
+import org.zonecast.job.StoreState;
+import org.zonecast.job.StoreWatch;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.StreamRegistry;
 import org.zonecast.job.WorkerDirectory;
@@ -30,12 +34,38 @@ public final class MemoryZone {
   public final Map<String, StreamRecord> streams = new ConcurrentHashMap<>();
   public final Map<String, CdnRecord> cdns = new ConcurrentHashMap<>();
   public final Map<String, BroadcastRecord> broadcasts = new ConcurrentHashMap<>();
+  public final Watch watch = new Watch();
   public volatile Duration broadcastAge = Duration.ZERO;
   public volatile boolean away;
   public volatile JobStore.Submitted answer = JobStore.Submitted.QUEUED;
 
   public ZoneStore store() {
-    return new ZoneStore(new Jobs(), new Workers(), new Streams(), new Cdns(), new Broadcasts());
+    return new ZoneStore(
+        new Jobs(), new Workers(), new Streams(), new Cdns(), new Broadcasts(), watch);
+  }
+
+  /** A watch that sees what the test says. */
+  public static final class Watch implements StoreWatch {
+    private final List<BiConsumer<StoreCondition, StoreCondition>> listeners =
+        new CopyOnWriteArrayList<>();
+    private volatile StoreCondition condition =
+        new StoreCondition(StoreState.STRICT, "", "generation-1");
+
+    public void show(StoreCondition now) {
+      StoreCondition before = condition;
+      condition = now;
+      listeners.forEach(listener -> listener.accept(before, now));
+    }
+
+    @Override
+    public StoreCondition condition() {
+      return condition;
+    }
+
+    @Override
+    public void onChange(BiConsumer<StoreCondition, StoreCondition> listener) {
+      listeners.add(listener);
+    }
   }
 
   private void check() {
@@ -76,6 +106,11 @@ public final class MemoryZone {
 
     @Override
     public void release(Claim claim) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int hold(String workerId, List<String> jobIds) {
       throw new UnsupportedOperationException();
     }
 

@@ -58,6 +58,14 @@ public interface JobStore extends AutoCloseable {
   /** Gives a claimed job back to its old place in the queue. */
   void release(Claim claim);
 
+  /**
+   * Says that a worker carries these jobs: one that the store has in its queue, because it has lost
+   * the claim, is taken out; one that it has lost is noted as taken. To be repeated now and then.
+   *
+   * @return how many that changed
+   */
+  int hold(String workerId, List<String> jobIds);
+
   /** Takes a job out of the queue if nobody has claimed it yet. */
   boolean withdraw(String jobId);
 

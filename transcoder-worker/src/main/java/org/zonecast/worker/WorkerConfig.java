@@ -1,13 +1,17 @@
 package org.zonecast.worker;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.zonecast.config.Checks;
 import org.zonecast.config.Default;
 import org.zonecast.config.LogFormat;
+import org.zonecast.config.Secret;
 import org.zonecast.job.Job;
 import org.zonecast.job.Names;
+import org.zonecast.job.redis.RedisEndpoint;
 import org.zonecast.job.redis.RedisSettings;
 
 /**
@@ -39,24 +43,34 @@ public record WorkerConfig(
   }
 
   /**
-   * The zone's Redis pair.
+   * The zone's Redis: a pair, or a managed endpoint.
    *
-   * @param sentinels as {@code host:port}
+   * @param sentinels of the pair, as {@code host:port}
    * @param master the name that the Sentinels know the pair by
+   * @param url of a managed endpoint, instead of those: {@code rediss://user:password@host:port}
+   * @param ca PEM file with the certificates to trust there; by default those that Java trusts
    * @param connections to the primary, at most
    */
-  public record Redis(List<String> sentinels, String master, @Default("2") int connections) {
+  public record Redis(
+      @Default("[]") List<String> sentinels,
+      @Nullable String master,
+      @Secret @Nullable String url,
+      @Nullable Path ca,
+      @Default("2") int connections) {
     public Redis {
       sentinels = List.copyOf(sentinels);
-      settings(sentinels, master, connections);
+      RedisEndpoint.of(sentinels, master, url, ca);
+      Checks.requireRange("connections", connections, 1, 128);
+    }
+
+    /** Of a pair. */
+    public static Redis pair(List<String> sentinels, String master) {
+      return new Redis(sentinels, master, null, null, 2);
     }
 
     RedisSettings settings() {
-      return settings(sentinels, master, connections);
-    }
-
-    private static RedisSettings settings(List<String> sentinels, String master, int connections) {
-      return RedisSettings.of(sentinels, master).withConnections(connections);
+      return RedisSettings.of(RedisEndpoint.of(sentinels, master, url, ca))
+          .withConnections(connections);
     }
   }
 

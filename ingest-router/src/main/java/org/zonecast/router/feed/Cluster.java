@@ -68,6 +68,14 @@ public interface Cluster {
   /** A worker that may have been lost is there. */
   default void workerHeard(String workerId) {}
 
+  /**
+   * What changes when another primary takes over in a zone's store, and may have forgotten jobs;
+   * empty while that is not known.
+   */
+  default String storeGeneration(String zone) {
+    return "";
+  }
+
   /** Saves what a successor of this edge would need. Done in the background, best effort. */
   void save(BroadcastRecord record);
 

@@ -17,6 +17,10 @@ final class JobSubmitter {
   private final Placement placement = new Placement();
   private @Nullable String zone;
   private String waitingFor = "waiting for a worker";
+  private @Nullable Waiting waiting;
+
+  /** A job that nobody has taken up yet, and the store's generation when it was taken in. */
+  private record Waiting(Job job, int attempt, String zone, String generation) {}
 
   JobSubmitter(Edge edge, EpochInfo epoch, String secret, Executor broadcast, EventLog events) {
     this.edge = edge;
@@ -27,10 +31,12 @@ final class JobSubmitter {
   }
 
   void needed(long nowNanos) {
+    waiting = null;
     placement.needed(nowNanos);
   }
 
   void notNeeded() {
+    waiting = null;
     placement.notNeeded();
   }
 
@@ -46,6 +52,24 @@ final class JobSubmitter {
 
   void tick(long nowNanos) {
     placement.due(nowNanos).ifPresent(this::submit);
+    submitAgainAfterASwitch();
+  }
+
+  /** Under the same id: where the job is still known it stays one job. */
+  private void submitAgainAfterASwitch() {
+    Waiting known = waiting;
+    if (known == null) {
+      return;
+    }
+    String now = edge.cluster().storeGeneration(known.zone());
+    if (now.isEmpty() || now.equals(known.generation())) {
+      return;
+    }
+    waiting = new Waiting(known.job(), known.attempt(), known.zone(), now);
+    if (!known.generation().isEmpty()) {
+      events.add("submitted-again", "zone " + known.zone() + ": its store has another primary");
+      var _ = edge.cluster().submit(known.job(), known.attempt());
+    }
   }
 
   private void submit(Attempt attempt) {
@@ -53,7 +77,7 @@ final class JobSubmitter {
     edge.cluster()
         .submit(job, attempt.attempt())
         .onComplete(
-            placed -> broadcast.execute(() -> placed(attempt, job.id(), placed)),
+            placed -> broadcast.execute(() -> placed(attempt, job, placed)),
             failure -> broadcast.execute(() -> failed(attempt, failure)));
   }
 
@@ -79,8 +103,12 @@ final class JobSubmitter {
         secret);
   }
 
-  private void placed(Attempt attempt, String job, Placed placed) {
-    events.history().submitted(job, placed.zone());
+  private void placed(Attempt attempt, Job job, Placed placed) {
+    events.history().submitted(job.id(), placed.zone());
+    if (placement.waitsFor(attempt)) {
+      String generation = edge.cluster().storeGeneration(placed.zone());
+      waiting = new Waiting(job, attempt.attempt(), placed.zone(), generation);
+    }
     String oldZone = zone;
     zone = placed.zone();
     waitingFor = "waiting for a worker in zone " + placed.zone() + " (" + placed.reason() + ")";

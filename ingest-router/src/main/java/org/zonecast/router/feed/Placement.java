@@ -73,8 +73,13 @@ final class Placement {
     again(made, nowNanos + (FIRST_RETRY_NANOS << doublings));
   }
 
+  /** Whether this submit is the latest, and somebody is still needed. */
+  boolean waitsFor(Attempt made) {
+    return state == State.IN_FLIGHT && made.submit == submits;
+  }
+
   private void again(Attempt made, long atNanos) {
-    if (state == State.IN_FLIGHT && made.submit == submits) {
+    if (waitsFor(made)) {
       state = State.DUE;
       dueNanos = atNanos;
     }

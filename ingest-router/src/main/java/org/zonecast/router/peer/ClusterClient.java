@@ -202,6 +202,11 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   }
 
   @Override
+  public String storeGeneration(String zone) {
+    return zone.equals(self.zone()) ? store.watch().condition().generation() : "";
+  }
+
+  @Override
   public void save(BroadcastRecord record) {
     known.learn(new Aged(record, Duration.ZERO));
     saver.save(record);

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zonecast.job.StoreCondition;
+import org.zonecast.job.StoreState;
 import org.zonecast.router.route.ZoneReport;
 
 /** The latest report of every zone: our own from its Redis, the others' from their routers. */
@@ -99,13 +101,14 @@ public final class ZoneReports {
   }
 
   private ZoneReport askStore() {
+    StoreCondition store = this.store.watch().condition();
     return new ZoneReport(
         self.region(),
         self.zone(),
-        true,
-        "",
-        store.workers().workers(),
-        store.jobs().queued(),
+        store.state() != StoreState.AWAY,
+        store.detail(),
+        this.store.workers().workers(),
+        this.store.jobs().queued(),
         clock.instant());
   }
 

@@ -36,6 +36,7 @@ final class FakeCluster implements Cluster {
   final List<String> leavingWorkers = new CopyOnWriteArrayList<>();
   volatile Optional<String> encoderInstead = Optional.empty();
   final List<String> lostWorkers = new CopyOnWriteArrayList<>();
+  volatile String storeGeneration = "";
   volatile boolean refuseJobs;
   volatile boolean broken;
 
@@ -102,6 +103,11 @@ final class FakeCluster implements Cluster {
   @Override
   public void workerHeard(String workerId) {
     lostWorkers.remove(workerId);
+  }
+
+  @Override
+  public String storeGeneration(String zone) {
+    return storeGeneration;
   }
 
   @Override

@@ -23,35 +23,40 @@ final class RedisJobStore implements JobStore {
   /** Well within the time that an answer may take. */
   private static final long LONGEST_WAIT_MILLIS = 500;
 
+  private static final int MOST_HELD_AT_ONCE = 100;
+
+  /** As long as a completed job is remembered. */
+  private static final Duration HELD_KEPT = Duration.ofMinutes(10);
+
   private final RedisLink link;
   private final RedisLink renewals;
   private final RedisLink waits;
-  private final int replicas;
+  private final SafeWrites writes;
 
   /**
    * @param waits for those who wait for a job, one connection each
    */
-  RedisJobStore(RedisLink link, RedisLink renewals, RedisLink waits, int replicas) {
+  RedisJobStore(RedisLink link, RedisLink renewals, RedisLink waits, SafeWrites writes) {
     this.link = link;
     this.renewals = renewals;
     this.waits = waits;
-    this.replicas = replicas;
+    this.writes = writes;
   }
 
   @Override
   public Submitted submit(Job job) {
-    RedisLink.Acknowledged submitted =
-        link.runAcknowledged(
+    SafeWrites.Written submitted =
+        writes.write(
             Script.SUBMIT,
             job.id(),
             job.kind(),
             job.encoderId(),
             Integer.toString(job.units()),
             Json.write(job));
-    if (submitted.replicas() < replicas) {
+    if (!submitted.safe()) {
       return Submitted.UNKNOWN;
     }
-    return isOne(submitted.answer()) ? Submitted.QUEUED : Submitted.KNOWN;
+    return submitted.answer() == 1 ? Submitted.QUEUED : Submitted.KNOWN;
   }
 
   @Override
@@ -86,6 +91,20 @@ final class RedisJobStore implements JobStore {
   @Override
   public void release(Claim claim) {
     renewals.run(Script.RELEASE, claim.job().id(), Long.toString(claim.number()));
+  }
+
+  @Override
+  public int hold(String workerId, List<String> jobIds) {
+    int changed = 0;
+    for (int from = 0; from < jobIds.size(); from += MOST_HELD_AT_ONCE) {
+      var args = new ArrayList<String>();
+      args.add(workerId);
+      args.add(Long.toString(HELD_KEPT.toMillis()));
+      args.addAll(jobIds.subList(from, Math.min(jobIds.size(), from + MOST_HELD_AT_ONCE)));
+      Object answer = renewals.run(Script.HOLD, args.toArray(String[]::new));
+      changed += answer instanceof Long number ? number.intValue() : 0;
+    }
+    return changed;
   }
 
   @Override

@@ -4,27 +4,21 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.StoreException;
-import redis.clients.jedis.ClientSetInfoConfig;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.JedisClientConfig;
+import org.zonecast.job.redis.RedisConnector.Connected;
 import redis.clients.jedis.Pipeline;
-import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
-import redis.clients.jedis.util.Delay;
 
 /**
- * A bounded pool of connections to whom Sentinel names as the primary, made when it is first needed
- * and made anew when it has been of no use for a while. Runs scripts.
+ * A bounded pool of connections to the primary, made when it is first needed and made anew when it
+ * has been of no use for a while. Runs scripts.
  *
  * <p>Nothing here tries again by itself: a caller gets a {@link StoreException} that says whether
  * that would help.
@@ -38,17 +32,17 @@ final class RedisLink implements AutoCloseable {
   /** A failover takes less; after this long Jedis may have missed the Sentinels' word. */
   private static final Duration GIVE_UP_CLIENT = Duration.ofSeconds(6);
 
-  private static final Duration RESUBSCRIBE = Duration.ofMillis(500);
   private static final long HEALTHY = Long.MIN_VALUE;
 
   /** A script's answer, and how many replicas have all that it wrote. */
   record Acknowledged(@Nullable Object answer, long replicas) {}
 
   private final RedisSettings settings;
+  private final RedisConnector connector;
   private final String name;
   private final int connections;
   private final ReentrantLock making = new ReentrantLock();
-  private volatile @Nullable RedisSentinelClient client;
+  private volatile @Nullable Connected client;
   private volatile long failingSinceNanos = HEALTHY;
   private volatile boolean closed;
   private @Nullable StoreException lastFailure;
@@ -56,6 +50,7 @@ final class RedisLink implements AutoCloseable {
 
   RedisLink(RedisSettings settings, String name, int connections) {
     this.settings = settings;
+    this.connector = new RedisConnector(settings);
     this.name = name;
     this.connections = connections;
   }
@@ -73,24 +68,28 @@ final class RedisLink implements AutoCloseable {
   }
 
   /**
-   * Runs a script that writes, and waits on the same connection until the replicas have it or the
-   * time for that is up.
+   * Runs a script that writes, and waits on the same connection until so many replicas have it, or
+   * the time for that is up.
    */
-  Acknowledged runAcknowledged(Script script, String... args) {
-    return call(
+  Acknowledged runAcknowledged(Script script, int replicas, String... args) {
+    return callPooled(
         script.name(),
-        redis -> {
+        pool -> {
           try {
-            return pipelined(redis, script, true, args);
+            return pipelined(pool, script, replicas, true, args);
           } catch (JedisNoScriptException e) {
-            return pipelined(redis, script, false, args);
+            return pipelined(pool, script, replicas, false, args);
           }
         });
   }
 
   /** Calls Jedis, and turns its exceptions into the store's. */
-  <T extends @Nullable Object> T call(String what, Function<RedisSentinelClient, T> action) {
-    RedisSentinelClient current = client();
+  <T extends @Nullable Object> T call(String what, Function<UnifiedJedis, T> action) {
+    return callPooled(what, pool -> action.apply(pool.redis()));
+  }
+
+  private <T extends @Nullable Object> T callPooled(String what, Function<Connected, T> action) {
+    Connected current = client();
     try {
       T result = action.apply(current);
       noteSuccess();
@@ -115,17 +114,16 @@ final class RedisLink implements AutoCloseable {
   }
 
   private Acknowledged pipelined(
-      RedisSentinelClient redis, Script script, boolean bySha1, String... args) {
-    try (Pipeline pipeline = redis.pipelined()) {
+      Connected pool, Script script, int wanted, boolean bySha1, String... args) {
+    try (Pipeline pipeline = pool.pipelines().get()) {
       Response<Object> answer =
           bySha1
               ? pipeline.evalsha(script.sha1(), 0, args)
               : pipeline.eval(script.source(), 0, args);
       Response<Long> replicas =
-          settings.replicas() == 0
+          wanted == 0
               ? null
-              : pipeline.waitReplicas(
-                  settings.replicas(), settings.timeouts().replica().toMillis());
+              : pipeline.waitReplicas(wanted, settings.timeouts().replica().toMillis());
       pipeline.sync();
       return new Acknowledged(answer.get(), replicas == null ? 0 : replicas.get());
     }
@@ -138,15 +136,15 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
-  private void noteFailure(RedisSentinelClient failed, JedisException cause) {
+  private void noteFailure(Connected failed, JedisException cause) {
     long now = System.nanoTime();
     noteAway(now, cause);
     // The other idle connections led to the same place.
-    failed.getPrimaryNodesConnectionMap().values().forEach(pool -> pool.clear());
+    failed.dropIdle().run();
     if (now - failingSinceNanos > GIVE_UP_CLIENT.toNanos() && making.tryLock()) {
       try {
         if (failed.equals(client)) {
-          log.warn("Redis ({}): asking the Sentinels anew who is the primary", name);
+          log.warn("Redis ({}): looking anew for the primary", name);
           discard();
           failingSinceNanos = now;
         }
@@ -163,29 +161,29 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
-  private RedisSentinelClient client() {
-    RedisSentinelClient current = client;
+  private Connected client() {
+    Connected current = client;
     return current != null ? current : make();
   }
 
-  private RedisSentinelClient make() {
+  private Connected make() {
     if (!lockInTime()) {
       throw away("somebody else is connecting");
     }
     try {
-      RedisSentinelClient made = client;
+      Connected made = client;
       if (made != null) {
         return made;
       }
       requireDue();
-      made = connect();
+      made = connector.connect(connections);
       client = made;
       lastFailure = null;
       return made;
     } catch (JedisException e) {
       lastFailureNanos = System.nanoTime();
       noteAway(lastFailureNanos, e);
-      lastFailure = Failures.of("asking the Sentinels for " + settings.master(), e);
+      lastFailure = Failures.of("looking for the primary of " + settings.endpoint().name(), e);
       throw lastFailure;
     } finally {
       making.unlock();
@@ -215,41 +213,8 @@ final class RedisLink implements AutoCloseable {
     return new StoreException("Redis is away: " + why, true, new JedisConnectionException(why));
   }
 
-  private RedisSentinelClient connect() {
-    JedisClientConfig config = clientConfig();
-    return RedisSentinelClient.builder()
-        .masterName(settings.master())
-        .sentinels(settings.sentinels().stream().map(HostAndPort::from).collect(Collectors.toSet()))
-        .clientConfig(config)
-        .sentinelClientConfig(config)
-        .sentinelReconnectDelay(Delay.constant(RESUBSCRIBE))
-        .poolConfig(poolConfig())
-        .build();
-  }
-
-  private JedisClientConfig clientConfig() {
-    return DefaultJedisClientConfig.builder()
-        .resp2()
-        .autoNegotiateProtocol(false)
-        .connectionTimeoutMillis((int) settings.timeouts().connect().toMillis())
-        .socketTimeoutMillis((int) settings.timeouts().command().toMillis())
-        .blockingSocketTimeoutMillis((int) settings.timeouts().command().toMillis())
-        .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-        .build();
-  }
-
-  private ConnectionPoolConfig poolConfig() {
-    var pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(connections);
-    pool.setMaxIdle(connections);
-    pool.setBlockWhenExhausted(true);
-    pool.setMaxWait(settings.timeouts().pool());
-    pool.setJmxEnabled(false);
-    return pool;
-  }
-
   private void discard() {
-    RedisSentinelClient old = client;
+    Connected old = client;
     client = null;
     if (old != null) {
       old.close();

@@ -2,26 +2,23 @@ package org.zonecast.job.redis;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
- * How to reach a zone's Redis pair.
+ * How to reach a zone's Redis.
  *
- * @param sentinels its Sentinels, each {@code host:port}
- * @param master the name that Sentinel knows the primary by
+ * @param endpoint where it is
  * @param connections at most so many for everything but renewals
  * @param renewalConnections at most so many more for heartbeats and for the ends of claims, which
  *     so never wait behind submits
- * @param replicas how many must have a write for it to count; 0 where a single node is enough
+ * @param replicas how many must have a write for it to count, at a pair; 0 where a single node is
+ *     enough. At a managed endpoint it is those that are there
  */
 public record RedisSettings(
-    List<String> sentinels,
-    String master,
+    RedisEndpoint endpoint,
     int connections,
     int renewalConnections,
     int replicas,
     Timeouts timeouts) {
-  private static final Pattern ADDRESS = Pattern.compile("\\S+:\\d{1,5}");
   private static final int MOST_CONNECTIONS = 1000;
 
   /**
@@ -58,18 +55,6 @@ public record RedisSettings(
   }
 
   public RedisSettings {
-    sentinels = List.copyOf(sentinels);
-    if (sentinels.isEmpty()) {
-      throw new IllegalArgumentException("at least one Sentinel must be named");
-    }
-    for (String sentinel : sentinels) {
-      if (!ADDRESS.matcher(sentinel).matches()) {
-        throw new IllegalArgumentException("a Sentinel is host:port, got \"" + sentinel + "\"");
-      }
-    }
-    if (master.isBlank()) {
-      throw new IllegalArgumentException("the master's name must not be empty");
-    }
     requireConnections("connections", connections);
     requireConnections("renewalConnections", renewalConnections);
     if (replicas < 0) {
@@ -78,19 +63,22 @@ public record RedisSettings(
   }
 
   /** The usual settings: 8 connections and 2 for renewals, acknowledged by 1 replica in 100 ms. */
+  public static RedisSettings of(RedisEndpoint endpoint) {
+    return new RedisSettings(endpoint, 8, 2, 1, Timeouts.DEFAULT);
+  }
+
+  /** The usual settings for a pair. */
   public static RedisSettings of(List<String> sentinels, String master) {
-    return new RedisSettings(sentinels, master, 8, 2, 1, Timeouts.DEFAULT);
+    return of(new RedisEndpoint.Pair(sentinels, master));
   }
 
   public RedisSettings withConnections(int newConnections) {
-    return new RedisSettings(
-        sentinels, master, newConnections, renewalConnections, replicas, timeouts);
+    return new RedisSettings(endpoint, newConnections, renewalConnections, replicas, timeouts);
   }
 
   /** The same with this many replicas to have each write. */
   public RedisSettings withReplicas(int newReplicas) {
-    return new RedisSettings(
-        sentinels, master, connections, renewalConnections, newReplicas, timeouts);
+    return new RedisSettings(endpoint, connections, renewalConnections, newReplicas, timeouts);
   }
 
   private static void requireConnections(String what, int number) {

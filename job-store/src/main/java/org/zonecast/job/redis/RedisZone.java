@@ -4,18 +4,21 @@ import org.zonecast.job.BroadcastRecords;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.CdnRegistry;
 import org.zonecast.job.JobStore;
+import org.zonecast.job.StoreWatch;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.StreamRegistry;
 import org.zonecast.job.WorkerDirectory;
 
 /**
- * All that one zone keeps in its Redis pair.
+ * All that one zone keeps in its Redis.
  *
  * <p>Making one touches no network: while Redis is away every call throws a retryable {@link
  * org.zonecast.job.StoreException}, and works once it is there. All calls block, each for a bounded
  * time.
  */
 public final class RedisZone implements AutoCloseable {
+  private final RedisSettings settings;
+  private final WatchThread watch;
   private final RedisLink link;
   private final RedisLink renewals;
   private final RedisLink waits;
@@ -26,17 +29,44 @@ public final class RedisZone implements AutoCloseable {
   private final BroadcastRecords broadcasts;
 
   public RedisZone(RedisSettings settings) {
-    int replicas = settings.replicas();
+    this.settings = settings;
+    watch = new WatchThread(settings.endpoint().name(), look(settings));
     link = new RedisLink(settings, "work", settings.connections());
     renewals = new RedisLink(settings, "renewals", settings.renewalConnections());
     waits = new RedisLink(settings, "waits", 1);
-    jobs = new RedisJobStore(link, renewals, waits, replicas);
+    var writes = new SafeWrites(link, this::replicas);
+    jobs = new RedisJobStore(link, renewals, waits, writes);
     workers = new RedisWorkerDirectory(link, renewals);
     streams =
         new RedisStreamRegistry(
-            new VersionedRecords<>(link, "zc:streams", StreamRecord.class, replicas));
-    cdns = new RedisCdnRegistry(new VersionedRecords<>(link, "zc:cdns", CdnRecord.class, replicas));
+            new VersionedRecords<>(link, "zc:streams", StreamRecord.class, writes));
+    cdns = new RedisCdnRegistry(new VersionedRecords<>(link, "zc:cdns", CdnRecord.class, writes));
     broadcasts = new RedisBroadcastRecords(link);
+  }
+
+  private static WatchThread.Look look(RedisSettings settings) {
+    return switch (settings.endpoint()) {
+      case RedisEndpoint.Pair pair ->
+          new PairWatch(new PairProbe(pair.sentinels(), pair.master()), System::nanoTime);
+      case RedisEndpoint.Managed managed ->
+          new ManagedWatch(managed, new RedisConnector(settings).clientConfig());
+    };
+  }
+
+  /** A pair's number is known; a managed endpoint's is what it shows. */
+  int replicas() {
+    return settings.endpoint() instanceof RedisEndpoint.Pair
+        ? settings.replicas()
+        : watch.replicas();
+  }
+
+  /**
+   * Begins to watch the store, and to let a pair go on alone that has lost a node. For routers: of
+   * a zone's processes they are those that may decide this.
+   */
+  public StoreWatch startWatch() {
+    watch.start();
+    return watch;
   }
 
   public JobStore jobs() {
@@ -61,6 +91,7 @@ public final class RedisZone implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.close();
     waits.close();
     renewals.close();
     link.close();

@@ -28,6 +28,17 @@ record Script(String name, String source, String sha1) {
   static final Script PUT_RECORD = load("put-record");
   static final Script PUT_BROADCAST = load("put-broadcast");
   static final Script FIND_BROADCASTS = load("find-broadcasts");
+  static final Script LEASE_ALONE = load("lease-alone");
+  static final Script HOLD = load("hold");
+
+  /** The lease of a primary that may go on alone: its run id, for as long as the key lasts. */
+  static final String DEGRADED_KEY = "zc:degraded";
+
+  /** How often the pair became strict again. */
+  static final String STRICT_KEY = "zc:times-strict";
+
+  /** Added to the answer of a write while the primary may go on alone. */
+  static final long ALONE = 2;
 
   private static Script load(String name) {
     String source = read("common.lua") + "\n" + read(name + ".lua");

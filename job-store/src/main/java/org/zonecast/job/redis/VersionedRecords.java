@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A Redis hash of records by id, in which a record gives way to a higher version only.
  *
- * <p>A record counts as stored when the primary has it. If no replica says in time that it has it,
- * too, that is logged: the routers of other zones hold the record as well and bring it back.
+ * <p>A record counts as stored when the primary has it. If that is not safe yet, it is logged: the
+ * routers of other zones hold the record as well and bring it back.
  */
 final class VersionedRecords<T> {
   private static final Logger log = LoggerFactory.getLogger(VersionedRecords.class);
@@ -17,24 +17,23 @@ final class VersionedRecords<T> {
   private final RedisLink link;
   private final String key;
   private final Class<T> type;
-  private final int replicas;
+  private final SafeWrites writes;
 
-  VersionedRecords(RedisLink link, String key, Class<T> type, int replicas) {
+  VersionedRecords(RedisLink link, String key, Class<T> type, SafeWrites writes) {
     this.link = link;
     this.key = key;
     this.type = type;
-    this.replicas = replicas;
+    this.writes = writes;
   }
 
   boolean put(String id, long version, T record) {
     if (version < 0) {
       throw new IllegalArgumentException("versions are not negative, got " + version);
     }
-    RedisLink.Acknowledged put =
-        link.runAcknowledged(
-            Script.PUT_RECORD, key, id, Long.toString(version), Json.write(record));
-    boolean stored = Long.valueOf(1).equals(put.answer());
-    if (stored && put.replicas() < replicas) {
+    SafeWrites.Written put =
+        writes.write(Script.PUT_RECORD, key, id, Long.toString(version), Json.write(record));
+    boolean stored = put.answer() == 1;
+    if (stored && !put.safe()) {
       log.warn("{} {}: no replica has version {} yet", key, id, version);
     }
     return stored;

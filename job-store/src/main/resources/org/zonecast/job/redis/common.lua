@@ -7,6 +7,7 @@
 --   zc:bell:KIND:ENC          list: rung when a job comes that these workers can carry; they wait for it
 --   zc:claims                 sorted set: ids of claimed jobs, by when the claim lapses (ms since 1970)
 --   zc:last-place, zc:last-claim   the highest numbers given out
+--   zc:degraded               run id of the primary that may go on without a replica, for as long as it may
 --
 -- A place is the time of the submit in microseconds, made unique. A job whose claim lapsed waits at
 -- its place minus LAPSED, so before all others and, among its like, in the old order. Numbers follow
@@ -30,6 +31,17 @@ local function next_number(key)
   local number = text(math.max(last + 1, time[1] * 1000000 + time[2]))
   redis.call('SET', key, number)
   return number
+end
+
+-- Whether this process has that run id.
+local function is_run(run_id)
+  return string.find(redis.call('INFO', 'server'), 'run_id:' .. run_id, 1, true) ~= nil
+end
+
+-- What a write adds to its answer: 2 while this very process may go on without a replica, else 0.
+local function alone()
+  local run_id = redis.call('GET', 'zc:degraded')
+  return run_id and is_run(run_id) and 2 or 0
 end
 
 local function job_key(id)

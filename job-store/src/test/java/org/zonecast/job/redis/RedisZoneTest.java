@@ -222,6 +222,26 @@ class RedisZoneTest {
   }
 
   @Test
+  void jobsThatAWorkerCarriesAreTakenOutOfTheQueueOrNotedAsTaken() {
+    jobs.submit(job("waits", 10));
+    jobs.submit(job("claimed", 10));
+    jobs.submit(job("others", 10));
+    assertThat(jobs.claim("w9", Job.CPU, List.of(X264), 60, LEASE)).isPresent();
+    assertThat(jobs.claim("w1", Job.CPU, List.of(X264), 60, LEASE)).isPresent();
+    jobs.submit(job("free", 10));
+
+    assertThat(jobs.hold("w1", List.of("claimed", "others", "waits", "forgotten"))).isEqualTo(3);
+    assertThat(jobs.hold("w1", List.of("claimed", "others", "forgotten"))).isZero();
+
+    assertThat(jobs.state("waits")).as("another worker's claim").isEqualTo(State.CLAIMED);
+    assertThat(jobs.state("claimed")).as("its own claim").isEqualTo(State.COMPLETED);
+    assertThat(jobs.state("others")).as("back in the queue").isEqualTo(State.COMPLETED);
+    assertThat(jobs.submit(job("forgotten", 10))).isEqualTo(Submitted.KNOWN);
+    assertThat(claimedIds(60)).containsExactly("free");
+    assertThat(jobs.hold("w1", List.of())).isZero();
+  }
+
+  @Test
   void onlyAWaitingJobIsWithdrawn() {
     jobs.submit(job("a", 10));
     jobs.submit(job("b", 10));
@@ -300,7 +320,9 @@ class RedisZoneTest {
         new RedisSettings.Timeouts(
             Duration.ofSeconds(1), SOON, Duration.ofMillis(50), Duration.ofSeconds(2));
     // Two replicas never have it: this submit keeps its connection, the only one, for 2 s.
-    var narrow = new RedisSettings(pair.sentinelAddresses(), pair.masterName(), 1, 1, 2, timeouts);
+    var narrow =
+        new RedisSettings(
+            new RedisEndpoint.Pair(pair.sentinelAddresses(), pair.masterName()), 1, 1, 2, timeouts);
     try (RedisZone busy = new RedisZone(narrow);
         ExecutorService submitter = Executors.newSingleThreadExecutor()) {
       busy.workers().heartbeat(worker("w1", 42), LEASE);

@@ -61,6 +61,14 @@ final class CarriedJobs {
     return byNumber.values().stream().map(carried -> carried.job.streamId()).distinct().toList();
   }
 
+  /** Ids of the jobs that the edge has said are ours. */
+  synchronized List<String> answeredIds() {
+    return byNumber.values().stream()
+        .filter(carried -> carried.answered)
+        .map(carried -> carried.job.id())
+        .toList();
+  }
+
   synchronized List<RunningJob> runs() {
     return byNumber.values().stream()
         .map(carried -> carried.run)

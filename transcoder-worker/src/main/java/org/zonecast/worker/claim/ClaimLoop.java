@@ -1,6 +1,7 @@
 package org.zonecast.worker.claim;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,6 +30,10 @@ public final class ClaimLoop implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final Duration HEARTBEAT_VALIDITY = Duration.ofSeconds(5);
+
+  /** A store that was switched over may have forgotten who took what. */
+  private static final Duration HOLD = Duration.ofSeconds(5);
+
   private static final Duration CLAIM_LEASE = Duration.ofSeconds(10);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
@@ -52,6 +57,8 @@ public final class ClaimLoop implements AutoCloseable {
   private Duration pause = POLL;
   private boolean heartbeatSent;
   private long heartbeatNanos;
+  private boolean held;
+  private long heldNanos;
 
   public ClaimLoop(
       WorkerIdentity worker,
@@ -161,6 +168,7 @@ public final class ClaimLoop implements AutoCloseable {
     try {
       completeAnswered();
       heartbeatIfDue();
+      holdIfDue();
       claimAll();
       storeBack();
       pause = POLL;
@@ -194,6 +202,20 @@ public final class ClaimLoop implements AutoCloseable {
     heartbeatNanos = now;
     if (drainAsked) {
       drain();
+    }
+  }
+
+  private void holdIfDue() {
+    long now = nanoClock.getAsLong();
+    if (held && now - heldNanos < HOLD.toNanos()) {
+      return;
+    }
+    List<String> carried = jobs.answeredIds();
+    int changed = carried.isEmpty() ? 0 : store.hold(worker.id(), carried);
+    held = true;
+    heldNanos = now;
+    if (changed > 0) {
+      log.info("worker={} Redis had lost that {} jobs are carried here", worker.id(), changed);
     }
   }
 
@@ -247,6 +269,7 @@ public final class ClaimLoop implements AutoCloseable {
   }
 
   private void storeFailed(StoreException e) {
+    held = false;
     if (!storeAway) {
       storeAway = true;
       log.warn("worker={} Redis is away, running jobs go on: {}", worker.id(), e.getMessage());

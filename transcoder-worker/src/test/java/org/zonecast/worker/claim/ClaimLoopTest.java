@@ -61,6 +61,31 @@ class ClaimLoopTest {
   }
 
   @Test
+  void whatIsCarriedIsSaidEveryFiveSecondsAndWhenTheStoreIsBack() {
+    store.enqueue(20, 20);
+    loop.step();
+    runs.getFirst().listener.answered();
+    nowNanos += Duration.ofSeconds(5).toNanos();
+    loop.step();
+    assertThat(store.held)
+        .as("the other one is still being asked for")
+        .containsExactly(List.of("s0"));
+
+    loop.step();
+    assertThat(store.held).hasSize(1);
+    store.away = true;
+    loop.step();
+    store.away = false;
+    loop.step();
+    assertThat(store.held).hasSize(2);
+
+    runs.getFirst().listener.closed();
+    nowNanos += Duration.ofSeconds(5).toNanos();
+    loop.step();
+    assertThat(store.held).hasSize(2);
+  }
+
+  @Test
   void noMoreJobsAreClaimedThanCodecChildrenWaitForOne() {
     warm = 0;
     store.enqueue(20, 20, 20);
@@ -194,6 +219,7 @@ class ClaimLoopTest {
   private static final class FakeStore implements JobStore {
     final Deque<Job> queue = new ArrayDeque<>();
     final List<Claim> completed = new ArrayList<>();
+    final List<List<String>> held = new ArrayList<>();
     boolean away;
     int waits;
     private int number;
@@ -240,6 +266,13 @@ class ClaimLoopTest {
     @Override
     public void release(Claim claim) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int hold(String workerId, List<String> jobIds) {
+      requireThere();
+      held.add(jobIds);
+      return 0;
     }
 
     @Override

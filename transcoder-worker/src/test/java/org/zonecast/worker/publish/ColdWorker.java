@@ -42,7 +42,7 @@ final class ColdWorker {
             "z1",
             "127.0.0.1",
             new WorkerConfig.Http(0),
-            new WorkerConfig.Redis(List.of("127.0.0.1:1"), "m", 2),
+            WorkerConfig.Redis.pair(List.of("127.0.0.1:1"), "m"),
             Job.CPU,
             OptionalInt.of(60),
             1,
@@ -90,6 +90,11 @@ final class ColdWorker {
     @Override
     public void release(Claim claim) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int hold(String workerId, List<String> jobIds) {
+      return 0;
     }
 
     @Override

@@ -1,0 +1,78 @@
+package org.zonecast.job.redis;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.job.StoreState;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Looks at a managed endpoint: whether it is there, and how many replicas it shows. It is never
+ * degraded: whoever runs it brings a node back, and lets nobody change its settings.
+ */
+final class ManagedWatch implements WatchThread.Look {
+  private static final Logger log = LoggerFactory.getLogger(ManagedWatch.class);
+
+  private final HostAndPort address;
+  private final JedisClientConfig config;
+  private @Nullable Jedis connection;
+
+  ManagedWatch(RedisEndpoint.Managed endpoint, JedisClientConfig config) {
+    this.address = new HostAndPort(endpoint.host(), endpoint.port());
+    this.config = config;
+  }
+
+  @Override
+  public WatchThread.Seen look() {
+    try {
+      return ask(connected());
+    } catch (JedisException e) {
+      close();
+      return away(address + " does not answer: " + e.getMessage());
+    }
+  }
+
+  private static WatchThread.Seen ask(Jedis redis) {
+    NodeInfo info;
+    String runId;
+    try {
+      info = NodeInfo.parse(redis.info("replication"));
+      runId = NodeInfo.parse(redis.info("server")).text("run_id");
+    } catch (JedisAccessControlException e) {
+      String answer = redis.ping();
+      log.debug("no INFO for this user, PING: {}", answer);
+      return new WatchThread.Seen(
+          StoreState.STRICT, "the user may not INFO: no replica is waited for", "", 0, false);
+    }
+    if (!info.text("role").equals("master")) {
+      return away("the endpoint leads to a " + info.text("role") + ", not to the primary");
+    }
+    return new WatchThread.Seen(StoreState.STRICT, "", runId, info.replicasInSync(), false);
+  }
+
+  private static WatchThread.Seen away(String why) {
+    return new WatchThread.Seen(StoreState.AWAY, why, "", 0, false);
+  }
+
+  private Jedis connected() {
+    Jedis current = connection;
+    if (current == null) {
+      current = new Jedis(address, config);
+      connection = current;
+    }
+    return current;
+  }
+
+  @Override
+  public void close() {
+    Jedis old = connection;
+    connection = null;
+    if (old != null) {
+      Jedises.closeQuietly(old);
+    }
+  }
+}
