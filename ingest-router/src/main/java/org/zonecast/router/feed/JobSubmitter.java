@@ -35,6 +35,10 @@ final class JobSubmitter {
     placement.needed(nowNanos);
   }
 
+  void standbyLost(long nowNanos) {
+    placement.standbyLost(nowNanos);
+  }
+
   void notNeeded() {
     waiting = null;
     placement.notNeeded();

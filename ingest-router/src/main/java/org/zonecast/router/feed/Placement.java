@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /**
  * When to submit the epoch's job, and as which attempt: at once when the worker is lost, again when
- * nobody said hello, for as long as the broadcast lives. A state machine without a clock of its
- * own.
+ * nobody said hello, for as long as the broadcast lives. One that only stood by is replaced at once
+ * too, but the next ones after pauses that double: nothing is late meanwhile, and what they died of
+ * may be the job. A state machine without a clock of its own.
  */
 final class Placement {
   /** A worker with room says hello within some tenths of a second. */
@@ -16,6 +17,8 @@ final class Placement {
   private static final long MAX_WAIT_NANOS = Duration.ofSeconds(15).toNanos();
   private static final long FIRST_RETRY_NANOS = Duration.ofMillis(250).toNanos();
   private static final int PATIENT_ATTEMPTS = 4;
+  private static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final int MOST_DOUBLINGS = 4;
 
   private enum State {
     NOT_NEEDED,
@@ -27,6 +30,7 @@ final class Placement {
   private long dueNanos;
   private int submits;
   private int attempt;
+  private int standbysLost;
 
   /**
    * A submit to be made.
@@ -38,8 +42,21 @@ final class Placement {
 
   /** A worker is needed from now on. */
   void needed(long nowNanos) {
+    standbysLost = 0;
+    neededAt(nowNanos);
+  }
+
+  /** The worker that stood by is lost, and the holder of the grant goes on. */
+  void standbyLost(long nowNanos) {
+    int doublings = Math.clamp(standbysLost - 1L, 0, MOST_DOUBLINGS);
+    long pauseNanos = standbysLost == 0 ? 0 : FIRST_PAUSE_NANOS << doublings;
+    standbysLost++;
+    neededAt(nowNanos + pauseNanos);
+  }
+
+  private void neededAt(long nanos) {
     state = State.DUE;
-    dueNanos = nowNanos;
+    dueNanos = nanos;
     attempt = 0;
   }
 

@@ -206,7 +206,11 @@ final class Tenure {
       handover.holderGone();
       drains = false;
     }
-    if (stood || !promote(cleanly)) {
+    if (stood && holder().isPresent()) {
+      long now = edge.clock().nanoTime();
+      submitter.standbyLost(now);
+      submitter.tick(now);
+    } else if (stood || !promote(cleanly)) {
       seekAnother();
     }
   }

@@ -196,6 +196,21 @@ class HandingOverTest extends AuthorityScene {
   }
 
   @Test
+  void oneStandbyAfterAnotherThatFailsIsNotOfferedTheJobAtOnce() {
+    standingBy().cut();
+    assertThat(cluster.jobs).hasSize(3);
+    standby(-1).say(new Goodbye(Goodbye.Reason.FAILED, "no codec child can be started"));
+    tick();
+    assertThat(cluster.jobs).as("not at once").hasSize(3);
+    holder.say(new FeedMessage.Progress(7, 60, 60));
+    clock.advance(Duration.ofSeconds(1));
+    tick();
+    assertThat(cluster.jobs).hasSize(4);
+    holder.cut();
+    assertThat(cluster.jobs).as("nobody publishes: at once").hasSize(5);
+  }
+
+  @Test
   void aFrozenStandbyIsReplacedByAnother() {
     Peer next = standingBy();
     for (int i = 0; i < 5; i++) {

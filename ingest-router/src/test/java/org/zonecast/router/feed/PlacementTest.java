@@ -56,4 +56,32 @@ class PlacementTest {
     assertThat(placement.due(SECOND / 5)).isEmpty();
     assertThat(placement.due(SECOND / 4)).contains(new Attempt(2, 2));
   }
+
+  @Test
+  void standbysThatAreLostOneAfterAnotherAreReplacedMoreAndMoreSlowly() {
+    placement.needed(0);
+    long now = 0;
+    for (long pause : new long[] {0, 0, 1, 2, 4, 8, 16, 16}) {
+      long due = now + pause * SECOND;
+      if (pause > 0) {
+        assertThat(placement.due(due - 1)).isEmpty();
+      }
+      assertThat(placement.due(due)).map(Attempt::attempt).contains(1);
+      placement.notNeeded();
+      now = due;
+      placement.standbyLost(now);
+    }
+  }
+
+  @Test
+  void aHolderThatIsLostIsReplacedAtOnceWhateverBecameOfStandbys() {
+    for (int i = 0; i < 5; i++) {
+      placement.standbyLost(0);
+    }
+    assertThat(placement.due(0)).isEmpty();
+    placement.needed(0);
+    assertThat(placement.due(0)).isPresent();
+    placement.standbyLost(0);
+    assertThat(placement.due(0)).as("the first one at once").isPresent();
+  }
 }

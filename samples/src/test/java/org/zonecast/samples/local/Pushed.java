@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.zonecast.worker.codec.FfmpegPrograms;
 
 /** FFmpeg pushing a moving test picture and a tone to the first router, in real time. */
-final class Pushed implements AutoCloseable {
+public final class Pushed implements AutoCloseable {
   private final Process process;
 
   private Pushed(Process process) {
@@ -19,12 +19,12 @@ final class Pushed implements AutoCloseable {
   }
 
   /** Pushes with the key of a stream that was made through the API. */
-  static Pushed live(Path folder, RunningCluster cluster, JsonNode made) throws IOException {
+  public static Pushed live(Path folder, RunningCluster cluster, JsonNode made) throws IOException {
     return live(folder, cluster, made, 0);
   }
 
   /** The same to one of the routers. */
-  static Pushed live(Path folder, RunningCluster cluster, JsonNode made, int router)
+  public static Pushed live(Path folder, RunningCluster cluster, JsonNode made, int router)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.addAll(
@@ -44,7 +44,7 @@ final class Pushed implements AutoCloseable {
   }
 
   /** Ends the push as an encoder does that is stopped by its user. */
-  void sayGoodbye() throws InterruptedException {
+  public void sayGoodbye() throws InterruptedException {
     process.destroy();
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,14 +25,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.zonecast.samples.OptionalTool;
-import org.zonecast.samples.TestSite;
 import org.zonecast.samples.ctl.ApiClient;
-import org.zonecast.samples.local.Browser;
+import org.zonecast.samples.local.Pushed;
 import org.zonecast.samples.local.RunningCluster;
 import org.zonecast.worker.codec.FfmpegPrograms;
+import org.zonecast.worker.segment.MediaPlaylist;
+import org.zonecast.worker.segment.MediaPlaylistParser;
 
 /** The live sample broadcast, played for a while by each player that can be had here. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -83,37 +85,107 @@ class PlayersTest {
   void playsInTheBrowser(WebPlayer player) throws Exception {
     OptionalTool.CHROMIUM.require();
     OptionalTool.CHROMEDRIVER.require();
-    Path script = player.script(Npm.install());
-    ChromeDriver browser = Browser.open(Files.createTempDirectory(folder, "profile"));
-    try (TestSite site = new TestSite()) {
-      site.page("/", "<!doctype html><title>player</title><script src=/player.js></script><body>")
-          .script("/player.js", script);
-      browser.get(site.url("/").toString());
-      browser.executeScript(player.play(), multivariant());
-      await().atMost(RunningCluster.PATIENCE).until(() -> currentTime(browser) > 0.5);
-      double begun = currentTime(browser);
+    try (Watched watched = Watched.open(player, multivariant(), folder)) {
+      double begun = watched.currentTime();
       await()
           .atMost(Duration.ofSeconds(4 * SECONDS))
-          .until(() -> currentTime(browser) > begun + SECONDS);
-      screenshot(browser, player);
-      Map<?, ?> seen = (Map<?, ?>) browser.executeScript("return window.seen");
-      assertThat((List<?>) seen.get("errors")).as("errors").isEmpty();
-      assertThat(seen.get("waits")).as("waits for data").isEqualTo(0L);
-    } finally {
-      browser.quit();
+          .until(() -> watched.currentTime() > begun + SECONDS);
+      watched.screenshot(player);
+      assertThat(watched.errors()).as("errors").isEmpty();
+      assertThat(watched.waits()).as("waits for data").isZero();
     }
   }
 
-  private static double currentTime(ChromeDriver browser) {
-    Object time =
-        browser.executeScript("return document.querySelector('video').currentTime + 0.0001");
-    return ((Number) time).doubleValue();
+  // ---- over a gap -------------------------------------------------------------------------------
+
+  /** Its encoder is lost for a while, and the stream wants no slate then. */
+  @Test
+  void aGapIsPassedOverByHlsJsLiveAndByFfmpegAfterwards() throws Exception {
+    try (ApiClient api = cluster.api()) {
+      JsonNode made =
+          api.post("/v1/streams", Map.of("name", "Gap", "ladder", "light", "onSilence", "gap"));
+      String path = "/v1/streams/" + made.get("id").asText();
+      String url = made.get("playback").elements().next().asText();
+      Pushed push = Pushed.live(folder, cluster, made);
+      try (push) {
+        await().atMost(RunningCluster.PATIENCE).until(() -> segments(url, false) >= 3);
+        watchOverAGap(url, made, push);
+      }
+      await()
+          .atMost(RunningCluster.PATIENCE)
+          .until(() -> api.get(path).get("state").asText(), "ended"::equals);
+      assertThat(packetsOf(url)).isEqualTo(30 * Math.round(secondsOfMedia(url)));
+    }
   }
 
-  private static void screenshot(ChromeDriver browser, WebPlayer player) throws IOException {
-    Path pictures = Files.createDirectories(Path.of("target", "screenshots"));
-    Files.write(
-        pictures.resolve("player-" + player + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+  private void watchOverAGap(String url, JsonNode made, Pushed first) throws Exception {
+    boolean browserThere = OptionalTool.CHROMIUM.present() && OptionalTool.CHROMEDRIVER.present();
+    Optional<Watched> watched =
+        browserThere ? Optional.of(Watched.open(WebPlayer.HLS_JS, url, folder)) : Optional.empty();
+    try {
+      first.close();
+      await().atMost(RunningCluster.PATIENCE).until(() -> segments(url, true) >= 2);
+      try (Pushed again = Pushed.live(folder, cluster, made)) {
+        long before = segments(url, false);
+        await().atMost(RunningCluster.PATIENCE).until(() -> segments(url, false) >= before + 4);
+        again.sayGoodbye();
+      }
+      if (watched.isPresent()) {
+        watched.get().awaitEnd();
+        assertThat(watched.get().errors()).allMatch(error -> error.startsWith("buffer"));
+      }
+    } finally {
+      watched.ifPresent(Watched::close);
+    }
+  }
+
+  /** The entries of the lowest rendition's playlist that are gaps, or are none. */
+  private long segments(String multivariant, boolean gaps) throws Exception {
+    return entries(multivariant).filter(entry -> entry.gap() == gaps).count();
+  }
+
+  private double secondsOfMedia(String multivariant) throws Exception {
+    return entries(multivariant)
+        .filter(entry -> !entry.gap())
+        .mapToDouble(MediaPlaylist.Entry::durationSeconds)
+        .sum();
+  }
+
+  private Stream<MediaPlaylist.Entry> entries(String multivariant) throws Exception {
+    Optional<String> uri =
+        cluster
+            .get(multivariant)
+            .body()
+            .lines()
+            .filter(line -> line.endsWith("144p/index.m3u8") && !line.startsWith("#"))
+            .findFirst();
+    if (uri.isEmpty()) {
+      return Stream.empty();
+    }
+    String text = cluster.get(URI.create(multivariant).resolve(uri.get()).toString()).body();
+    return MediaPlaylistParser.parse(text).entries().stream();
+  }
+
+  /** Pictures that FFmpeg reads of the lowest rendition. */
+  private static long packetsOf(String multivariant) throws Exception {
+    String said =
+        run(
+            FfmpegPrograms.ffprobe(),
+            "-v",
+            "fatal",
+            "-count_packets",
+            "-show_entries",
+            "stream=width,nb_read_packets",
+            "-select_streams",
+            "v",
+            "-of",
+            "csv=p=0",
+            multivariant);
+    return said.lines()
+        .filter(line -> line.startsWith("256,"))
+        .mapToLong(line -> Long.parseLong(line.split(",")[1]))
+        .max()
+        .orElseThrow();
   }
 
   // ---- on a desktop -----------------------------------------------------------------------------
