@@ -41,6 +41,7 @@ import org.zonecast.router.peer.LostBroadcasts;
 import org.zonecast.router.peer.PeerRoutes;
 import org.zonecast.router.peer.Peers;
 import org.zonecast.router.peer.ReplicatedRecords;
+import org.zonecast.router.peer.RouterDrain;
 import org.zonecast.router.peer.Self;
 import org.zonecast.router.peer.WorkerDrain;
 import org.zonecast.router.peer.ZoneStore;
@@ -68,13 +69,14 @@ public final class Router implements AutoCloseable {
   private final ClusterClient cluster;
   private final StreamKeys keys;
   private final Broadcasts broadcasts;
+  private final Departure departure;
   private volatile int httpPort;
   private volatile int rtmpPort;
 
   /** 0 without RTMPS. */
   private volatile int rtmpsPort;
 
-  private Router(RouterConfig config) {
+  private Router(RouterConfig config, Runnable drains) {
     this.config = config;
     this.httpPort = config.http().port();
     this.rtmpPort = config.rtmp().port();
@@ -92,6 +94,9 @@ public final class Router implements AutoCloseable {
     broadcasts =
         new Broadcasts(vertx, feedSettings(), cluster, keys, FeedClock.system(), meters.registry());
     closing.addAsync("broadcasts", broadcasts::close);
+    broadcasts.sendElsewhere(ingestUrls()::elsewhere);
+    Duration patience = Duration.ofSeconds(config.drainSeconds());
+    departure = new Departure(vertx, broadcasts, patience, drains);
     closing.add("adoption", new LostBroadcasts(vertx, self(), cluster, peers, broadcasts)).start();
     records.onStreamDeleted(id -> broadcasts.end(id, "the stream was deleted"));
   }
@@ -102,7 +107,17 @@ public final class Router implements AutoCloseable {
    * @throws StartException if a port is in use or an address is not this machine's
    */
   public static Router start(RouterConfig config) throws StartException {
-    var router = new Router(config);
+    return start(config, () -> {});
+  }
+
+  /**
+   * The same for a process that ends once the router has drained.
+   *
+   * @param drains told, on any thread, whenever somebody asks the router to drain
+   * @throws StartException if a port is in use or an address is not this machine's
+   */
+  public static Router start(RouterConfig config, Runnable drains) throws StartException {
+    var router = new Router(config, drains);
     try {
       router.listen();
       return router;
@@ -123,6 +138,11 @@ public final class Router implements AutoCloseable {
   /** The port of RTMPS, 0 without it. */
   public int rtmpsPort() {
     return rtmpsPort;
+  }
+
+  /** Leaves, if it does not yet, and returns once publishers are gone or their time is over. */
+  public void drain() throws InterruptedException {
+    departure.complete();
   }
 
   private void listen() throws StartException {
@@ -205,9 +225,17 @@ public final class Router implements AutoCloseable {
   }
 
   private io.vertx.ext.web.Router routes() {
-    var drain = new WorkerDrain(store, blocking, peers);
+    var workerDrain = new WorkerDrain(store, blocking, peers);
+    var routerDrain = new RouterDrain(self(), peers, departure::begin);
     var routes = io.vertx.ext.web.Router.router(vertx);
-    new PeerRoutes(self(), cluster, records, broadcasts, drain, config.auth().internalSecret())
+    new PeerRoutes(
+            self(),
+            cluster,
+            records,
+            broadcasts,
+            workerDrain,
+            routerDrain,
+            config.auth().internalSecret())
         .mount(routes);
     ApiRoutes.of(
             new StreamsApi(
@@ -218,7 +246,7 @@ public final class Router implements AutoCloseable {
                 closing.add("thumbnails", new Thumbnails(vertx, clock)),
                 clock),
             new SlatesApi(records),
-            new ClusterApi(cluster, drain, clock),
+            new ClusterApi(cluster, workerDrain, routerDrain, clock),
             new CdnsApi(records),
             new OperationsApi(meters.registry(), this::readiness),
             config.auth().apiToken())
@@ -229,7 +257,11 @@ public final class Router implements AutoCloseable {
   }
 
   private OperationsApi.Readiness readiness() {
-    boolean usable = cluster.rank(Job.CPU, 1).stream().anyMatch(Placement::usable);
+    if (departure.begun()) {
+      return new OperationsApi.Readiness(false, "draining");
+    }
+    boolean usable =
+        cluster.rank(Job.CPU, 1).stream().anyMatch(Placement::usable) || cluster.canOffer();
     return new OperationsApi.Readiness(usable, usable ? "" : "no zone takes jobs");
   }
 
@@ -242,6 +274,7 @@ public final class Router implements AutoCloseable {
         peers,
         records,
         config.allLadders(),
+        config.auth().offerSecret(),
         clock,
         meters.registry());
   }
@@ -276,11 +309,15 @@ public final class Router implements AutoCloseable {
         streams.ladder(),
         streams.grace(),
         Duration.ofDays(config.auth().keyValidityDays()),
-        this::rtmpUrls,
+        ingestUrls()::ranked,
         config.ingest().srt());
   }
 
-  private List<URI> rtmpUrls() {
+  private IngestUrls ingestUrls() {
+    return new IngestUrls(config.zone(), this::ownRtmpUrls, config.peers(), cluster.reports());
+  }
+
+  private List<URI> ownRtmpUrls() {
     if (!config.ingest().rtmp().isEmpty()) {
       return config.ingest().rtmp();
     }

@@ -55,8 +55,9 @@ public final class RouterCommand implements Callable<Integer> {
       return WRONG_CONFIGURATION;
     }
     CountDownLatch asked = endOnSignal();
-    try (Router router = start(configFile)) {
+    try (Router router = start(configFile, asked::countDown)) {
       asked.await();
+      router.drain();
       LOG.info("router stops http={}", router.httpPort());
     } catch (ConfigException | StartException e) {
       spec.commandLine().getErr().println(e.getMessage());
@@ -66,13 +67,13 @@ public final class RouterCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Router start(Path file) throws ConfigException, StartException {
+  private Router start(Path file, Runnable drains) throws ConfigException, StartException {
     RouterConfig config = ConfigLoader.load(file, System.getenv(), sets, RouterConfig.class);
     Logging.apply(config.log());
-    return Router.start(config);
+    return Router.start(config, drains);
   }
 
-  /** The first Ctrl-C or SIGTERM asks for an orderly end, the second ends at once. */
+  /** The first Ctrl-C or SIGTERM drains, the second ends at once. */
   private static CountDownLatch endOnSignal() {
     var asked = new CountDownLatch(1);
     var once = new AtomicBoolean();

@@ -32,6 +32,7 @@ import org.zonecast.router.peer.PeerAddress;
  * @param cdns the CDNs to begin with; later changes are made through the API
  * @param feedUrl where workers reach this router's feeds, such as {@code ws://10.0.0.1:9000}; by
  *     default {@code host} and the port of {@code http}
+ * @param drainSeconds how long a router that is to leave waits for its publishers
  * @param recordFeeds a folder for each epoch's stamped feed and its history; none by default
  */
 public record RouterConfig(
@@ -49,6 +50,7 @@ public record RouterConfig(
     @Default("[]") List<Ladder> ladders,
     @Default("[]") List<Cdn> cdns,
     @Nullable String feedUrl,
+    @Default("60") int drainSeconds,
     @Nullable Path recordFeeds,
     @Default("{}") Ingest ingest,
     @Default("text") LogFormat log) {
@@ -89,17 +91,23 @@ public record RouterConfig(
    * @param apiToken opens the API
    * @param keySecret signs stream keys
    * @param internalSecret opens what routers ask each other
+   * @param offerSecret opens the workers' doors for jobs that no store takes; none are brought to
+   *     them without it
    * @param keyValidityDays how long a new stream key is good
    */
   public record Auth(
       @Secret String apiToken,
       @Secret String keySecret,
       @Secret String internalSecret,
+      @Nullable @Secret String offerSecret,
       @Default("365") int keyValidityDays) {
     public Auth {
       Checks.requireLength("apiToken", apiToken, 8);
       Checks.requireLength("keySecret", keySecret, 16);
       Checks.requireLength("internalSecret", internalSecret, 16);
+      if (offerSecret != null) {
+        Checks.requireLength("offerSecret", offerSecret, 16);
+      }
       Checks.requireRange("keyValidityDays", keyValidityDays, 1, 36_500);
     }
   }
@@ -202,6 +210,7 @@ public record RouterConfig(
     Names.requireName("id", id);
     Names.requireName("region", region);
     Names.requireName("zone", zone);
+    Checks.requireRange("drainSeconds", drainSeconds, 0, 99_999);
     peers = List.copyOf(peers);
     ladders = List.copyOf(ladders);
     cdns = List.copyOf(cdns);

@@ -20,6 +20,7 @@ public final class FakeLiveStreams implements LiveStreams {
   public final Map<String, List<StreamEvent>> events = new ConcurrentHashMap<>();
   public final Map<String, Duration> sinceMedia = new ConcurrentHashMap<>();
   public final List<String> adopted = new CopyOnWriteArrayList<>();
+  public final List<String> moving = new CopyOnWriteArrayList<>();
   public final List<String> heardOf = new CopyOnWriteArrayList<>();
   public final List<String> ended = new CopyOnWriteArrayList<>();
 
@@ -76,6 +77,11 @@ public final class FakeLiveStreams implements LiveStreams {
       sinceMedia.remove(streamId);
     }
     return Future.succeededFuture(!kept);
+  }
+
+  @Override
+  public boolean moving(String streamId) {
+    return moving.contains(streamId);
   }
 
   @Override

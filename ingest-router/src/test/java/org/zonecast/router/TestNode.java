@@ -14,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.zonecast.job.Ladders;
 import org.zonecast.job.StreamKeys;
 import org.zonecast.router.api.ApiRoutes;
@@ -32,16 +34,25 @@ import org.zonecast.router.peer.PeerAddress;
 import org.zonecast.router.peer.PeerRoutes;
 import org.zonecast.router.peer.Peers;
 import org.zonecast.router.peer.ReplicatedRecords;
+import org.zonecast.router.peer.RouterDrain;
 import org.zonecast.router.peer.Self;
 import org.zonecast.router.peer.WorkerDrain;
 
 /** A router's HTTP side over a zone in memory and streams that a test makes up. */
 public final class TestNode implements AutoCloseable {
   public static final String TOKEN = "test-token";
+
+  /** What workers know routers by. */
+  public static final String OFFERS = "offer-secret-of-the-tests";
+
   private static final String INTERNAL = "internal-secret-of-the-tests";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   public final MemoryZone zone = new MemoryZone();
+
+  /** How long this router was asked to wait for its publishers; null is as it is configured. */
+  public final List<@Nullable Duration> drains = new CopyOnWriteArrayList<>();
+
   public final FakeLiveStreams live = new FakeLiveStreams();
   public final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -99,6 +110,7 @@ public final class TestNode implements AutoCloseable {
             peers,
             records,
             Ladders.PRESETS,
+            OFFERS,
             Clock.systemUTC(),
             meters);
     handler.set(routes(self));
@@ -108,7 +120,8 @@ public final class TestNode implements AutoCloseable {
   private Router routes(Self self) {
     var drain = new WorkerDrain(zone.store(), blocking, peers);
     var routes = Router.router(vertx);
-    new PeerRoutes(self, cluster, records, live, drain, INTERNAL).mount(routes);
+    var routerDrain = new RouterDrain(self, peers, drains::add);
+    new PeerRoutes(self, cluster, records, live, drain, routerDrain, INTERNAL).mount(routes);
     var settings =
         new StreamsApi.Settings(
             Ladders.PRESETS,
@@ -127,7 +140,7 @@ public final class TestNode implements AutoCloseable {
                 new Thumbnails(vertx, Clock.systemUTC()),
                 Clock.systemUTC()),
             new SlatesApi(records),
-            new ClusterApi(cluster, drain, Clock.systemUTC()),
+            new ClusterApi(cluster, drain, routerDrain, Clock.systemUTC()),
             new CdnsApi(records),
             new OperationsApi(meters, () -> new OperationsApi.Readiness(!zone.away, "")),
             TOKEN);

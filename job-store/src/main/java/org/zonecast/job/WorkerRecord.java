@@ -1,5 +1,6 @@
 package org.zonecast.job;
 
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code ready}, {@code draining} or {@code behind}
  * @param streams ids of the streams it carries
  * @param unitsFrom how it came by its capacity: {@code measured} or {@code configured}
+ * @param url where it takes the {@linkplain JobOffer offers} of edges; null if it takes none
  */
 public record WorkerRecord(
     String id,
@@ -25,7 +27,8 @@ public record WorkerRecord(
     int usedUnits,
     String state,
     List<String> streams,
-    @Nullable String unitsFrom) {
+    @Nullable String unitsFrom,
+    @Nullable URI url) {
   public static final String READY = "ready";
   public static final String DRAINING = "draining";
 
@@ -56,7 +59,18 @@ public record WorkerRecord(
       int usedUnits,
       String state,
       List<String> streams) {
-    this(id, zone, pid, kind, encoderIds, capacityUnits, usedUnits, state, streams, CONFIGURED);
+    this(
+        id,
+        zone,
+        pid,
+        kind,
+        encoderIds,
+        capacityUnits,
+        usedUnits,
+        state,
+        streams,
+        CONFIGURED,
+        null);
   }
 
   public int freeUnits() {

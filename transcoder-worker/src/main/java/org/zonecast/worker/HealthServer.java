@@ -13,19 +13,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.job.JobOffer;
 
-/** Serves {@code /health/live}, {@code /health/ready} and {@code /metrics}. */
+/** Serves {@code /health/live}, {@code /health/ready}, {@code /metrics} and offers of jobs. */
 final class HealthServer {
   private static final long START_TIMEOUT_SECONDS = 10;
 
   private final HttpServer server;
   private final PrometheusMeterRegistry metrics;
   private final BooleanSupplier ready;
+  private final @Nullable OfferDoor offers;
 
+  /**
+   * @param offers null if none are taken
+   */
   HealthServer(
-      Vertx vertx, PrometheusMeterRegistry metrics, BooleanSupplier ready, IntSupplier usedUnits) {
+      Vertx vertx,
+      PrometheusMeterRegistry metrics,
+      BooleanSupplier ready,
+      IntSupplier usedUnits,
+      @Nullable OfferDoor offers) {
     this.metrics = metrics;
     this.ready = ready;
+    this.offers = offers;
     this.server = vertx.createHttpServer().requestHandler(this::answer);
     Gauge.builder("zonecast.units.used", usedUnits, IntSupplier::getAsInt)
         .strongReference(true)
@@ -50,6 +61,14 @@ final class HealthServer {
   }
 
   private void answer(HttpServerRequest request) {
+    if (offers != null && JobOffer.PATH.equals(request.path())) {
+      offers.handle(request);
+    } else {
+      answerWatchers(request);
+    }
+  }
+
+  private void answerWatchers(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     var _ =
         switch (request.path()) {

@@ -6,12 +6,14 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.JobStore;
@@ -59,6 +61,9 @@ public final class Worker implements AutoCloseable {
   private final ClaimLoop claims;
   private final HealthServer health;
 
+  /** Where edges bring jobs, once that is known. */
+  private volatile @Nullable URI offers;
+
   /**
    * Nothing is asked of the store or the directory before {@link #start}.
    *
@@ -87,7 +92,9 @@ public final class Worker implements AutoCloseable {
             new JobLauncher(vertx, parts(children, metrics), config.drainTimeout()),
             host(drains),
             System::nanoTime);
-    health = new HealthServer(vertx, metrics, () -> !claims.draining(), claims::usedUnits);
+    health =
+        new HealthServer(
+            vertx, metrics, () -> !claims.draining(), claims::usedUnits, offerDoor(config));
   }
 
   private JobParts parts(ChildSource source, MeterRegistry registry) {
@@ -104,11 +111,22 @@ public final class Worker implements AutoCloseable {
         behind);
   }
 
+  private @Nullable OfferDoor offerDoor(WorkerConfig config) {
+    return config.offers() == null
+        ? null
+        : new OfferDoor(config.offers().secret(), job -> claims.offer(job));
+  }
+
   private ClaimHost host(Runnable drains) {
     return new ClaimHost() {
       @Override
       public int warmChildren() {
         return children.ready();
+      }
+
+      @Override
+      public @Nullable URI offers() {
+        return offers;
       }
 
       @Override
@@ -143,6 +161,7 @@ public final class Worker implements AutoCloseable {
     children.warmUp();
     JobParts rehearsed = parts(RehearsalChild.source(), new SimpleMeterRegistry());
     new Rehearsal(vertx, rehearsed).play(REHEARSAL_TIMEOUT);
+    offers = config.offersAt(port);
     claims.start();
     log.info(
         "worker ready worker={} zone={} pid={} http={}:{} units={} ({}) kind={} encoder={}",

@@ -1,9 +1,11 @@
 package org.zonecast.worker;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.config.Checks;
 import org.zonecast.config.Default;
@@ -23,6 +25,7 @@ import org.zonecast.job.redis.RedisSettings;
  * @param units units of jobs to carry at most; {@code auto} for as many as it measures at its start
  * @param warmChildren spare codec children to keep, while there is room for another job
  * @param drainSeconds how long a worker that drains waits for successors of its jobs
+ * @param offers lets edges bring jobs while the zone's Redis is away; they may not by default
  */
 public record WorkerConfig(
     String id,
@@ -34,7 +37,10 @@ public record WorkerConfig(
     @Default("auto") OptionalInt units,
     @Default("1") int warmChildren,
     @Default("60") int drainSeconds,
+    @Nullable Offers offers,
     @Default("text") LogFormat log) {
+  private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::");
+
   /** The server of health and metrics. */
   public record Http(@Default("0") int port) {
     public Http {
@@ -74,6 +80,21 @@ public record WorkerConfig(
     }
   }
 
+  /**
+   * How edges bring jobs to this worker, past the store.
+   *
+   * @param secret the same as the routers' {@code auth.offerSecret}
+   * @param url where they reach this worker; by default {@code host} and the port of {@code http}
+   */
+  public record Offers(@Secret String secret, @Nullable URI url) {
+    public Offers {
+      Checks.requireLength("secret", secret, 16);
+      if (url != null && (url.getHost() == null || !"http".equals(url.getScheme()))) {
+        throw new IllegalArgumentException("url must be an http URL, got " + url);
+      }
+    }
+  }
+
   public WorkerConfig {
     Names.requireName("id", id);
     Names.requireName("zone", zone);
@@ -83,6 +104,18 @@ public record WorkerConfig(
     Checks.requireRange("units", units.orElse(1), 1, 1_000_000);
     Checks.requireRange("warmChildren", warmChildren, 0, 64);
     Checks.requireRange("drainSeconds", drainSeconds, 0, 3600);
+    if (offers != null && offers.url() == null && ANY_ADDRESS.contains(host)) {
+      throw new IllegalArgumentException(
+          "offers.url must say where edges reach this worker, as host is " + host);
+    }
+  }
+
+  /** Where edges bring jobs to a worker that serves at {@code port}; null if they may not. */
+  @Nullable URI offersAt(int port) {
+    if (offers == null) {
+      return null;
+    }
+    return offers.url() == null ? URI.create("http://" + host + ":" + port) : offers.url();
   }
 
   Duration drainTimeout() {

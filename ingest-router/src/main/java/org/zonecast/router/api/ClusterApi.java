@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.zonecast.job.Job;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.peer.ClusterClient;
+import org.zonecast.router.peer.RouterDrain;
 import org.zonecast.router.peer.WorkerDrain;
 import org.zonecast.router.route.Placement;
 import org.zonecast.router.route.ZoneRanking;
@@ -24,6 +25,7 @@ import org.zonecast.router.route.ZoneReport;
 public final class ClusterApi {
   private final ClusterClient cluster;
   private final WorkerDrain drain;
+  private final RouterDrain routerDrain;
   private final Clock clock;
 
   /**
@@ -46,9 +48,11 @@ public final class ClusterApi {
   /** Where a broadcast from {@code ip} would be transcoded. */
   record RouteView(@Nullable String ip, List<Placement> placements) {}
 
-  public ClusterApi(ClusterClient cluster, WorkerDrain drain, Clock clock) {
+  public ClusterApi(
+      ClusterClient cluster, WorkerDrain drain, RouterDrain routerDrain, Clock clock) {
     this.cluster = cluster;
     this.drain = drain;
+    this.routerDrain = routerDrain;
     this.clock = clock;
   }
 
@@ -57,6 +61,7 @@ public final class ClusterApi {
         Endpoint.get("/v1/zones", c -> Answer.ok(zones()).now()),
         Endpoint.get("/v1/workers", c -> Answer.ok(workers()).now()),
         Endpoint.post("/v1/workers/{id}/drain", this::drain),
+        Endpoint.post("/v1/routers/{id}/drain", this::drainRouter),
         Endpoint.get("/v1/route", this::route));
   }
 
@@ -122,6 +127,26 @@ public final class ClusterApi {
           }
           return Answer.json(202, Map.of("id", id, "state", WorkerRecord.DRAINING));
         });
+  }
+
+  private Future<Answer> drainRouter(RoutingContext context) {
+    String id = context.pathParam("id");
+    return routerDrain
+        .drain(id, seconds(context))
+        .map(found -> {
+          if (!found) {
+            throw ApiException.notFound("router " + id);
+          }
+          return Answer.json(202, Map.of("id", id, "state", "draining"));
+        });
+  }
+
+  private static @Nullable Duration seconds(RoutingContext context) {
+    String seconds = context.request().getParam("seconds");
+    if (seconds != null && !seconds.matches("\\d{1,5}")) {
+      throw ApiException.badRequest("seconds must be 0 to 99999, got \"" + seconds + "\"");
+    }
+    return seconds == null ? null : Duration.ofSeconds(Long.parseLong(seconds));
   }
 
   /** The broadcaster's place does not count yet: all zones are seen from this edge. */

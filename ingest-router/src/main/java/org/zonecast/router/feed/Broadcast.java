@@ -2,11 +2,13 @@ package org.zonecast.router.feed;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.job.BroadcastRecord;
@@ -52,6 +54,8 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
   private boolean seized;
 
   private volatile boolean admitting = true;
+  private volatile boolean asked;
+  private volatile boolean moving;
 
   Broadcast(
       AgentThread thread,
@@ -105,6 +109,28 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     return epochs.serves(epoch);
   }
 
+  /** Asks the publisher, if there is one, to go to another edge; once. */
+  void move(Function<PublishRequest, @Nullable URI> elsewhere) {
+    asked = true;
+    executor.execute(() -> {
+      SourceSession current = session.get();
+      if (current != null && current.move(elsewhere.apply(current.request()))) {
+        moving = true;
+        events.add("leaving", "the encoder was asked to connect to another edge");
+      }
+    });
+  }
+
+  /** Whether {@link #move} was called. */
+  boolean asked() {
+    return asked;
+  }
+
+  /** Whether its publisher is about to go to another edge, which may have the broadcast then. */
+  boolean moving() {
+    return moving;
+  }
+
   /** Lets another epoch begin with the next keyframe. */
   void renewEpoch(String why) {
     executor.execute(() -> epochs.renew(why));
@@ -131,7 +157,7 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
   Future<Boolean> giveUp(String newEdge) {
     Promise<Boolean> given = Promise.promise();
     executor.execute(() -> {
-      boolean free = admitting && session.silent();
+      boolean free = admitting && (session.silent() || moving);
       if (free) {
         giveUpTo(null, "another edge goes on with it: " + newEdge);
       }
@@ -264,7 +290,7 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
       return;
     }
     session.left();
-    if (how == EndReason.GOODBYE) {
+    if (how == EndReason.GOODBYE && !from.moving()) {
       endFeed("the publisher said goodbye");
     } else {
       interrupted();

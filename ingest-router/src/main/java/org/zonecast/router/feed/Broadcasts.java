@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +32,7 @@ import org.zonecast.router.feed.LiveEpoch.Identity;
 import org.zonecast.router.feed.PublishRefusedException.Reason;
 
 /** All broadcasts of this edge: admits publishers and answers for the streams. */
-public final class Broadcasts implements Ingest, LiveStreams {
+public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
   private static final Logger LOG = LoggerFactory.getLogger(Broadcasts.class);
   private static final int MAX_REMEMBERED = 512;
 
@@ -50,7 +52,11 @@ public final class Broadcasts implements Ingest, LiveStreams {
 
   private final Map<String, EventLog> events = remembering();
   private final Doorkeeper door;
+  private volatile boolean draining;
   private volatile boolean closed;
+
+  /** Where a publisher is sent that is to go elsewhere. */
+  private volatile Function<PublishRequest, @Nullable URI> elsewhere = request -> null;
 
   public Broadcasts(
       Vertx vertx,
@@ -102,8 +108,9 @@ public final class Broadcasts implements Ingest, LiveStreams {
       return Doorkeeper.refuse(
           Reason.BAD_KEY, stream.isEmpty() ? "no such stream" : "the stream was deleted");
     }
-    return closed
-        ? Doorkeeper.refuse(Reason.UNAVAILABLE, "this edge is going down")
+    return closed || draining
+        ? Doorkeeper.refuse(
+            Reason.UNAVAILABLE, "this edge is being taken out of service; connect to another one")
         : Future.succeededFuture(stream.get());
   }
 
@@ -249,7 +256,11 @@ public final class Broadcasts implements Ingest, LiveStreams {
   public Future<Boolean> adopt(Aged lost) {
     Optional<Inheritance> inherited = Inheritance.of(List.of(lost));
     EncodePlan plan = lost.record().plan();
-    if (closed || plan == null || inherited.isEmpty() || !door.mayAdopt(lost.record())) {
+    if (closed
+        || draining
+        || plan == null
+        || inherited.isEmpty()
+        || !door.mayAdopt(lost.record())) {
       return Future.succeededFuture(false);
     }
     return edge.cluster()
@@ -277,6 +288,37 @@ public final class Broadcasts implements Ingest, LiveStreams {
     var stopping = new ArrayList<Future<?>>();
     served.forEach(broadcast -> stopping.add(broadcast.stop()));
     return Future.join(stopping).mapEmpty();
+  }
+
+  // ---- leaving ----------------------------------------------------------------------------------
+
+  /** Where publishers are sent when this edge drains; null for the URL that they have used. */
+  public void sendElsewhere(Function<PublishRequest, @Nullable URI> place) {
+    elsewhere = place;
+  }
+
+  @Override
+  public void closeDoor() {
+    draining = true;
+  }
+
+  @Override
+  public void askToMove(int most) {
+    served.stream()
+        .filter(broadcast -> !broadcast.asked())
+        .limit(most)
+        .forEach(broadcast -> broadcast.move(elsewhere));
+  }
+
+  @Override
+  public boolean deserted() {
+    return served.stream()
+        .allMatch(broadcast -> broadcast.snapshot().state() == StreamStatus.State.INTERRUPTED);
+  }
+
+  @Override
+  public boolean moving(String streamId) {
+    return Optional.ofNullable(live.get(streamId)).filter(Broadcast::moving).isPresent();
   }
 
   // ---- for the feed server ----------------------------------------------------------------------

@@ -1,6 +1,8 @@
 package org.zonecast.router.feed;
 
 import io.vertx.core.Future;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.zonecast.job.AudioCodec;
 import org.zonecast.job.VideoCodec;
 
@@ -37,6 +39,18 @@ public interface Ingest {
 
     /** Ends the session with a reason that the broadcaster is shown. */
     void close(PublishRefusedException reason);
+
+    /** Whether the broadcaster's software goes to another edge when it is asked to. */
+    default boolean canMove() {
+      return false;
+    }
+
+    /**
+     * Asks the broadcaster to connect again, and to leave this session then.
+     *
+     * @param to where to; null for the URL that it has used
+     */
+    default void move(@Nullable URI to) {}
   }
 
   /**

@@ -21,10 +21,14 @@ public interface LiveStreams {
   /** How long ago media of this stream arrived here; empty if it is not live here. */
   Optional<Duration> sinceLastMedia(String streamId);
 
+  /** Whether its publisher was asked to go to another edge, so that one there may have it. */
+  boolean moving(String streamId);
+
   /**
    * Gives a broadcast up because another edge goes on with it.
    *
-   * @return false if it is kept, because its publisher was heard in the last 2 s
+   * @return false if it is kept, because its publisher was heard in the last 2 s and is not about
+   *     to go elsewhere
    */
   Future<Boolean> giveUp(String streamId, String newEdge);
 

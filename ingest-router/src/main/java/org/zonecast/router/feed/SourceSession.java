@@ -1,7 +1,9 @@
 package org.zonecast.router.feed;
 
+import java.net.URI;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.zonecast.job.AudioCodec;
 import org.zonecast.job.VideoCodec;
 import org.zonecast.router.feed.Ingest.EndReason;
@@ -26,6 +28,9 @@ final class SourceSession implements Publication {
   private final Taker taker;
   private final AtomicLong underWayBytes = new AtomicLong();
   private final long openedNanos;
+
+  /** Belongs to the broadcast's thread. */
+  private boolean moving;
 
   // Guarded by this.
   private boolean tooMuch;
@@ -59,6 +64,24 @@ final class SourceSession implements Publication {
 
   long openedNanos() {
     return openedNanos;
+  }
+
+  /**
+   * Asks the publisher to go to another edge.
+   *
+   * @return whether it can
+   */
+  boolean move(@Nullable URI to) {
+    moving = publisher.canMove();
+    if (moving) {
+      publisher.move(to);
+    }
+    return moving;
+  }
+
+  /** Whether it was asked to go elsewhere: that it leaves is then no goodbye. */
+  boolean moving() {
+    return moving;
   }
 
   void close(PublishRefusedException reason) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.CdnRecord;
@@ -27,6 +28,8 @@ import org.zonecast.router.peer.PeerMessages.Told;
 import org.zonecast.router.route.Placement;
 import org.zonecast.router.route.RouteRequest;
 import org.zonecast.router.route.ZoneReport;
+import java.util.function.Supplier;
+import org.zonecast.job.StoreException;
 
 /**
  * The cluster as this router sees it: its own zone's store and the other routers. Keeps the zone
@@ -45,6 +48,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   private final ReplicatedRecords records;
   private final ZoneReports reports;
   private final JobPlacer placer;
+  private final WorkerOffers offers;
   private final BroadcastSaver saver;
   private final BroadcastNews news;
   private final KnownBroadcasts known = new KnownBroadcasts(System::nanoTime);
@@ -56,6 +60,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
 
   /**
    * @param ladders those that streams may name
+   * @param offerSecret what workers know routers by; null if jobs are not brought to them
    */
   public ClusterClient(
       Vertx vertx,
@@ -65,6 +70,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
       Peers peers,
       ReplicatedRecords records,
       List<Ladder> ladders,
+      @Nullable String offerSecret,
       Clock clock,
       MeterRegistry meters) {
     this.vertx = vertx;
@@ -76,6 +82,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     this.clock = clock;
     this.reports = new ZoneReports(self, store, blocking, peers, clock, meters);
     this.placer = new JobPlacer(self, store, blocking, reports, lost, clock, meters);
+    this.offers = new WorkerOffers(vertx, offerSecret, reports, lost, meters);
     this.saver = new BroadcastSaver(store, blocking);
     this.news = new BroadcastNews(vertx, peers);
     ladders.forEach(ladder -> this.ladders.put(ladder.name(), ladder));
@@ -183,12 +190,33 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   private List<WorkerRecord> workers() {
     var known = new ArrayList<WorkerRecord>();
     reports.all().stream().filter(ZoneReport::storeHealthy).forEach(r -> known.addAll(r.workers()));
+    known.addAll(offers.workers());
     return known;
   }
 
+  /** While our own store is away, workers are asked themselves if no other zone has room. */
   @Override
   public Future<Placed> submit(Job job, int attempt) {
-    return placer.submit(job, attempt);
+    if (reports.own().storeHealthy()) {
+      return placer.submit(job, attempt);
+    }
+    return placer.hasRoom(job) && attempt % 2 == 1
+        ? either(placer.submit(job, attempt), () -> offers.offer(job))
+        : either(offers.offer(job), () -> placer.submit(job, attempt));
+  }
+
+  private static Future<Placed> either(Future<Placed> first, Supplier<Future<Placed>> second) {
+    return first.recover(failure ->
+        second
+            .get()
+            .recover(e ->
+                Future.failedFuture(
+                    new StoreException(failure.getMessage() + "; " + e.getMessage(), true, e))));
+  }
+
+  /** Whether some worker could be brought a job now, past all stores. */
+  public boolean canOffer() {
+    return !offers.workers().isEmpty();
   }
 
   @Override
@@ -229,6 +257,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
         .refresh()
         .onSuccess(done -> {
           if (!wasHealthy && reports.own().storeHealthy()) {
+            offers.storeBack();
             records.reconcile();
           }
           saver.saveWaiting();
@@ -242,5 +271,6 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   @Override
   public void close() {
     timers.forEach(vertx::cancelTimer);
+    offers.close();
   }
 }

@@ -58,9 +58,17 @@ final class JobPlacer {
     return ZoneRanking.rank(known, request, recent.all());
   }
 
+  /** Whether a zone that takes jobs now has a worker with room for this one. */
+  boolean hasRoom(Job job) {
+    return ZoneRanking.hasRoom(rank(requestFor(job)));
+  }
+
+  private RouteRequest requestFor(Job job) {
+    return RouteRequest.of(self.region(), self.zone(), job, clock.instant());
+  }
+
   Future<Placed> submit(Job job, int attempt) {
-    var request = RouteRequest.of(self.region(), self.zone(), job, clock.instant());
-    List<Placement> ranked = rank(request);
+    List<Placement> ranked = rank(requestFor(job));
     return tryNext(job, ZoneRanking.order(ranked, attempt).iterator(), ranked);
   }
 

@@ -83,6 +83,13 @@ final class PeerMessages {
    */
   record GivenUp(String edge, boolean kept) {}
 
+  /**
+   * Asks a router to drain.
+   *
+   * @param seconds how long it waits for its publishers; null for as long as it is configured to
+   */
+  record DrainAsked(@Nullable Long seconds) {}
+
   /** Whether there was anything to do. */
   record Done(boolean done) {}
 }

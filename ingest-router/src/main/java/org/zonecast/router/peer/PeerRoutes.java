@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.Job;
 import org.zonecast.router.feed.LiveStreams;
 import org.zonecast.router.peer.PeerMessages.Done;
+import org.zonecast.router.peer.PeerMessages.DrainAsked;
 import org.zonecast.router.peer.PeerMessages.Events;
 import org.zonecast.router.peer.PeerMessages.GiveUp;
 import org.zonecast.router.peer.PeerMessages.GivenUp;
@@ -34,6 +36,7 @@ public final class PeerRoutes {
   private final ReplicatedRecords records;
   private final LiveStreams live;
   private final WorkerDrain drain;
+  private final RouterDrain routerDrain;
   private final byte[] authorization;
 
   /**
@@ -45,12 +48,14 @@ public final class PeerRoutes {
       ReplicatedRecords records,
       LiveStreams live,
       WorkerDrain drain,
+      RouterDrain routerDrain,
       String secret) {
     this.self = self;
     this.cluster = cluster;
     this.records = records;
     this.live = live;
     this.drain = drain;
+    this.routerDrain = routerDrain;
     this.authorization = ("Bearer " + secret).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -73,6 +78,7 @@ public final class PeerRoutes {
     router
         .get("/internal/live/:id/events")
         .handler(c -> answer(c, new Events(live.events(c.pathParam("id")))));
+    router.post("/internal/drain").handler(this::drain);
     router
         .post("/internal/workers/:id/drain")
         .handler(c -> answer(c, drain.drainHere(c.pathParam("id")).map(Done::new)));
@@ -131,8 +137,16 @@ public final class PeerRoutes {
             .map(given -> new GivenUp(self.id(), !given)));
   }
 
+  private void drain(RoutingContext context) {
+    Long seconds = PeerJson.read(context.body().buffer(), DrainAsked.class).seconds();
+    routerDrain.drainHere(seconds == null ? null : Duration.ofSeconds(seconds));
+    answer(context, new Done(true));
+  }
+
   private Optional<Presence> presence(RoutingContext context) {
-    return live.sinceLastMedia(context.pathParam("id"))
+    String stream = context.pathParam("id");
+    return live.sinceLastMedia(stream)
+        .filter(since -> !live.moving(stream))
         .map(since -> new Presence(self.id(), since.toMillis()));
   }
 

@@ -68,6 +68,11 @@ public final class ZoneRanking {
     return order;
   }
 
+  /** Whether one of these zones has a worker with room. */
+  public static boolean hasRoom(List<Placement> ranked) {
+    return ranked.stream().anyMatch(placement -> placement.rule() < BUSY);
+  }
+
   private record Candidate(ZoneReport report, int nearness, Placement placement) {}
 
   private static Candidate judge(ZoneReport report, RouteRequest request, ZoneRoom room) {

@@ -13,8 +13,12 @@ final class CommandHandler {
 
   /** What an encoder can ask for. */
   interface Requests {
-    /** The encoder has connected. */
-    void connected(String encoder);
+    /**
+     * The encoder has connected.
+     *
+     * @param reconnects whether it connects again when it is asked to
+     */
+    void connected(String encoder, boolean reconnects);
 
     /** Asks to publish on this message stream with this key. */
     void publish(String key, int streamId) throws RejectedException;
@@ -93,7 +97,9 @@ final class CommandHandler {
     connected = true;
     out.connected(transaction);
     String encoder = properties.field("flashVer").asText();
-    requests.connected(encoder == null ? "?" : SafeText.of(encoder));
+    int capabilities = (int) properties.field("capsEx").asNumber(0);
+    requests.connected(
+        encoder == null ? "?" : SafeText.of(encoder), (capabilities & RtmpOutput.RECONNECT) != 0);
   }
 
   private void createStream(double transaction) throws RejectedException {

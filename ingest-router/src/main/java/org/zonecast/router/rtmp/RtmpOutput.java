@@ -3,9 +3,11 @@ package org.zonecast.router.rtmp;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a session sends: handshake, protocol control, results and status. */
 final class RtmpOutput {
@@ -20,9 +22,12 @@ final class RtmpOutput {
 
   private static final int CAN_DECODE = 1;
 
+  /** The sender connects again when it is asked to (Enhanced RTMP v2, CapsExMask). */
+  static final int RECONNECT = 1;
+
   /**
-   * Capabilities beyond RTMP (Enhanced RTMP v2, CapsExMask). Several tracks are read, but only one
-   * is of use, so that encoders need not send more.
+   * Further capabilities. Several tracks are read, but only one is of use, so that encoders need
+   * not send more.
    */
   private static final int MOD_EX = 4;
 
@@ -86,7 +91,7 @@ final class RtmpOutput {
             "fourCcList", texts(TakenCodecs.fourCcs()),
             "videoFourCcInfoMap", decodable(TakenCodecs.VIDEO_FOUR_CCS),
             "audioFourCcInfoMap", decodable(TakenCodecs.AUDIO_FOUR_CCS),
-            "capsEx", number(MOD_EX | TIMESTAMP_NANO_OFFSET));
+            "capsEx", number(RECONNECT | MOD_EX | TIMESTAMP_NANO_OFFSET));
     AmfValue info =
         fields(
             "level", text("status"),
@@ -116,6 +121,24 @@ final class RtmpOutput {
 
   void unpublished(int streamId) throws RejectedException {
     send(onStatus(streamId, status("status", "NetStream.Unpublish.Success", "Unpublished.")));
+  }
+
+  /**
+   * Asks the encoder to connect again (Enhanced RTMP v2, Reconnect Request).
+   *
+   * @param url the application to connect to; null for the same
+   */
+  void reconnectRequest(@Nullable URI url, String description) throws RejectedException {
+    String code = "NetConnection.Connect.ReconnectRequest";
+    AmfValue info =
+        url == null
+            ? status("status", code, description)
+            : fields(
+                "level", text("status"),
+                "code", text(code),
+                "description", text(description),
+                "tcUrl", text(url.toString()));
+    send(onStatus(0, info));
   }
 
   /** The last thing that is sent. Completes when it is on its way. */

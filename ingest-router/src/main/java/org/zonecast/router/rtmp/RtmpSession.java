@@ -5,7 +5,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import java.net.URI;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.router.feed.Ingest;
@@ -42,6 +44,10 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
   private final Publishing publishing;
 
   private long receivedBytes;
+
+  /** Whether the encoder has said that it connects again when it is asked to. */
+  private volatile boolean reconnects;
+
   private boolean held;
   private boolean closing;
   private boolean closed;
@@ -133,7 +139,8 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
   // ---- the encoder's requests -------------------------------------------------------------------
 
   @Override
-  public void connected(String encoder) {
+  public void connected(String encoder, boolean canReconnect) {
+    reconnects = canReconnect;
     log.debug("rtmp connect connection={} encoder=\"{}\"", address, encoder);
     watchdog.setUp();
   }
@@ -221,6 +228,26 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
   @Override
   public void close(PublishRefusedException reason) {
     context.runOnContext(nothing -> reject(refusal(reason)));
+  }
+
+  @Override
+  public boolean canMove() {
+    return reconnects;
+  }
+
+  @Override
+  public void move(@Nullable URI to) {
+    context.runOnContext(nothing ->
+        attempt(() -> {
+          if (!closing && !closed) {
+            log.info(
+                "rtmp asked to reconnect connection={} stream={} to={}",
+                address,
+                publishing.stream(),
+                to);
+            out.reconnectRequest(to, "This server is being taken out of service.");
+          }
+        }));
   }
 
   private void setHeld(boolean hold) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -96,7 +97,9 @@ class ApiRoutesTest {
       String path =
           endpoint.path().contains("workers/")
               ? "/v1/workers/w1/drain"
-              : endpoint.path().replace("{id}", id).replace("{name}", "c1");
+              : endpoint.path().startsWith("/v1/routers/")
+                  ? "/v1/routers/a/drain"
+                  : endpoint.path().replace("{id}", id).replace("{name}", "c1");
       String body =
           switch (endpoint.method().name() + " " + endpoint.path()) {
             case "POST /v1/streams" -> "{\"name\": \"y\"}";
@@ -412,6 +415,21 @@ class ApiRoutesTest {
     assertThat(call("POST", "/v1/workers/w1/drain").statusCode()).isEqualTo(202);
     assertThat(node.zone.drained).containsExactly("w1");
     assertProblem(call("POST", "/v1/workers/nobody/drain"), 404, "no worker nobody");
+  }
+
+  @Test
+  void aRouterIsAskedToDrain() throws Exception {
+    assertThat(call("POST", "/v1/routers/a/drain").statusCode()).isEqualTo(202);
+    assertThat(call("POST", "/v1/routers/a/drain?seconds=7").statusCode()).isEqualTo(202);
+    assertThat(node.drains).containsExactly(null, Duration.ofSeconds(7));
+    assertProblem(call("POST", "/v1/routers/nobody/drain"), 404, "no router nobody");
+    for (String seconds : List.of("", "-1", "x", "100000")) {
+      assertProblem(
+          call("POST", "/v1/routers/a/drain?seconds=" + seconds),
+          400,
+          "seconds must be 0 to 99999");
+    }
+    assertThat(node.drains).hasSize(2);
   }
 
   @Test

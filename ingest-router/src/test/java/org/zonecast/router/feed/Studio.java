@@ -84,6 +84,13 @@ final class Studio implements AutoCloseable {
     return new Camera(new FakePublisher());
   }
 
+  /**
+   * @param canMove whether its software goes to another edge when it is asked to
+   */
+  Camera camera(boolean canMove) throws Exception {
+    return new Camera(new FakePublisher(canMove));
+  }
+
   Publication publish(String key, FakePublisher publisher) throws Exception {
     return publish(new PublishRequest(key, "rtmp", "192.0.2.1:5000"), publisher);
   }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
 import org.zonecast.job.Job;
+import org.zonecast.job.JobOffer.Answer;
 import org.zonecast.job.JobStore;
 import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
@@ -30,6 +32,7 @@ import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.TestNode;
+import org.zonecast.router.feed.Cluster.Placed;
 import org.zonecast.router.feed.StreamStatus.State;
 
 class ClusterClientTest {
@@ -101,6 +104,66 @@ class ClusterClientTest {
         .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.retryable()).isTrue())
         .hasMessageContaining("zone-a")
         .hasMessageContaining("zone-b");
+  }
+
+  @Test
+  void whileNoZoneTakesJobsTheyAreBroughtToWorkersThatWereKnown() {
+    var full = new OfferTaker(vertx, Answer.refused("no room"));
+    var free = new OfferTaker(vertx, Answer.TAKEN);
+    a.zone.workers.set(0, reachable("full", full.url(), 200));
+    a.zone.workers.add(reachable("free", free.url(), 100));
+    a.zone.workers.add(reachable("unreachable", null, 300));
+    start();
+    assertThat(a.cluster.canOffer()).as("while the store takes jobs").isFalse();
+    takeAway(a);
+    takeAway(b);
+    assertThat(a.cluster.encoderFor(Job.CPU).await()).hasValue("x264");
+    Placed placed = a.cluster.submit(job("j1"), 1).await();
+    assertThat(placed).isEqualTo(new Placed("zone-a", "brought to free, as the store is away"));
+    assertThat(full.jobs).containsExactly(job("j1"));
+    assertThat(free.jobs).containsExactly(job("j1"));
+    assertThat(full.authorizations).containsOnly("Bearer " + TestNode.OFFERS);
+    a.cluster.workerLost("full");
+    a.cluster.submit(job("j2"), 1).await();
+    assertThat(full.jobs).as("a worker that was lost").hasSize(1);
+  }
+
+  @Test
+  void aTwinWithRoomIsTriedFirstAndWorkersNextIfNobodySaysHello() {
+    var free = new OfferTaker(vertx, Answer.TAKEN);
+    a.zone.workers.set(0, reachable("free", free.url(), 100));
+    start();
+    takeAway(a);
+    assertThat(a.cluster.submit(job("j1"), 1).await().zone()).isEqualTo("zone-b");
+    assertThat(a.cluster.submit(job("j2"), 2).await().zone()).isEqualTo("zone-a");
+    assertThat(free.jobs).containsExactly(job("j2"));
+    b.zone.away = true;
+    assertThat(a.cluster.submit(job("j3"), 3).await().zone()).isEqualTo("zone-a");
+  }
+
+  @Test
+  void whenNoWorkerTakesAJobEitherTheReasonsAreTold() {
+    var full = new OfferTaker(vertx, Answer.refused("no room: 3 units can begin now"));
+    a.zone.workers.set(0, reachable("full", full.url(), 100));
+    start();
+    takeAway(a);
+    takeAway(b);
+    assertThatThrownBy(() -> a.cluster.submit(job("j1"), 1).await())
+        .hasMessageContaining("zone-a")
+        .hasMessageContaining("zone-b")
+        .hasMessageContaining("full: no room: 3 units can begin now");
+    assertThat(full.jobs).hasSize(1);
+  }
+
+  /** Takes a store away and waits until its router has seen it. */
+  private static void takeAway(TestNode node) {
+    node.zone.away = true;
+    await().until(() -> !node.cluster.reports().own().storeHealthy());
+  }
+
+  private static WorkerRecord reachable(String id, @Nullable URI url, int capacity) {
+    return new WorkerRecord(
+        id, "zone-a", 1, Job.CPU, List.of("x264"), capacity, 0, "ready", List.of(), null, url);
   }
 
   @Test
@@ -321,6 +384,37 @@ class ClusterClientTest {
     Aged found = a.cluster.known().find("s1").orElseThrow();
     assertThat(found.record()).isEqualTo(broadcast(5));
     assertThat(found.age()).isGreaterThanOrEqualTo(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void aPublisherThatIsAboutToGoElsewhereIsNoReasonToRefuseIt() {
+    start();
+    b.live.sinceMedia.put("s1", Duration.ZERO);
+    assertThat(a.cluster.liveElsewhere("s1").await()).hasValue("b");
+    b.live.moving.add("s1");
+    assertThat(a.cluster.liveElsewhere("s1").await()).isEmpty();
+  }
+
+  @Test
+  void whatOneEdgeTellsOfItsBroadcastTheOtherComparesWithItsOwn() {
+    start();
+    a.cluster.save(broadcast(5));
+    await().until(() -> b.live.heardOf.contains("s1"));
+    assertThat(a.live.heardOf).isEmpty();
+  }
+
+  @Test
+  void eachRouterCanBeAskedToDrainAnyOther() {
+    start();
+    var drain = new RouterDrain(new Self("a", "eu", "zone-a"), a.peers(), a.drains::add);
+    assertThat(drain.drain("b", Duration.ofSeconds(7)).await()).isTrue();
+    assertThat(b.drains).containsExactly(Duration.ofSeconds(7));
+    assertThat(drain.drain("b", null).await()).isTrue();
+    assertThat(b.drains).hasSize(2).last().isNull();
+    assertThat(a.drains).isEmpty();
+    assertThat(drain.drain("a", null).await()).isTrue();
+    assertThat(a.drains).hasSize(1);
+    assertThat(drain.drain("c", null).await()).isFalse();
   }
 
   @Test

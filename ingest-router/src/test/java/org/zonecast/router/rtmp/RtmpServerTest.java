@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -644,7 +645,40 @@ class RtmpServerTest {
                   assertThat(list.items())
                       .extracting(AmfValue::asText)
                       .containsExactly("avc1", "hvc1", "av01", "mp4a", ".mp3", "Opus"));
-      assertThat(said.field("capsEx")).isEqualTo(new AmfValue.Num(12));
+      assertThat(said.field("capsEx")).isEqualTo(new AmfValue.Num(13));
+    }
+  }
+
+  // ---- elsewhere --------------------------------------------------------------------------------
+
+  @Test
+  void anEncoderThatReconnectsIsToldWhereTo() throws Exception {
+    try (TestEncoder encoder = TestEncoder.publishing(server.port, TestEncoder.KEY, 1 | 8)) {
+      assertThat(recording().publisher.canMove()).isTrue();
+      recording().publisher.move(URI.create("rtmp://edge-2.example:1936/live"));
+      AmfValue info = encoder.awaitCommand("onStatus").get(3);
+      assertThat(info.field("code").asText()).isEqualTo("NetConnection.Connect.ReconnectRequest");
+      assertThat(info.field("level").asText()).isEqualTo("status");
+      assertThat(info.field("tcUrl").asText()).isEqualTo("rtmp://edge-2.example:1936/live");
+      encoder.video(0, UNIT);
+      await().until(() -> !recording().video().isEmpty());
+    }
+  }
+
+  @Test
+  void withoutAnotherPlaceItMayComeBackToTheSameUrl() throws Exception {
+    try (TestEncoder encoder = TestEncoder.publishing(server.port, TestEncoder.KEY, 1)) {
+      recording().publisher.move(null);
+      AmfValue info = encoder.awaitCommand("onStatus").get(3);
+      assertThat(info.field("code").asText()).isEqualTo("NetConnection.Connect.ReconnectRequest");
+      assertThat(info.field("tcUrl").asText()).isNull();
+    }
+  }
+
+  @Test
+  void otherEncodersCannotBeSentElsewhere() throws Exception {
+    try (TestEncoder encoder = TestEncoder.publishing(server.port, TestEncoder.KEY, 4 | 8)) {
+      assertThat(recording().publisher.canMove()).isFalse();
     }
   }
 

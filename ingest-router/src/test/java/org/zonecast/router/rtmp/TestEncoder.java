@@ -34,9 +34,16 @@ final class TestEncoder implements AutoCloseable {
 
   /** Connected and published, as an encoder does it. */
   static TestEncoder publishing(int port, String key) throws Exception {
+    return publishing(port, key, 0);
+  }
+
+  /**
+   * @param capabilities what it announces as {@code capsEx}; 0 for nothing
+   */
+  static TestEncoder publishing(int port, String key, int capabilities) throws Exception {
     TestEncoder encoder = new TestEncoder(port);
     encoder.handshake();
-    encoder.command("connect", 1, connectProperties("live"));
+    encoder.command("connect", 1, connectProperties("live", capabilities));
     encoder.awaitCommand("_result");
     encoder.command("createStream", 2, AmfValue.Nothing.NULL);
     encoder.awaitCommand("_result");
@@ -49,10 +56,17 @@ final class TestEncoder implements AutoCloseable {
   }
 
   static AmfValue connectProperties(String app) {
+    return connectProperties(app, 0);
+  }
+
+  private static AmfValue connectProperties(String app, int capabilities) {
     Map<String, AmfValue> fields = new LinkedHashMap<>();
     fields.put("app", text(app));
     fields.put("flashVer", text("FMLE/3.0 (compatible; test)"));
     fields.put("tcUrl", text("rtmp://127.0.0.1/" + app));
+    if (capabilities != 0) {
+      fields.put("capsEx", new AmfValue.Num(capabilities));
+    }
     return new AmfValue.Fields(fields);
   }
 

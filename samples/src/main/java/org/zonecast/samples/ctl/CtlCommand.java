@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       StreamsCommand.class,
       WorkersCommand.class,
+      RoutersCommand.class,
       ZonesCommand.class,
       CdnsCommand.class
     })

@@ -46,6 +46,7 @@ final class Configurations {
     router.put("auth", auth());
     router.put("redis", redis(redis));
     router.put("peers", peersOf(zone));
+    router.put("drainSeconds", 0); // The whole cluster ends: there is nobody to wait for.
     router.put("streams", streams());
     router.put("cdns", cdns.stream().map(this::cdn).toList());
     options
@@ -55,7 +56,7 @@ final class Configurations {
     if (feedUrl != null) {
       router.put("feedUrl", feedUrl);
     }
-    router.put("ingest", Map.of("rtmp", options.allZones().stream().map(this::rtmpUrl).toList()));
+    router.put("ingest", Map.of("rtmp", List.of(rtmpUrl(zone))));
     return write(zone.routerId(), router);
   }
 
@@ -67,6 +68,7 @@ final class Configurations {
     worker.put("http", Map.of("port", ports.worker(zone, number)));
     worker.put("redis", redis(redis));
     worker.put("units", WORKER_UNITS);
+    worker.put("offers", Map.of("secret", secrets.offerSecret()));
     return write(zone.workerId(number), worker);
   }
 
@@ -80,7 +82,8 @@ final class Configurations {
     return Map.of(
         "apiToken", secrets.apiToken(),
         "keySecret", secrets.keySecret(),
-        "internalSecret", secrets.internalSecret());
+        "internalSecret", secrets.internalSecret(),
+        "offerSecret", secrets.offerSecret());
   }
 
   private static Map<String, Object> redis(RedisPair redis) {
@@ -95,7 +98,11 @@ final class Configurations {
   }
 
   private Map<String, Object> peer(Zone zone) {
-    return Map.of("id", zone.routerId(), "zone", zone.name(), "url", apiUrl(zone));
+    return Map.of(
+        "id", zone.routerId(),
+        "zone", zone.name(),
+        "url", apiUrl(zone),
+        "rtmp", List.of(rtmpUrl(zone)));
   }
 
   private Map<String, Object> streams() {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.zonecast.job.EpochId;
 import org.zonecast.job.Job;
 import org.zonecast.worker.claim.JobRunner.RunningJob;
 
@@ -51,6 +52,12 @@ final class CarriedJobs {
   synchronized void remove(long number) {
     byNumber.remove(number);
     notifyAll();
+  }
+
+  /** Whether one of them is of this epoch. */
+  synchronized boolean has(String streamId, EpochId epoch) {
+    return byNumber.values().stream()
+        .anyMatch(c -> c.job.streamId().equals(streamId) && c.job.epoch().equals(epoch));
   }
 
   synchronized int usedUnits() {

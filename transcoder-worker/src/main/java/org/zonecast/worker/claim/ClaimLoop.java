@@ -10,6 +10,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.Claim;
+import org.zonecast.job.Job;
+import org.zonecast.job.JobOffer.Answer;
 import org.zonecast.job.JobStore;
 import org.zonecast.job.StoreException;
 import org.zonecast.job.WorkerDirectory;
@@ -18,7 +20,7 @@ import org.zonecast.job.WorkerRecord;
 /**
  * Takes jobs from the zone's queue while there is room, says every second that this worker lives,
  * and does nothing else with Redis: all of its calls come from one thread. While Redis is away the
- * jobs that run go on, and it tries again with a growing pause.
+ * jobs that run go on, edges may bring others, and it tries again with a growing pause.
  */
 public final class ClaimLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClaimLoop.class);
@@ -44,6 +46,10 @@ public final class ClaimLoop implements AutoCloseable {
   private final ClaimHost host;
   private final LongSupplier nanoClock;
   private final CarriedJobs jobs = new CarriedJobs();
+
+  /** One offer after the other is looked at. */
+  private final Object offering = new Object();
+
   private final Queue<Claim> answered = new ConcurrentLinkedQueue<>();
   private final Thread thread;
 
@@ -107,6 +113,28 @@ public final class ClaimLoop implements AutoCloseable {
   /** Whether another job might still be taken. */
   public boolean hasRoom() {
     return !draining && runner.hasSpare() && jobs.usedUnits() < worker.capacityUnits();
+  }
+
+  /**
+   * Takes a job that an edge brings, as if it had been claimed, or says why not. From any thread,
+   * and at any time: a job that is claimed at the same moment may take this worker past its units,
+   * once.
+   */
+  public Answer offer(Job job) {
+    if (!job.kind().equals(worker.kind()) || !worker.encoderIds().contains(job.encoderId())) {
+      return Answer.refused("it has another encoder");
+    }
+    synchronized (offering) {
+      if (jobs.has(job.streamId(), job.epoch())) {
+        return Answer.refused("it has this job");
+      }
+      int free = freeUnits();
+      if (free < job.units()) {
+        return Answer.refused("no room: " + Math.max(0, free) + " units can begin now");
+      }
+      begin(job, "was offered", () -> {});
+    }
+    return Answer.TAKEN;
   }
 
   /** Waits until no job runs here; false if some still do after {@code timeout}. */
@@ -197,7 +225,8 @@ public final class ClaimLoop implements AutoCloseable {
     heartbeatAtOnce = false;
     boolean drainAsked =
         directory.heartbeat(
-            worker.record(jobs.usedUnits(), state(), jobs.streams()), HEARTBEAT_VALIDITY);
+            worker.record(jobs.usedUnits(), state(), jobs.streams(), host.offers()),
+            HEARTBEAT_VALIDITY);
     heartbeatSent = true;
     heartbeatNanos = now;
     if (drainAsked) {
@@ -234,27 +263,29 @@ public final class ClaimLoop implements AutoCloseable {
       if (claim.isEmpty()) {
         return;
       }
-      begin(claim.get());
+      begin(claim.get().job(), "claimed", () -> answered.add(claim.get()));
       free = freeUnits();
     }
   }
 
-  private void begin(Claim claim) {
+  /** All behind a claim or an offer. */
+  private void begin(Job job, String how, Runnable onAnswered) {
     log.info(
-        "stream={} epoch={} worker={} claimed job {}",
-        claim.job().streamId(),
-        claim.job().epoch(),
+        "stream={} epoch={} worker={} {} job {}",
+        job.streamId(),
+        job.epoch(),
         worker.id(),
-        claim.job().id());
-    long number = jobs.add(claim.job());
+        how,
+        job.id());
+    long number = jobs.add(job);
     JobRunner.RunningJob run =
         runner.run(
-            claim.job(),
+            job,
             new JobRunner.Listener() {
               @Override
               public void answered() {
                 jobs.answered(number);
-                answered.add(claim);
+                onAnswered.run();
               }
 
               @Override

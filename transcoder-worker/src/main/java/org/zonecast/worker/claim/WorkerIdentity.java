@@ -1,6 +1,8 @@
 package org.zonecast.worker.claim;
 
+import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.zonecast.job.Names;
 import org.zonecast.job.WorkerRecord;
 
@@ -26,8 +28,18 @@ public record WorkerIdentity(
     }
   }
 
-  WorkerRecord record(int usedUnits, String state, List<String> streams) {
+  WorkerRecord record(int usedUnits, String state, List<String> streams, @Nullable URI offers) {
     return new WorkerRecord(
-        id, zone, pid, kind, encoderIds, capacityUnits, usedUnits, state, streams, unitsFrom);
+        id,
+        zone,
+        pid,
+        kind,
+        encoderIds,
+        capacityUnits,
+        usedUnits,
+        state,
+        streams,
+        unitsFrom,
+        offers);
   }
 }

@@ -42,6 +42,11 @@ class ClaimLoopTest {
             }
 
             @Override
+            public URI offers() {
+              return URI.create("http://w1:9090");
+            }
+
+            @Override
             public void drains() {
               drains++;
             }
@@ -194,6 +199,66 @@ class ClaimLoopTest {
     loop.close();
     assertThat(runs.getFirst().stopped).isTrue();
     assertThat(directory.left).containsExactly("w1");
+  }
+
+  @Test
+  void aJobThatAnEdgeBringsIsCarriedLikeOneThatWasClaimed() throws InterruptedException {
+    store.away = true;
+    loop.step();
+    assertThat(loop.offer(job("s1", 40)).taken()).isTrue();
+    assertThat(loop.usedUnits()).isEqualTo(40);
+    runs.getFirst().listener.answered();
+    store.away = false;
+    nowNanos += Duration.ofSeconds(1).toNanos();
+    loop.step();
+    assertThat(store.completed).as("it was in no queue").isEmpty();
+    assertThat(directory.heartbeats.getLast().streams()).containsExactly("s1");
+    loop.drain();
+    assertThat(runs.getFirst().drained).isTrue();
+    runs.getFirst().listener.closed();
+    assertThat(loop.awaitIdle(Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void nothingIsTakenThatAClaimWouldNotGet() {
+    assertThat(loop.offer(job("s1", 101)).reason()).isEqualTo("no room: 100 units can begin now");
+    warm = 0;
+    assertThat(loop.offer(job("s1", 40)).reason()).isEqualTo("no room: 0 units can begin now");
+    warm = 1;
+    assertThat(loop.offer(job("s1", 40)).taken()).isTrue();
+    assertThat(loop.offer(job("s2", 40)).reason())
+        .as("the first may be about to take the child")
+        .isEqualTo("no room: 0 units can begin now");
+    runs.getFirst().listener.answered();
+    assertThat(loop.offer(job("s1", 40)).reason()).isEqualTo("it has this job");
+    assertThat(loop.offer(job("s2", 61)).taken()).isFalse();
+    loop.drain();
+    assertThat(loop.offer(job("s3", 1)).taken()).isFalse();
+    assertThat(runs).hasSize(1);
+  }
+
+  @Test
+  void aJobForAnotherEncoderIsNotTaken() {
+    Job other = job("s1", 40);
+    Job gpu =
+        new Job(
+            other.id(), "s1", "b", other.epoch(), Job.GPU, "enc", 40, other.feedUrl(), "secret");
+    Job newer =
+        new Job(other.id(), "s1", "b", other.epoch(), "cpu", "new", 40, other.feedUrl(), "secret");
+    assertThat(loop.offer(gpu).reason()).isEqualTo("it has another encoder");
+    assertThat(loop.offer(newer).reason()).isEqualTo("it has another encoder");
+  }
+
+  @Test
+  void theDirectorySaysWhereJobsMayBeBrought() {
+    loop.step();
+    assertThat(directory.heartbeats.getLast().url()).isEqualTo(URI.create("http://w1:9090"));
+  }
+
+  private static Job job(String stream, int units) {
+    URI url = URI.create("ws://127.0.0.1:1/feed/" + stream);
+    return new Job(
+        "j-" + stream, stream, "b", new EpochId(1, "e"), "cpu", "enc", units, url, "secret");
   }
 
   private static final class FakeRun implements JobRunner.RunningJob {

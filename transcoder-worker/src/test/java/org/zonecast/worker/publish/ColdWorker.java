@@ -47,6 +47,7 @@ final class ColdWorker {
             OptionalInt.of(60),
             1,
             60,
+            null,
             LogFormat.TEXT);
     Worker.Transcoder transcoder =
         new Worker.Transcoder(
