@@ -61,8 +61,7 @@ final class IngestUrls {
   }
 
   private List<URI> rank(List<Edge> edges) {
-    return IngestRanking.rank(
-            edges, Edge::zone, this::regionOf, region -> OptionalDouble.empty())
+    return IngestRanking.rank(edges, Edge::zone, this::regionOf, region -> OptionalDouble.empty())
         .stream()
         .flatMap(edge -> edge.urls().stream())
         .distinct()

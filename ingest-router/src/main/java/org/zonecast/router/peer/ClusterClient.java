@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.Job;
 import org.zonecast.job.Ladder;
+import org.zonecast.job.StoreException;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.feed.Cluster;
@@ -28,8 +30,6 @@ import org.zonecast.router.peer.PeerMessages.Told;
 import org.zonecast.router.route.Placement;
 import org.zonecast.router.route.RouteRequest;
 import org.zonecast.router.route.ZoneReport;
-import java.util.function.Supplier;
-import org.zonecast.job.StoreException;
 
 /**
  * The cluster as this router sees it: its own zone's store and the other routers. Keeps the zone

@@ -56,10 +56,6 @@ public final class IngestRanking {
       String zone,
       Function<String, Optional<String>> regionOf,
       Function<String, OptionalDouble> awayKm) {
-    return regionOf
-        .apply(zone)
-        .map(awayKm)
-        .orElse(OptionalDouble.empty())
-        .orElse(Double.MAX_VALUE);
+    return regionOf.apply(zone).map(awayKm).orElse(OptionalDouble.empty()).orElse(Double.MAX_VALUE);
   }
 }
