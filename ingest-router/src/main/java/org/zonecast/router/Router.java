@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.Job;
 import org.zonecast.job.StreamKeys;
+import org.zonecast.job.ZoneLeases;
 import org.zonecast.job.redis.RedisZone;
 import org.zonecast.router.api.ApiRoutes;
 import org.zonecast.router.api.CdnsApi;
@@ -51,6 +52,9 @@ import org.zonecast.router.rtmp.RtmpSettings;
 import org.zonecast.router.rtmp.TlsException;
 import org.zonecast.router.rtmp.TlsSettings;
 import org.zonecast.router.slate.Slates;
+import org.zonecast.router.snapshot.SnapshotSchedule;
+import org.zonecast.router.snapshot.SnapshotSettings;
+import org.zonecast.router.snapshot.Snapshots;
 
 /** A running ingest router. Everything in it is wired here, and closed in reverse order. */
 public final class Router implements AutoCloseable {
@@ -83,7 +87,9 @@ public final class Router implements AutoCloseable {
     meters = closing.add("metrics", new Meters(config.id(), config.zone()));
     vertx = Vertx.vertx(vertxOptions());
     closing.addAsync("event loops", vertx::close);
-    store = store(closing.add("redis", new RedisZone(config.redis().settings())));
+    RedisZone redis = closing.add("redis", new RedisZone(config.redis().settings()));
+    store = store(redis);
+    takeSnapshots(redis.leases());
     StoreMeters.bind(meters.registry(), config.zone(), store.watch());
     blocking = closing.add("store calls", new Blocking(vertx));
     peers = closing.add("peers", new Peers(vertx, config.peers(), config.auth().internalSecret()));
@@ -99,6 +105,25 @@ public final class Router implements AutoCloseable {
     departure = new Departure(vertx, broadcasts, patience, drains);
     closing.add("adoption", new LostBroadcasts(vertx, self(), cluster, peers, broadcasts)).start();
     records.onStreamDeleted(id -> broadcasts.end(id, "the stream was deleted"));
+  }
+
+  private void takeSnapshots(ZoneLeases leases) {
+    RouterConfig.Snapshots wanted = config.snapshots();
+    if (wanted != null) {
+      SnapshotSettings settings = wanted.settings();
+      var snapshots =
+          new Snapshots(
+              config.zone(),
+              settings,
+              new Snapshots.Records(store.streams(), store.cdns(), store.broadcasts()),
+              clock);
+      closing
+          .add(
+              "snapshots",
+              new SnapshotSchedule(
+                  snapshots, leases, config.id(), settings.every(), meters.registry()))
+          .start();
+    }
   }
 
   /**

@@ -21,6 +21,7 @@ import org.zonecast.job.Names;
 import org.zonecast.job.redis.RedisEndpoint;
 import org.zonecast.job.redis.RedisSettings;
 import org.zonecast.router.peer.PeerAddress;
+import org.zonecast.router.snapshot.SnapshotSettings;
 
 /**
  * A router's configuration file.
@@ -33,6 +34,7 @@ import org.zonecast.router.peer.PeerAddress;
  * @param feedUrl where workers reach this router's feeds, such as {@code ws://10.0.0.1:9000}; by
  *     default {@code host} and the port of {@code http}
  * @param drainSeconds how long a router that is to leave waits for its publishers
+ * @param snapshots copies of the zone's records; none by default
  * @param recordFeeds a folder for each epoch's stamped feed and its history; none by default
  */
 public record RouterConfig(
@@ -53,6 +55,7 @@ public record RouterConfig(
     @Default("60") int drainSeconds,
     @Nullable Path recordFeeds,
     @Default("{}") Ingest ingest,
+    @Nullable Snapshots snapshots,
     @Default("text") LogFormat log) {
 
   /** The server of the API, the page, the feeds and the other routers. */
@@ -136,6 +139,35 @@ public record RouterConfig(
     RedisSettings settings() {
       return RedisSettings.of(RedisEndpoint.of(sentinels, master, url, ca))
           .withConnections(connections);
+    }
+  }
+
+  /**
+   * Copies of the zone's records.
+   *
+   * @param to a folder, or {@code s3://BUCKET/PREFIX}
+   * @param keep how many, the latest ones
+   * @param endpoint of a store that is like S3 and not Amazon's
+   * @param accessKey with {@code secretKey}; by default they are found as the AWS SDK does
+   */
+  public record Snapshots(
+      String to,
+      @Default("60") int everyMinutes,
+      @Default("48") int keep,
+      @Nullable URI endpoint,
+      @Default("us-east-1") String region,
+      @Nullable String accessKey,
+      @Secret @Nullable String secretKey) {
+    public Snapshots {
+      Checks.requireRange("everyMinutes", everyMinutes, 1, 10_080);
+      Checks.requireRange("keep", keep, 1, 1000);
+      SnapshotSettings.of(
+          to, Duration.ofMinutes(everyMinutes), keep, endpoint, region, accessKey, secretKey);
+    }
+
+    SnapshotSettings settings() {
+      return SnapshotSettings.of(
+          to, Duration.ofMinutes(everyMinutes), keep, endpoint, region, accessKey, secretKey);
     }
   }
 

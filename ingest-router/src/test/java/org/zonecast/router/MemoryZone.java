@@ -198,6 +198,12 @@ public final class MemoryZone {
     }
 
     @Override
+    public boolean restore(BroadcastRecord.Aged kept) {
+      check();
+      return broadcasts.putIfAbsent(kept.record().streamId(), kept.record()) == null;
+    }
+
+    @Override
     public Optional<BroadcastRecord.Aged> find(String streamId) {
       check();
       return Optional.ofNullable(broadcasts.get(streamId)).map(this::aged);

@@ -3,6 +3,7 @@ package org.zonecast.samples;
 import java.io.PrintWriter;
 import org.zonecast.config.ConfigException;
 import org.zonecast.router.RouterCommand;
+import org.zonecast.router.SnapshotCommand;
 import org.zonecast.router.StampCommand;
 import org.zonecast.samples.cdn.CdnCommand;
 import org.zonecast.samples.chaos.ChaosCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.ParameterException;
       CheckCommand.class,
       ChaosCommand.class,
       CtlCommand.class,
+      SnapshotCommand.class,
       ConfigCommand.class,
       WarmUpCommand.class
     })

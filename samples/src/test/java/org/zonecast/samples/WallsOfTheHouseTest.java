@@ -79,6 +79,17 @@ class WallsOfTheHouseTest {
   }
 
   @Test
+  void onlySnapshotsSeeTheAwsSdk() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.zonecast.router.snapshot..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon.awssdk..")
+        .check(HOUSE);
+  }
+
+  @Test
   void routingAndSegmentsSeeNoInputOrOutput() {
     noClasses()
         .that()

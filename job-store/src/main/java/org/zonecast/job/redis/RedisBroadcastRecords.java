@@ -20,16 +20,29 @@ record RedisBroadcastRecords(RedisLink link) implements BroadcastRecords {
 
   @Override
   public void put(BroadcastRecord record) {
-    link.run(
-        Script.PUT_BROADCAST,
-        record.streamId(),
-        record.broadcastId(),
-        Integer.toString(record.epoch().number()),
-        record.epoch().startId(),
-        record.ended() ? "1" : "0",
-        Long.toString(KEPT.toMillis()),
-        Integer.toString(MOST_LISTED),
-        Json.write(record));
+    put(record, KEPT, false);
+  }
+
+  @Override
+  public boolean restore(Aged kept) {
+    Duration left = KEPT.minus(kept.age());
+    return left.isPositive() && put(kept.record(), left, true);
+  }
+
+  private boolean put(BroadcastRecord record, Duration keptFor, boolean onlyIfNew) {
+    Object put =
+        link.run(
+            Script.PUT_BROADCAST,
+            record.streamId(),
+            record.broadcastId(),
+            Integer.toString(record.epoch().number()),
+            record.epoch().startId(),
+            record.ended() ? "1" : "0",
+            Long.toString(keptFor.toMillis()),
+            Integer.toString(MOST_LISTED),
+            Json.write(record),
+            onlyIfNew ? "1" : "0");
+    return Long.valueOf(1).equals(put);
   }
 
   @Override

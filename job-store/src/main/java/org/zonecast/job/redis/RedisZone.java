@@ -8,6 +8,7 @@ import org.zonecast.job.StoreWatch;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.StreamRegistry;
 import org.zonecast.job.WorkerDirectory;
+import org.zonecast.job.ZoneLeases;
 
 /**
  * All that one zone keeps in its Redis.
@@ -27,6 +28,7 @@ public final class RedisZone implements AutoCloseable {
   private final StreamRegistry streams;
   private final CdnRegistry cdns;
   private final BroadcastRecords broadcasts;
+  private final ZoneLeases leases;
 
   public RedisZone(RedisSettings settings) {
     this.settings = settings;
@@ -42,6 +44,7 @@ public final class RedisZone implements AutoCloseable {
             new VersionedRecords<>(link, "zc:streams", StreamRecord.class, writes));
     cdns = new RedisCdnRegistry(new VersionedRecords<>(link, "zc:cdns", CdnRecord.class, writes));
     broadcasts = new RedisBroadcastRecords(link);
+    leases = new RedisLeases(link);
   }
 
   private static WatchThread.Look look(RedisSettings settings) {
@@ -87,6 +90,10 @@ public final class RedisZone implements AutoCloseable {
 
   public BroadcastRecords broadcasts() {
     return broadcasts;
+  }
+
+  public ZoneLeases leases() {
+    return leases;
   }
 
   @Override

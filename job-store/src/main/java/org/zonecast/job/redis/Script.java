@@ -30,6 +30,8 @@ record Script(String name, String source, String sha1) {
   static final Script FIND_BROADCASTS = load("find-broadcasts");
   static final Script LEASE_ALONE = load("lease-alone");
   static final Script HOLD = load("hold");
+  static final Script TAKE_LEASE = load("take-lease");
+  static final Script LEAVE_LEASE = load("leave-lease");
 
   /** The lease of a primary that may go on alone: its run id, for as long as the key lasts. */
   static final String DEGRADED_KEY = "zc:degraded";

@@ -1,9 +1,13 @@
 -- ARGV: stream, broadcast, epoch number, start id, ended (0, 1), how long it is kept in ms, how
--- many are listed, json. Returns 1 if stored, 0 if a later epoch of the broadcast is there.
-local stream, broadcast, epoch, start, ended, kept, listed, json = unpack(ARGV)
+-- many are listed, json, whether it must be the stream's only one (0, 1). Returns 1 if stored, 0 if
+-- a later epoch of the broadcast is there, or one at all.
+local stream, broadcast, epoch, start, ended, kept, listed, json, only = unpack(ARGV)
 local key = 'zc:broadcast:' .. stream
 local place = key .. ':place'
 local known = redis.call('HMGET', place, 'broadcast', 'epoch', 'start', 'ended')
+if known[1] and only == '1' then
+  return 0
+end
 if known[1] == broadcast then
   local older = tonumber(epoch) - tonumber(known[2])
   if older < 0 or older == 0 and (start < known[3] or start == known[3] and ended < known[4]) then

@@ -1,0 +1,89 @@
+package org.zonecast.router.snapshot;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zonecast.job.StoreException;
+import org.zonecast.job.ZoneLeases;
+
+/**
+ * Takes a snapshot whenever it is time. Of a zone's routers one at a time does: whoever gets the
+ * lease, which lasts until the next one is due. A failure is tried again after a minute, by anyone.
+ */
+public final class SnapshotSchedule implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotSchedule.class);
+  private static final String CHORE = "snapshot";
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+  private static final Duration AFTER_A_FAILURE = Duration.ofMinutes(1);
+  private static final Duration END_PATIENCE = Duration.ofSeconds(2);
+
+  private final Snapshots snapshots;
+  private final ZoneLeases leases;
+  private final String owner;
+  private final Duration every;
+  private final MeterRegistry meters;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("snapshots").factory());
+
+  /**
+   * @param owner this router
+   */
+  public SnapshotSchedule(
+      Snapshots snapshots, ZoneLeases leases, String owner, Duration every, MeterRegistry meters) {
+    this.snapshots = snapshots;
+    this.leases = leases;
+    this.owner = owner;
+    this.every = every;
+    this.meters = meters;
+  }
+
+  public void start() {
+    var _ =
+        thread.scheduleWithFixedDelay(
+            this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Takes a snapshot if it is time and nobody else is at it. */
+  void look() {
+    try {
+      if (leases.take(CHORE, owner, every)) {
+        take();
+      }
+    } catch (StoreException e) {
+      LOG.debug("no snapshot while the store is away", e);
+    } catch (RuntimeException e) {
+      LOG.error("the schedule of snapshots stumbled", e);
+    }
+  }
+
+  private void take() {
+    try {
+      count(snapshots.take().isEmpty() ? "empty" : "taken");
+    } catch (IOException | StoreException e) {
+      count("failed");
+      LOG.warn("no snapshot could be taken: {}", e.getMessage());
+      leases.leave(CHORE, owner, AFTER_A_FAILURE);
+    }
+  }
+
+  private void count(String outcome) {
+    meters.counter("zonecast.snapshots", "outcome", outcome).increment();
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    try {
+      boolean _ = thread.awaitTermination(END_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    snapshots.close();
+  }
+}

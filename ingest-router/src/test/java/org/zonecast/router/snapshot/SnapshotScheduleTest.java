@@ -1,0 +1,111 @@
+package org.zonecast.router.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zonecast.job.StoreException;
+import org.zonecast.job.ZoneLeases;
+import org.zonecast.router.MemoryZone;
+import org.zonecast.router.peer.ZoneStore;
+
+class SnapshotScheduleTest {
+  private static final Duration EVERY = Duration.ofMinutes(60);
+
+  @TempDir private Path folder;
+  private final MemoryZone zone = new MemoryZone();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final FakeLeases leases = new FakeLeases();
+
+  @Test
+  void oneOfTwoRoutersTakesIt() throws Exception {
+    zone.streams.put("s1", SnapshotsTest.stream("s1", 1));
+    try (SnapshotSchedule one = schedule("r1", folder);
+        SnapshotSchedule other = schedule("r2", folder)) {
+      one.look();
+      other.look();
+
+      assertThat(leases.log).containsExactly("r1 takes for PT1H");
+      assertThat(files()).hasSize(1);
+      assertThat(counted("taken")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void failureIsLeftToTheNextOneAfterAMinute() throws Exception {
+    zone.streams.put("s1", SnapshotsTest.stream("s1", 1));
+    Path noFolder = Files.writeString(folder.resolve("file"), "x");
+    try (SnapshotSchedule one = schedule("r1", noFolder)) {
+      one.look();
+
+      assertThat(leases.log).containsExactly("r1 takes for PT1H", "r1 leaves after PT1M");
+      assertThat(counted("failed")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void storeThatIsAwayIsNoFailureOfSnapshots() {
+    leases.away = true;
+    try (SnapshotSchedule one = schedule("r1", folder)) {
+      one.look();
+    }
+
+    assertThat(meters.find("zonecast.snapshots").counters()).isEmpty();
+  }
+
+  private SnapshotSchedule schedule(String router, Path to) {
+    ZoneStore store = zone.store();
+    var snapshots =
+        new Snapshots(
+            "zone-a",
+            new FolderPlace(to),
+            3,
+            new Snapshots.Records(store.streams(), store.cdns(), store.broadcasts()),
+            Clock.systemUTC());
+    return new SnapshotSchedule(snapshots, leases, router, EVERY, meters);
+  }
+
+  private List<Path> files() throws IOException {
+    try (var all = Files.list(folder)) {
+      return all.toList();
+    }
+  }
+
+  private double counted(String outcome) {
+    return meters.counter("zonecast.snapshots", "outcome", outcome).count();
+  }
+
+  /** A lease that never lapses by itself. */
+  private static final class FakeLeases implements ZoneLeases {
+    final List<String> log = new ArrayList<>();
+    boolean away;
+    private boolean taken;
+
+    @Override
+    public boolean take(String chore, String owner, Duration time) {
+      if (away) {
+        throw new StoreException("away", true);
+      }
+      boolean free = !taken;
+      taken = true;
+      if (free) {
+        log.add(owner + " takes for " + time);
+      }
+      return free;
+    }
+
+    @Override
+    public void leave(String chore, String owner, Duration after) {
+      log.add(owner + " leaves after " + after);
+      taken = false;
+    }
+  }
+}
