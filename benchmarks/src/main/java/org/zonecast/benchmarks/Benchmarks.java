@@ -2,6 +2,7 @@ package org.zonecast.benchmarks;
 
 import java.nio.file.Path;
 import org.zonecast.benchmarks.failover.FailoverCommand;
+import org.zonecast.benchmarks.redisloss.RedisLossCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "benchmarks/run",
     mixinStandardHelpOptions = true,
-    subcommands = FailoverCommand.class,
+    subcommands = {FailoverCommand.class, RedisLossCommand.class},
     description = "Measures Zonecast side by side with what one would use instead.")
 public final class Benchmarks {
 
