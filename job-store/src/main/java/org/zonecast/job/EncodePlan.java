@@ -141,21 +141,15 @@ public record EncodePlan(
 
   /** The same plan for another way to go through a silence. */
   public EncodePlan with(OnSilence other, String otherSlate) {
-    return new EncodePlan(
-        frameRate,
-        segmentFrames,
-        packaging,
-        video,
-        audio,
-        preset,
-        threads,
-        encoderId,
-        other,
-        otherSlate);
+    return with(encoderId, other, otherSlate);
   }
 
   /** The same, made by another encoder. */
   public EncodePlan withEncoder(String otherEncoderId) {
+    return with(otherEncoderId, onSilence, slate);
+  }
+
+  private EncodePlan with(String otherEncoderId, OnSilence other, String otherSlate) {
     return new EncodePlan(
         frameRate,
         segmentFrames,
@@ -165,8 +159,8 @@ public record EncodePlan(
         preset,
         threads,
         otherEncoderId,
-        onSilence,
-        slate);
+        other,
+        otherSlate);
   }
 
   /** Names of all renditions, in the plan's order, audio last. */

@@ -12,14 +12,15 @@ import org.zonecast.job.VideoCodec;
 import org.zonecast.worker.segment.CmafSample;
 
 /**
- * A short made-up source that costs about what a camera's costs: a picture with structure of every
- * size that pans, and some noise. It can be repeated without end, since it is one closed GOP.
+ * A short made-up source that costs about what a camera's costs on a busy scene: pictures with
+ * structure of every size whose parts move in different directions, and noise. It can be repeated
+ * without end, since it is one closed GOP.
  */
 final class MovingPictures {
   private static final int TEXTURE = 1024;
-  private static final int PAN_X = 3;
-  private static final int PAN_Y = 1;
-  private static final int NOISE = 4;
+  private static final int TILE_WIDTH = 160;
+  private static final int TILE_HEIGHT = 120;
+  private static final int NOISE = 12;
   private static final int OCTAVES = 5;
 
   private final FeedMessage.VideoConfig config;
@@ -105,17 +106,21 @@ final class MovingPictures {
     return texture;
   }
 
+  /** Each tile shows a part of the texture that moves past it in a way of its own. */
   private static void draw(AVFrame frame, byte[] texture, int slot) {
     BytePointer luma = frame.data(0);
     int width = frame.width();
     byte[] line = new byte[width];
     int seed = slot * 7919;
     for (int y = 0; y < frame.height(); y++) {
-      int from = ((y + PAN_Y * slot) % TEXTURE) * TEXTURE;
       for (int x = 0; x < width; x++) {
         seed = seed * 1_103_515_245 + 12_345;
-        int value = texture[from + (x + PAN_X * slot) % TEXTURE] & 0xFF;
-        line[x] = (byte) Math.clamp(value + (seed >>> 16) % NOISE, 16, 235);
+        int tile = 7 * (x / TILE_WIDTH) + 13 * (y / TILE_HEIGHT);
+        int fromX = Math.floorMod(x + (tile % 7 - 3) * slot + 57 * tile, TEXTURE);
+        int fromY = Math.floorMod(y + (tile % 5 - 2) * slot + 31 * tile, TEXTURE);
+        int value = texture[fromY * TEXTURE + fromX] & 0xFF;
+        int noise = (seed >>> 16) % NOISE - NOISE / 2;
+        line[x] = (byte) Math.clamp(value + noise, 16, 235);
       }
       luma.position((long) y * frame.linesize(0)).put(line);
     }

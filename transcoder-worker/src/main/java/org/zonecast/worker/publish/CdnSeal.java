@@ -168,10 +168,10 @@ final class CdnSeal {
   }
 
   private Future<Void> seal(String path, StoredPlaylist found) {
-    Token other = found.token();
     Token ours = publication.token();
-    if (other != null && other.compareTo(ours) > 0) {
-      return Future.failedFuture(new SupersededException(Supersession.seen(path, other, ours)));
+    Optional<Supersession> superseded = Supersession.seen(path, found, ours);
+    if (superseded.isPresent()) {
+      return Future.failedFuture(new SupersededException(superseded.get()));
     }
     if (!target.abilities().contains(Ability.CONDITIONAL_REPLACE)) {
       return Future.succeededFuture();

@@ -156,10 +156,10 @@ final class PlaylistWriter {
     if (!source.ours(found)) {
       return;
     }
-    Token other = found.token();
-    if (other != null && other.compareTo(token.get()) > 0) {
+    Optional<Supersession> superseded = Supersession.seen(source.path(), found, token.get());
+    if (superseded.isPresent()) {
       closed = true;
-      gate.superseded(Supersession.seen(source.path(), other, token.get()));
+      gate.superseded(superseded.get());
       return;
     }
     try {

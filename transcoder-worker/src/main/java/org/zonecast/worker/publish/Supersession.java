@@ -1,7 +1,9 @@
 package org.zonecast.worker.publish;
 
+import java.util.Optional;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.job.Token;
+import org.zonecast.worker.cdn.CdnTarget.StoredPlaylist;
 
 /**
  * Somebody newer publishes this broadcast.
@@ -9,9 +11,13 @@ import org.zonecast.job.Token;
  * @param by the newer one's token
  */
 record Supersession(Token by, String detail) {
-  /** Of a playlist that carries a higher token than ours. */
-  static Supersession seen(String path, Token other, Token ours) {
-    return new Supersession(other, path + " has the token " + other + ", ours is " + ours);
+  /** If a playlist carries a higher token than ours; one without a token is anybody's. */
+  static Optional<Supersession> seen(String path, StoredPlaylist found, Token ours) {
+    Token other = found.token();
+    return other == null || other.compareTo(ours) <= 0
+        ? Optional.empty()
+        : Optional.of(
+            new Supersession(other, path + " has the token " + other + ", ours is " + ours));
   }
 
   FeedMessage.Superseded on(String cdn) {
