@@ -18,8 +18,8 @@ import org.zonecast.worker.cdn.CdnTarget;
 import org.zonecast.worker.feed.FeedConnection;
 
 /**
- * All CDNs of one job, each with its publisher, and the commits that go up for them. Confined to
- * the job's context.
+ * All CDNs of one job, each with its publisher; what they hold goes up to the edge. Confined to the
+ * job's context.
  */
 final class Distribution implements CdnPublisher.Listener {
   private static final Logger logger = LoggerFactory.getLogger(Distribution.class);
@@ -32,9 +32,6 @@ final class Distribution implements CdnPublisher.Listener {
     void advanced();
   }
 
-  /** A segment that a CDN holds and the log does not know of yet. */
-  private record Commit(String cdn, long segment) {}
-
   private Publication publication;
   private final Function<CdnRecord, CdnTarget> targets;
   private final FeedConnection edge;
@@ -42,9 +39,7 @@ final class Distribution implements CdnPublisher.Listener {
   private final Map<String, CdnRecord> records = new HashMap<>();
   private final Map<String, CdnPublisher> publishers = new LinkedHashMap<>();
   private final Map<String, Buffer> inits = new LinkedHashMap<>();
-  private final Map<Commit, Segment.Facts> sent = new HashMap<>();
-  private final Map<Commit, Segment.Facts> waitingForGrant = new LinkedHashMap<>();
-  private long lastSegment = Long.MAX_VALUE;
+  private final Commits commits;
 
   /** While the media sequence numbers are not known: nothing can be put anywhere yet. */
   private @Nullable Sealing sealing;
@@ -58,6 +53,7 @@ final class Distribution implements CdnPublisher.Listener {
     this.targets = targets;
     this.edge = edge;
     this.listener = listener;
+    this.commits = new Commits(edge, publication.grants());
     if (!publication.isBased()) {
       sealing = new Sealing(publication, edge, listener::superseded);
     }
@@ -124,8 +120,7 @@ final class Distribution implements CdnPublisher.Listener {
     if (publisher != null) {
       publisher.close();
     }
-    sent.keySet().removeIf(commit -> commit.cdn.equals(cdn));
-    waitingForGrant.keySet().removeIf(commit -> commit.cdn.equals(cdn));
+    commits.forget(cdn);
   }
 
   private void addOrChange(CdnRecord record) {
@@ -191,21 +186,20 @@ final class Distribution implements CdnPublisher.Listener {
 
   void logged(FeedMessage.Logged logged) {
     long segment = logged.segment();
-    Commit commit = new Commit(logged.cdn(), segment);
-    Segment.Facts facts = sent.remove(commit);
+    Segment.Facts facts = commits.logged(logged.cdn(), segment);
     CdnPublisher publisher = publishers.get(logged.cdn());
     if (publisher == null) {
       return;
     }
     FeedMessage.LogEntry byAnother = logged.entry();
     if (byAnother != null) {
-      waitingForGrant.remove(commit);
+      commits.loggedByAnother(logged.cdn(), segment);
       publication.log().learn(byAnother);
     } else if (facts != null) {
       publication.log().learn(segment, facts);
       publication
           .metrics()
-          .committed(commit.cdn, publication.lateness(segment, facts.videoSlots()));
+          .committed(logged.cdn(), publication.lateness(segment, facts.videoSlots()));
     }
     publisher.logged(segment, byAnother != null);
     publication.log().forgetBefore(segment - 2L * publication.keptSegments());
@@ -213,8 +207,7 @@ final class Distribution implements CdnPublisher.Listener {
 
   /** Commits and lists nothing behind {@code segment} any more. */
   void yield(long segment) {
-    lastSegment = segment;
-    waitingForGrant.keySet().removeIf(commit -> commit.segment > segment);
+    commits.yield(segment);
     publishers.values().forEach(publisher -> publisher.yield(segment));
   }
 
@@ -225,11 +218,7 @@ final class Distribution implements CdnPublisher.Listener {
 
   /** The edge has answered: what waited for a grant may go on if there is one. */
   void granted() {
-    if (publication.grants().grant() != 0) {
-      Map<Commit, Segment.Facts> now = new LinkedHashMap<>(waitingForGrant);
-      waitingForGrant.clear();
-      now.forEach(this::commit);
-    }
+    commits.granted();
     publishers.values().forEach(CdnPublisher::updateIfDirty);
   }
 
@@ -266,30 +255,12 @@ final class Distribution implements CdnPublisher.Listener {
     publishers.values().forEach(CdnPublisher::close);
   }
 
-  private void commit(Commit commit, Segment.Facts facts) {
-    sent.put(commit, facts);
-    edge.send(
-        new FeedMessage.Commit(
-            commit.segment,
-            commit.cdn,
-            publication.grants().grant(),
-            facts.videoSlots(),
-            facts.audioFrames(),
-            facts.bytes()));
-  }
-
   // ---- what the publishers tell -----------------------------------------------------------------
 
   @Override
   public void stored(CdnPublisher publisher, long segment, Segment.Facts facts) {
-    if (segment > lastSegment || publisher.settled(segment)) {
-      return; // It is the successor's, or another worker has committed it meanwhile.
-    }
-    Commit commit = new Commit(publisher.name(), segment);
-    if (publication.grants().grant() == 0) {
-      waitingForGrant.put(commit, facts);
-    } else {
-      commit(commit, facts);
+    if (!publisher.settled(segment)) { // Another worker may have committed it meanwhile.
+      commits.stored(publisher.name(), segment, facts);
     }
   }
 

@@ -5,11 +5,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zonecast.feed.FeedCodec;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Goodbye;
 import org.zonecast.worker.child.ChildMessage;
-import org.zonecast.worker.child.ChildProcess;
 import org.zonecast.worker.feed.FeedConnection;
 
 /**
@@ -21,29 +19,17 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
   private static final Logger logger = LoggerFactory.getLogger(RunningJob.class);
   private static final Duration EDGE_SILENCE = Duration.ofSeconds(10);
   private static final Duration END_PATIENCE = Duration.ofSeconds(30);
-  private static final Duration CHILD_START_PATIENCE = Duration.ofSeconds(15);
 
   private final Publication publication;
   private final FeedConnection edge;
-  private final ChildKeeper child;
-  private final byte[] welcome;
   private final Consumer<String> close;
+  private final CodecWork codec;
   private final Distribution distribution;
   private final Departure departure;
-  private final MediaPosition position;
-  private final StallWatch stalls;
-  private final BehindWatch behind;
-  private final BehindJobs.Member overload;
-  private int run;
-  private boolean feeding;
-  private boolean paused;
   private boolean wasGranted;
   private boolean over;
   private long progressNumber;
-  private long decodedSlot = -1;
-  private long encodedSlot = -1;
   private long edgeHeardNanos;
-  private long childSinceNanos;
   private long completeSinceNanos;
   private boolean complete;
 
@@ -60,20 +46,13 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
       Consumer<String> close) {
     this.publication = publication;
     this.edge = edge;
-    this.child = child;
-    this.welcome = welcome;
     this.close = close;
-    this.position = new MediaPosition(publication.welcome().plan());
-    this.stalls =
-        new StallWatch(publication.welcome().plan().segmentFrames(), publication.nanoClock());
-    this.behind = new BehindWatch(publication.plan().grid(), publication.nanoClock());
-    this.overload = parts.behind().join(publication.welcome().plan().units());
     this.edgeHeardNanos = publication.nanoClock().getAsLong();
-    this.childSinceNanos = edgeHeardNanos;
     this.wasGranted = publication.grants().valid();
     this.distribution = new Distribution(publication, parts.targets(), edge, this);
     this.departure = new Departure(publication, edge, distribution, this);
-    child.feed(welcome);
+    BehindJobs.Member overload = parts.behind().join(publication.welcome().plan().units());
+    this.codec = new CodecWork(publication, edge, child, welcome, overload, this);
   }
 
   /** Asks the edge to move the job, and leaves it after {@code timeout} all the same. */
@@ -83,7 +62,7 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
 
   void close() {
     over = true;
-    overload.leave();
+    codec.close();
     departure.close();
     distribution.close();
   }
@@ -126,7 +105,7 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
   }
 
   private void started(FeedMessage.Start start, byte[] raw) {
-    if (start.run() != run) {
+    if (!codec.awaits(start)) {
       return; // A later Resume is on its way up.
     }
     long lacking = publication.segments().nextWhole();
@@ -139,15 +118,7 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
       publication.segments().skipTo(start.segment());
       distribution.lost(lacking, start.segment());
     }
-    feeding = true;
-    long slot = publication.plan().grid().firstSlot(start.segment());
-    stalls.begin(slot);
-    behind.begin(slot);
-    publication
-        .leftOut()
-        .from(start.segment())
-        .forEach(shed -> child.feedFirst(FeedCodec.encode(shed)));
-    child.feed(raw);
+    codec.begin(start, raw);
   }
 
   /** The child leaves them out, and what it makes of them all the same is not used. */
@@ -158,28 +129,19 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
         shed.renditions(),
         shed.fromSegment());
     publication.leftOut().shed(shed);
-    if (feeding) {
-      child.feedFirst(raw);
-    }
+    codec.shed(raw);
   }
 
   private void media(FeedMessage.Media media, byte[] raw) {
-    if (!feeding) {
+    if (!codec.feed(media, raw)) {
       return; // It belongs to an earlier run.
     }
-    child.feed(raw);
-    long slot = position.slotOf(media);
-    stalls.received(slot);
-    behind.received(slot);
     if (media instanceof FeedMessage.End end) {
       publication.segments().ended(end);
       distribution.endKnown();
       advanced();
     }
-    if (!paused && child.backlogBytes() > ChildProcess.BACKLOG_BYTES) {
-      paused = true;
-      edge.pause();
-    }
+    codec.pauseIfFull();
   }
 
   private void answered(FeedMessage.Answer answer) {
@@ -196,12 +158,7 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
       case ChildMessage.Init init -> distribution.init(init.rendition(), init.data());
       case ChildMessage.Piece piece -> made(piece);
       case ChildMessage.Thumbnail thumbnail -> distribution.thumbnail(thumbnail.jpeg());
-      case ChildMessage.Progress progress -> {
-        decodedSlot = Math.max(decodedSlot, progress.decodedSlot());
-        encodedSlot = Math.max(encodedSlot, progress.encodedSlot());
-        behind.encoded(encodedSlot);
-        stalls.progressed(progress.decodedSlot(), progress.encodedSlot());
-      }
+      case ChildMessage.Progress progress -> codec.progressed(progress);
       case ChildMessage.Trouble trouble -> {
         publication.metrics().inputTrouble(trouble.count());
         logger.warn(
@@ -221,53 +178,11 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
 
   /** The child has room again. */
   void drained() {
-    if (paused) {
-      paused = false;
-      edgeHeardNanos = publication.nanoClock().getAsLong();
-      edge.resume();
-    }
+    codec.drained();
   }
 
   void childLost(String how) {
-    feeding = false;
-    if (publication.segments().complete()) {
-      return;
-    }
-    long segment = publication.segments().nextWhole();
-    logger.warn("{} the codec child died at segment {}: {}", publication.label(), segment, how);
-    publication.metrics().childRestarted();
-    publication.segments().restart();
-    if (!replaceChild(segment, how)) {
-      return;
-    }
-    run++;
-    decodedSlot = -1;
-    encodedSlot = -1;
-    childSinceNanos = publication.nanoClock().getAsLong();
-    child.feed(welcome);
-    edge.send(
-        new FeedMessage.ChildRestarted(
-            child.pid(), segment, child.restarts(), how, child.wasStuck()));
-    edge.send(new FeedMessage.Resume(segment, run));
-    drained();
-  }
-
-  private boolean replaceChild(long segment, String how) {
-    try {
-      if (child.replace(segment)) {
-        return true;
-      }
-      edge.send(
-          new FeedMessage.ChildRestarted(0, segment, child.restarts(), how, child.wasStuck()));
-      leave(
-          Goodbye.Reason.FAILED,
-          "%d codec children died at segment %d: %s"
-              .formatted(ChildKeeper.MAX_CRASHES_AT_SEGMENT, segment, how));
-    } catch (RuntimeException e) {
-      logger.error("{} no other codec child", publication.label(), e);
-      leave(Goodbye.Reason.FAILED, "no codec child can be started: " + e.getMessage());
-    }
-    return false;
+    codec.lost(how);
   }
 
   // ---- what the clock says ----------------------------------------------------------------------
@@ -276,33 +191,14 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
   void tick() {
     long number = ++progressNumber;
     publication.grants().progressSent(number);
-    edge.send(new FeedMessage.Progress(number, decodedSlot, encodedSlot));
+    edge.send(codec.progress(number));
     noteGrant();
     departure.check();
-    watchChild();
-    watchPace();
-    if (!paused && passed(edgeHeardNanos, EDGE_SILENCE)) {
+    codec.watch();
+    if (codec.silent(edgeHeardNanos, EDGE_SILENCE)) {
       close.accept("the edge is silent");
     } else if (complete && passed(completeSinceNanos, END_PATIENCE)) {
       leaveUnfinished();
-    }
-  }
-
-  /** Says every second that it is behind, while it is and this job is the one to leave. */
-  private void watchPace() {
-    behind.sample(child.held(), paused);
-    if (overload.report(behind.behind()) && publication.speaks(2)) {
-      edge.send(new FeedMessage.Move(FeedMessage.Move.Reason.BEHIND, behind.text()));
-    }
-  }
-
-  private void watchChild() {
-    boolean starting = !child.ready() && !passed(childSinceNanos, CHILD_START_PATIENCE);
-    if (starting || child.held() || publication.segments().complete()) {
-      stalls.excuse();
-    } else if (stalls.stalled()) {
-      stalls.begin(0);
-      child.kill("stuck: media waits and nothing is encoded");
     }
   }
 
@@ -343,7 +239,7 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
     if (over) {
       return;
     }
-    child.setHeld(distribution.overloaded());
+    codec.setHeld(distribution.overloaded());
     departure.check();
     if (publication.segments().complete()) {
       if (!complete) {

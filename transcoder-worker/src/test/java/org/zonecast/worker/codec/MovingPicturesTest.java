@@ -37,7 +37,6 @@ class MovingPicturesTest {
     assertThat(pictures.repeated(0)).hasSize(SLOTS);
     assertThat(pictures.repeated(0).getFirst().keyframe()).isTrue();
     assertThat(pictures.repeated(2).stream().mapToLong(unit -> unit.slot()).sorted())
-        .containsExactlyElementsOf(
-            LongStream.range(2 * SLOTS, 3 * SLOTS).boxed().toList());
+        .containsExactlyElementsOf(LongStream.range(2 * SLOTS, 3 * SLOTS).boxed().toList());
   }
 }

@@ -4,22 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.zonecast.feed.FeedMessage.Goodbye.Reason.MOVED;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,59 +20,11 @@ import org.zonecast.feed.FeedMessage.Logged;
 import org.zonecast.feed.FeedMessage.Move;
 import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.feed.FeedMessage.Start;
-import org.zonecast.job.CdnRecord;
-import org.zonecast.job.EncodePlan;
-import org.zonecast.job.EncodePlan.AudioRendition;
-import org.zonecast.job.EncodePlan.VideoRendition;
 import org.zonecast.job.EpochId;
-import org.zonecast.job.Packaging;
-import org.zonecast.job.Rational;
-import org.zonecast.worker.cdn.HttpCdnTarget;
-import org.zonecast.worker.feed.FeedClient;
 import org.zonecast.worker.segment.MediaPlaylist;
 import org.zonecast.worker.segment.MediaPlaylistParser;
 
-class JobRunTest {
-  private static final long BASE = 1000;
-  private static final EncodePlan PLAN =
-      new EncodePlan(
-          Rational.of(30, 1),
-          60,
-          Packaging.CMAF,
-          List.of(
-              new VideoRendition("240p", 426, 240, 24, 400_000, 600_000, 21),
-              new VideoRendition("144p", 256, 144, 25, 180_000, 270_000, 12)),
-          List.of(new AudioRendition(EncodePlan.AUDIO, 48_000, 2, 64_000)),
-          "veryfast",
-          1,
-          "test");
-
-  private final Vertx vertx = Vertx.vertx();
-  private final HttpClient http = HttpCdnTarget.newClient(vertx);
-  private final FeedClient feeds = new FeedClient(vertx);
-  private final ScriptedChildren children = new ScriptedChildren();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final AtomicLong aheadNanos = new AtomicLong();
-  private final AtomicBoolean answered = new AtomicBoolean();
-  private final AtomicReference<String> closed = new AtomicReference<>();
-  private int version = FeedMessage.VERSION;
-  private FakeEdge edge;
-  private TestCdn a;
-  private TestCdn b;
-  private JobRun job;
-
-  @BeforeEach
-  void startEdgeAndCdns() throws Exception {
-    edge = new FakeEdge(vertx);
-    a = new TestCdn(vertx, "a");
-    b = new TestCdn(vertx, "b");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
+class JobRunTest extends JobOnTwoCdns {
   @Test
   void aBroadcastIsPublishedToBothCdnsToItsEnd() {
     begin(welcome(0, List.of()));
@@ -118,7 +60,7 @@ class JobRunTest {
     TestCdn d = new TestCdn(vertx, "d");
     c.refused = ".jpg";
     d.ignored = ".jpg";
-    begin(welcome(0, List.of(), 1, List.of(a.record(), b.record(), c.record(), d.record())));
+    begin(welcome(PLAN, List.of(a.record(), b.record(), c.record(), d.record()), 0, List.of(), 1));
     String path = "/cdn/live/s1/thumbnail.jpg";
     for (int segment = 0; segment < 4; segment++) {
       edge.sendSlots(60L * segment, 60L * (segment + 1));
@@ -349,7 +291,7 @@ class JobRunTest {
         seen.replaceAll("(?s)#EXT-X-PROGRAM-DATE-TIME[^#]*#EXTINF[^#]*1002.*", ""),
         "1.1");
 
-    successor(welcome(2, log(List.of(0L, 1L, 2L, 3L), List.of(0L, 1L)), 2));
+    begin(welcome(2, log(List.of(0L, 1L, 2L, 3L), List.of(0L, 1L)), 2));
     edge.sendSlots(120, 60 * 6);
     edge.send(new FeedMessage.End(60 * 6));
 
@@ -437,12 +379,12 @@ class JobRunTest {
       assertThat(media(cdn, "240p").ended()).isFalse();
     }
 
-    successor(second(0, List.of(), 1));
+    begin(second(0, List.of(), 1));
     edge.sendSlots(0, 60 * 3);
     await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 5);
     edge.hangUp();
     awaitClosed("connection");
-    successor(second(3, log(List.of(0L, 1L, 2L), List.of(0L, 1L, 2L)).subList(0, 3), 2));
+    begin(second(3, log(List.of(0L, 1L, 2L), List.of(0L, 1L, 2L)).subList(0, 3), 2));
     for (int k = 3; k < 30; k++) {
       edge.sendSlots(60L * k, 60L * (k + 1));
       long newest = BASE + 3 + k;
@@ -547,7 +489,7 @@ class JobRunTest {
     edge.hangUp();
     awaitClosed("connection");
     List<Long> all = List.of(0L, 1L, 2L, 3L);
-    successor(second(4, log(all, all), 2, List.of("audio")));
+    begin(second(4, log(all, all), 2, List.of("audio")));
     edge.sendSlots(60 * 4, 60 * 5);
     await().until(() -> media(a, "audio").lastMediaSequence() == BASE + 7);
     assertThat(media(a, "audio").mediaSequence()).isEqualTo(BASE + 3);
@@ -642,7 +584,7 @@ class JobRunTest {
 
   @Test
   void cdnsComeAndGoWhileTheJobRuns() {
-    begin(welcome(0, List.of(), 1, List.of(a.record())));
+    begin(welcome(PLAN, List.of(a.record()), 0, List.of(), 1));
     edge.sendSlots(0, 60 * 3);
     await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 2);
     edge.send(new FeedMessage.CdnsChanged(List.of(b.record())));
@@ -777,67 +719,8 @@ class JobRunTest {
 
   // ---- the scene --------------------------------------------------------------------------------
 
-  private void begin(FeedMessage.Welcome welcome) {
-    job = newJob();
-    job.start();
-    await().until(() -> !edge.received.isEmpty());
-    edge.send(welcome, new Start(welcome.resumeSegment(), 0));
-  }
-
-  private void successor(FeedMessage.Welcome welcome) {
-    closed.set(null);
-    edge.grant = welcome.grant();
-    int hellos = edge.all(FeedMessage.Hello.class).size();
-    job = newJob();
-    job.start();
-    await().until(() -> edge.all(FeedMessage.Hello.class).size() > hellos);
-    edge.send(welcome, new Start(welcome.resumeSegment(), 0));
-  }
-
-  private JobRun newJob() {
-    JobParts parts =
-        new JobParts(
-            vertx,
-            "w1",
-            "z1",
-            feeds,
-            children,
-            record -> new HttpCdnTarget(vertx, http, record, Duration.ofSeconds(5)),
-            () -> System.nanoTime() + aheadNanos.get(),
-            InstantSource.system(),
-            new PublishMetrics(meters),
-            new BehindJobs(System::nanoTime));
-    return new JobRun(
-        vertx.getOrCreateContext(),
-        parts,
-        edge.job(),
-        new JobRun.Listener() {
-          @Override
-          public void answered() {
-            answered.set(true);
-          }
-
-          @Override
-          public void closed(String why) {
-            closed.set(why);
-          }
-        });
-  }
-
   private void pass(Duration time) {
     aheadNanos.addAndGet(time.toNanos());
-  }
-
-  private void awaitClosed(String why) {
-    await().until(() -> closed.get() != null);
-    assertThat(closed.get()).contains(why);
-  }
-
-  private MediaPlaylist media(TestCdn cdn, String rendition) {
-    String text = cdn.playlist("s1/b1/" + rendition);
-    return text.isEmpty()
-        ? new MediaPlaylist(1, 0, 0, List.of(), false)
-        : MediaPlaylistParser.parse(text);
   }
 
   /** What an undisturbed run would have stored. */
@@ -873,28 +756,6 @@ class JobRunTest {
 
   private FeedMessage.Welcome welcome(long resume, List<LogEntry> log) {
     return welcome(resume, log, 1);
-  }
-
-  private FeedMessage.Welcome welcome(long resume, List<LogEntry> log, long grant) {
-    return welcome(resume, log, grant, List.of(a.record(), b.record()));
-  }
-
-  private FeedMessage.Welcome welcome(
-      long resume, List<LogEntry> log, long grant, List<CdnRecord> cdns) {
-    return new FeedMessage.Welcome(
-        version,
-        "s1",
-        "b1",
-        new EpochId(1, "e"),
-        0,
-        BASE,
-        Instant.parse("2026-11-21T12:00:00Z"),
-        PLAN,
-        cdns,
-        10,
-        grant,
-        resume,
-        log);
   }
 
   /** To the second epoch, which follows three segments of the first. */

@@ -3,8 +3,6 @@ package org.zonecast.worker.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,14 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,42 +26,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EncodePlan;
-import org.zonecast.job.EncodePlan.AudioRendition;
-import org.zonecast.job.EncodePlan.VideoRendition;
-import org.zonecast.job.EpochId;
 import org.zonecast.job.Packaging;
-import org.zonecast.job.Rational;
+import org.zonecast.worker.cdn.CdnTarget;
 import org.zonecast.worker.cdn.CdnTargets;
-import org.zonecast.worker.cdn.HttpCdnTarget;
 import org.zonecast.worker.cdn.Nginx;
 import org.zonecast.worker.child.ChildCommand;
 import org.zonecast.worker.child.ChildPool;
 import org.zonecast.worker.child.ChildProcess;
+import org.zonecast.worker.child.ChildSource;
 import org.zonecast.worker.codec.EncoderId;
 import org.zonecast.worker.codec.FfmpegPrograms;
-import org.zonecast.worker.feed.FeedClient;
 import org.zonecast.worker.segment.PlaylistCheck;
 
 /** A whole broadcast on a folder and on nginx, encoded for real, both shown to FFmpeg by nginx. */
 @Tag("lgpl")
-class PlainCdnsTest {
-  private static final EncodePlan PLAN =
-      new EncodePlan(
-          Rational.of(30, 1),
-          30,
-          Packaging.CMAF,
-          List.of(new VideoRendition("144p", 256, 144, 25, 180_000, 270_000, 12)),
-          List.of(new AudioRendition(EncodePlan.AUDIO, 48_000, 2, 64_000)),
-          "veryfast",
-          1,
-          EncoderId.CURRENT);
+class PlainCdnsTest extends JobAtAnEdge {
+  private static final EncodePlan PLAN = plan(Packaging.CMAF, 30, EncoderId.CURRENT, P144);
   private static final int SLOTS = 30 * 8 + 17;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> FOLDERS = List.of("/disk", "/dav");
 
-  private final Vertx vertx = Vertx.vertx();
   private final HttpClient reader = HttpClient.newHttpClient();
-  private final AtomicReference<String> closed = new AtomicReference<>();
   private final Map<String, PlaylistCheck> checks = new TreeMap<>();
   private final Map<String, String> seen = new TreeMap<>();
   private final ChildPool children =
@@ -89,23 +67,28 @@ class PlainCdnsTest {
     FOLDERS.forEach(name -> checks.put(name, new PlaylistCheck()));
   }
 
+  @Override
+  ChildSource childSource() {
+    return children;
+  }
+
+  @Override
+  CdnTarget target(CdnRecord record) {
+    return new CdnTargets(vertx, http, Duration.ofSeconds(5)).apply(record);
+  }
+
   @AfterEach
-  void stop() throws Exception {
+  void stopNginx() throws Exception {
     children.close();
     reader.close();
     if (nginx != null) {
       nginx.close();
     }
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   @Test
   void aBroadcastIsTheSameOnAFolderAndOnNginxAndFfmpegReadsItFromBoth() throws Exception {
-    FakeEdge edge = new FakeEdge(vertx);
-    edge.grant = 2; // A successor, which lists on nginx when the grant before has surely run out.
-    newJob(edge).start();
-    await().atMost(PATIENCE).until(() -> !edge.received.isEmpty());
-    edge.send(welcome(), new FeedMessage.Start(0, 0));
+    begin(welcome()); // A successor, which lists on nginx when the grant before has surely run out.
     for (int slot = 0; slot < SLOTS; slot += 30) {
       edge.send(new FeedMessage.Gap(slot, Math.min(slot + 30, SLOTS)));
     }
@@ -198,34 +181,6 @@ class PlainCdnsTest {
     }
   }
 
-  private JobRun newJob(FakeEdge edge) {
-    JobParts parts =
-        new JobParts(
-            vertx,
-            "w1",
-            "z1",
-            new FeedClient(vertx),
-            children,
-            new CdnTargets(vertx, HttpCdnTarget.newClient(vertx), Duration.ofSeconds(5)),
-            System::nanoTime,
-            InstantSource.system(),
-            new PublishMetrics(new SimpleMeterRegistry()),
-            new BehindJobs(System::nanoTime));
-    return new JobRun(
-        vertx.getOrCreateContext(),
-        parts,
-        edge.job(),
-        new JobRun.Listener() {
-          @Override
-          public void answered() {}
-
-          @Override
-          public void closed(String why) {
-            closed.set(why);
-          }
-        });
-  }
-
   private FeedMessage.Welcome welcome() {
     CdnRecord disk =
         new CdnRecord(
@@ -236,19 +191,6 @@ class PlainCdnsTest {
             "",
             false,
             1);
-    return new FeedMessage.Welcome(
-        FeedMessage.VERSION,
-        "s1",
-        "b1",
-        new EpochId(1, "e"),
-        0,
-        1000,
-        Instant.parse("2026-11-21T12:00:00Z"),
-        PLAN,
-        List.of(disk, nginx.record(Nginx.CREDENTIAL)),
-        10,
-        2,
-        0,
-        List.of());
+    return welcome(PLAN, List.of(disk, nginx.record(Nginx.CREDENTIAL)), 0, List.of(), 2);
   }
 }

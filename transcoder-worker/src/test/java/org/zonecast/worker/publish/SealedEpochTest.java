@@ -3,84 +3,44 @@ package org.zonecast.worker.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Based;
 import org.zonecast.feed.FeedMessage.EarlierEpoch;
 import org.zonecast.feed.FeedMessage.Sealed;
-import org.zonecast.feed.FeedMessage.Start;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EncodePlan;
-import org.zonecast.job.EncodePlan.AudioRendition;
-import org.zonecast.job.EncodePlan.VideoRendition;
 import org.zonecast.job.EpochId;
 import org.zonecast.job.Packaging;
-import org.zonecast.job.Rational;
 import org.zonecast.job.Token;
 import org.zonecast.worker.cdn.CdnTarget;
 import org.zonecast.worker.cdn.HttpCdnTarget;
-import org.zonecast.worker.feed.FeedClient;
 import org.zonecast.worker.segment.MediaPlaylist;
 import org.zonecast.worker.segment.MediaPlaylist.Entry;
-import org.zonecast.worker.segment.MediaPlaylistParser;
 
 /** The first worker of an epoch that goes on from a lost edge's. */
-class SealedEpochTest {
-  private static final List<String> RENDITIONS = List.of("144p", "audio");
-  private static final EncodePlan PLAN =
-      new EncodePlan(
-          Rational.of(30, 1),
-          60,
-          Packaging.CMAF,
-          List.of(new VideoRendition("144p", 256, 144, 25, 180_000, 270_000, 12)),
-          List.of(new AudioRendition(EncodePlan.AUDIO, 48_000, 2, 64_000)),
-          "veryfast",
-          1,
-          "test");
+class SealedEpochTest extends JobOnTwoCdns {
+  private static final List<String> TWO = List.of("144p", "audio");
+  private static final EncodePlan SMALL = plan(Packaging.CMAF, 60, "test", P144);
 
-  private final Vertx vertx = Vertx.vertx();
-  private final HttpClient http = HttpCdnTarget.newClient(vertx);
-  private final ScriptedChildren children = new ScriptedChildren();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final AtomicLong aheadNanos = new AtomicLong();
-  private final AtomicReference<@Nullable String> closed = new AtomicReference<>();
   private Set<CdnTarget.Ability> abilities = EnumSet.allOf(CdnTarget.Ability.class);
-  private FakeEdge edge;
-  private TestCdn a;
-  private TestCdn b;
 
   @BeforeEach
-  void startEdgeAndCdns() throws Exception {
-    edge = new FakeEdge(vertx);
-    a = new TestCdn(vertx, "a");
-    b = new TestCdn(vertx, "b");
+  void theLostEdgeHasListed() {
     for (TestCdn cdn : List.of(a, b)) {
-      RENDITIONS.forEach(name -> listedByTheLostEdge(cdn, name, cdn == a ? 3 : 2, "1.4"));
+      TWO.forEach(name -> listedByTheLostEdge(cdn, name, cdn == a ? 3 : 2, "1.4"));
       cdn.put("s1/index.m3u8", "#EXTM3U\nb1/144p/index.m3u8\n", "1.4");
     }
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   @Test
@@ -138,7 +98,7 @@ class SealedEpochTest {
     edge.send(new Based(1011, 8));
     await().until(() -> media(a, "144p").lastMediaSequence() == 1011);
     // Its old writer has come that far in the meantime.
-    RENDITIONS.forEach(name -> listedByTheLostEdge(b, name, 5, "1.4"));
+    TWO.forEach(name -> listedByTheLostEdge(b, name, 5, "1.4"));
     b.failWith = 0;
     edge.sendSlots(60, 120);
     edge.send(new FeedMessage.End(120));
@@ -157,7 +117,7 @@ class SealedEpochTest {
     begin();
     await().until(() -> edge.all(Sealed.class).size() == 1);
     edge.send(new Based(1003, 0));
-    RENDITIONS.forEach(name -> listedByTheLostEdge(b, name, 5, "1.4"));
+    TWO.forEach(name -> listedByTheLostEdge(b, name, 5, "1.4"));
     b.failWith = 0;
     edge.sendSlots(0, 180);
     edge.send(new FeedMessage.End(180));
@@ -198,7 +158,7 @@ class SealedEpochTest {
   @Test
   void oneWithoutAGrantSealsNothing() {
     edge.grant = 0;
-    begin(0, PLAN);
+    begin(0, SMALL);
     await().until(() -> edge.all(FeedMessage.Progress.class).size() >= 3);
     assertThat(a.writes).isEmpty();
     assertThat(edge.all(Sealed.class)).isEmpty();
@@ -222,43 +182,16 @@ class SealedEpochTest {
   // ---- helpers ----------------------------------------------------------------------------------
 
   private void begin() {
-    begin(1, PLAN);
+    begin(1, SMALL);
   }
 
   private void begin(long grant, EncodePlan plan) {
-    JobParts parts =
-        new JobParts(
-            vertx,
-            "w1",
-            "z1",
-            new FeedClient(vertx),
-            children,
-            this::target,
-            () -> System.nanoTime() + aheadNanos.get(),
-            InstantSource.system(),
-            new PublishMetrics(meters),
-            new BehindJobs(System::nanoTime));
-    JobRun job =
-        new JobRun(
-            vertx.getOrCreateContext(),
-            parts,
-            edge.job(),
-            new JobRun.Listener() {
-              @Override
-              public void answered() {}
-
-              @Override
-              public void closed(String why) {
-                closed.set(why);
-              }
-            });
-    job.start();
-    await().until(() -> !edge.received.isEmpty());
-    edge.send(welcome(grant, plan), new Start(0, 0));
+    begin(welcome(grant, plan));
   }
 
-  private CdnTarget target(CdnRecord record) {
-    return new LesserCdn(new HttpCdnTarget(vertx, http, record, Duration.ofSeconds(5)), abilities);
+  @Override
+  CdnTarget target(CdnRecord record) {
+    return new LesserCdn(super.target(record), abilities);
   }
 
   private FeedMessage.Welcome welcome(long grant, EncodePlan plan) {
@@ -276,7 +209,7 @@ class SealedEpochTest {
         grant,
         0,
         List.of(),
-        List.of(new EarlierEpoch(new EpochId(1, "old"), 1000, RENDITIONS)));
+        List.of(new EarlierEpoch(new EpochId(1, "old"), 1000, TWO)));
   }
 
   private static void listedByTheLostEdge(TestCdn cdn, String rendition, int count, String token) {
@@ -291,10 +224,6 @@ class SealedEpochTest {
     cdn.put("s1/b1/" + rendition + "/index.m3u8", text.toString(), token);
   }
 
-  private MediaPlaylist media(TestCdn cdn, String rendition) {
-    return MediaPlaylistParser.parse(cdn.playlist("s1/b1/" + rendition));
-  }
-
   /** The numbers listed; D behind a discontinuity, G for a gap. */
   private static String numbers(MediaPlaylist playlist) {
     StringBuilder text = new StringBuilder();
@@ -304,11 +233,6 @@ class SealedEpochTest {
       text.append(number++).append(' ');
     }
     return text + (playlist.ended() ? "end" : "");
-  }
-
-  private void awaitClosed(String why) {
-    await().until(() -> closed.get() != null);
-    assertThat(closed.get()).contains(why);
   }
 
   /** A CDN that says it can do less than it can. */
