@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.router.feed.Ingest.PublishRequest;
 import org.zonecast.router.peer.PeerAddress;
-import org.zonecast.router.peer.ZoneReports;
 import org.zonecast.router.route.IngestRanking;
 import org.zonecast.router.route.ZoneReport;
 
@@ -18,7 +17,7 @@ final class IngestUrls {
   private final String zone;
   private final Supplier<List<URI>> own;
   private final List<PeerAddress> peers;
-  private final ZoneReports reports;
+  private final Supplier<List<ZoneReport>> reports;
 
   /** An edge, and where broadcasters push to it. */
   private record Edge(String zone, List<URI> urls) {}
@@ -26,8 +25,13 @@ final class IngestUrls {
   /**
    * @param zone this router's
    * @param own this router's URLs, asked when they are needed, as a port may be the system's choice
+   * @param reports what the zones said last
    */
-  IngestUrls(String zone, Supplier<List<URI>> own, List<PeerAddress> peers, ZoneReports reports) {
+  IngestUrls(
+      String zone,
+      Supplier<List<URI>> own,
+      List<PeerAddress> peers,
+      Supplier<List<ZoneReport>> reports) {
     this.zone = zone;
     this.own = own;
     this.peers = List.copyOf(peers);
@@ -69,7 +73,7 @@ final class IngestUrls {
   }
 
   private Optional<String> regionOf(String zoneName) {
-    return reports.all().stream()
+    return reports.get().stream()
         .filter(report -> report.zone().equals(zoneName))
         .map(ZoneReport::region)
         .findFirst();

@@ -339,7 +339,7 @@ public final class Router implements AutoCloseable {
   }
 
   private IngestUrls ingestUrls() {
-    return new IngestUrls(config.zone(), this::ownRtmpUrls, config.peers(), cluster.reports());
+    return new IngestUrls(config.zone(), this::ownRtmpUrls, config.peers(), cluster.reports()::all);
   }
 
   private List<URI> ownRtmpUrls() {

@@ -113,8 +113,7 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
   void move(Function<PublishRequest, @Nullable URI> elsewhere) {
     asked = true;
     executor.execute(() -> {
-      SourceSession current = session.get();
-      if (current != null && current.move(elsewhere.apply(current.request()))) {
+      if (session.move(elsewhere)) {
         moving = true;
         events.add("leaving", "the encoder was asked to connect to another edge");
       }
@@ -228,26 +227,12 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     if (!admitting) {
       answer.complete(null);
     } else if (session.heardLately()) {
-      contend(request.remoteAddress(), false);
+      session.defended(terms.stream().id(), request.remoteAddress());
       answer.fail(new PublishRefusedException(Reason.ALREADY_LIVE, "another publisher is live"));
     } else {
-      contend(request.remoteAddress(), true);
+      session.lostTo(terms.stream().id(), request.remoteAddress());
       session.close(Reason.ALREADY_LIVE, "another publisher took over from a silent one");
       answer.complete(attach(request, publisher));
-    }
-  }
-
-  /** A session from the same address may be what is left of the newcomer's last one. */
-  private void contend(String newcomer, boolean displaces) {
-    String holder = session.address().orElse(newcomer);
-    if (Contenders.sameHost(holder, newcomer)) {
-      return;
-    }
-    long now = edge.clock().nanoTime();
-    if (displaces) {
-      edge.contenders().displaced(terms.stream().id(), holder, now);
-    } else {
-      edge.contenders().refused(terms.stream().id(), newcomer, now);
     }
   }
 
@@ -338,8 +323,7 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
   private void giveUpTo(@Nullable EpochId winner, String detail) {
     Identity identity = terms.identity();
     surrender = new Surrender(identity.broadcastId(), epochs.id(), winner);
-    long now = edge.clock().nanoTime();
-    session.address().ifPresent(a -> edge.contenders().displaced(identity.streamId(), a, now));
+    session.lostTo(identity.streamId(), "");
     session.close(Reason.ALREADY_LIVE, "this stream goes on at another edge");
     finish(State.ENDED, "superseded: " + detail, Revoke.Reason.ENDED);
   }

@@ -1,8 +1,11 @@
 package org.zonecast.router.feed;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.zonecast.router.feed.Ingest.PublishRequest;
 import org.zonecast.router.feed.PublishRefusedException.Reason;
 
 /**
@@ -86,9 +89,35 @@ final class CurrentSession {
     }
   }
 
-  /** Where the publisher connected from, if there is one. */
-  Optional<String> address() {
-    return Optional.ofNullable(session).map(s -> s.request().remoteAddress());
+  /** A newcomer was refused for this publisher's sake, unless it may be the same encoder. */
+  void defended(String streamId, String newcomer) {
+    if (holderBeside(newcomer).isPresent()) {
+      edge.contenders().refused(streamId, newcomer, edge.clock().nanoTime());
+    }
+  }
+
+  /** The publisher, if there is one, has to go for a newcomer, or one of an unknown address. */
+  void lostTo(String streamId, String newcomer) {
+    holderBeside(newcomer)
+        .ifPresent(
+            holder -> edge.contenders().displaced(streamId, holder, edge.clock().nanoTime()));
+  }
+
+  /** The publisher's address. A session from the same one may be what is left of it. */
+  private Optional<String> holderBeside(String newcomer) {
+    return Optional.ofNullable(session)
+        .map(current -> current.request().remoteAddress())
+        .filter(holder -> !Contenders.sameHost(holder, newcomer));
+  }
+
+  /**
+   * Asks the publisher to go to another edge.
+   *
+   * @return whether there is one that can
+   */
+  boolean move(Function<PublishRequest, @Nullable URI> elsewhere) {
+    SourceSession current = session;
+    return current != null && current.move(elsewhere.apply(current.request()));
   }
 
   /** How long it has been here; 0 if there is none. */

@@ -30,6 +30,7 @@ import org.zonecast.router.peer.PeerMessages.Told;
 import org.zonecast.router.route.Placement;
 import org.zonecast.router.route.RouteRequest;
 import org.zonecast.router.route.ZoneReport;
+import java.util.OptionalLong;
 
 /**
  * The cluster as this router sees it: its own zone's store and the other routers. Keeps the zone
@@ -49,6 +50,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   private final ZoneReports reports;
   private final JobPlacer placer;
   private final WorkerOffers offers;
+  private final CdnGlance glance;
   private final BroadcastSaver saver;
   private final BroadcastNews news;
   private final KnownBroadcasts known = new KnownBroadcasts(System::nanoTime);
@@ -83,6 +85,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     this.reports = new ZoneReports(self, store, blocking, peers, clock, meters);
     this.placer = new JobPlacer(self, store, blocking, reports, lost, clock, meters);
     this.offers = new WorkerOffers(vertx, offerSecret, reports, lost, meters);
+    this.glance = new CdnGlance(vertx, records::cdns);
     this.saver = new BroadcastSaver(store, blocking);
     this.news = new BroadcastNews(vertx, peers);
     ladders.forEach(ladder -> this.ladders.put(ladder.name(), ladder));
@@ -110,6 +113,11 @@ public final class ClusterClient implements Cluster, AutoCloseable {
 
   KnownBroadcasts known() {
     return known;
+  }
+
+  /** How far a broadcast's playlists on the CDNs have come. */
+  Future<OptionalLong> glance(BroadcastRecord broadcast) {
+    return glance.end(broadcast);
   }
 
   public ZoneReports reports() {
@@ -272,5 +280,6 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   public void close() {
     timers.forEach(vertx::cancelTimer);
     offers.close();
+    glance.close();
   }
 }

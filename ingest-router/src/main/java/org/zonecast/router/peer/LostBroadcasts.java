@@ -1,5 +1,7 @@
 package org.zonecast.router.peer;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -13,10 +15,15 @@ import org.slf4j.LoggerFactory;
 import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.router.feed.LiveStreams;
 import org.zonecast.router.peer.PeerMessages.Told;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.zonecast.job.BroadcastRecord;
+import org.zonecast.router.peer.SignsOfLife.Verdict;
 
 /**
  * Watches for broadcasts whose edge is not heard of any more, asks the others about them, and
- * adopts those that nobody has. Belongs to one event loop context.
+ * adopts those that nobody has and nobody publishes: an edge that is only cut off from us would
+ * lose them. Belongs to one event loop context.
  */
 public final class LostBroadcasts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LostBroadcasts.class);
@@ -25,6 +32,12 @@ public final class LostBroadcasts implements AutoCloseable {
 
   /** Between two attempts at the same broadcast. */
   private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  /**
+   * So long before its turn an edge looks at the CDNs for the first time. By then the grant of a
+   * lost edge's worker has run out for certain: its last word was two seconds old at most.
+   */
+  private static final Duration AHEAD = Duration.ofMillis(3500);
 
   /** Nobody plays any more what has stood still for longer. */
   private static final Duration FORGOTTEN = Duration.ofHours(1);
@@ -35,14 +48,17 @@ public final class LostBroadcasts implements AutoCloseable {
   private final KnownBroadcasts known;
   private final Peers peers;
   private final LiveStreams live;
+  private final Self self;
   private final AdoptionOrder order;
+  private final Function<BroadcastRecord, Future<OptionalLong>> glance;
+  private final SignsOfLife signs = new SignsOfLife();
   private final LongSupplier nanoClock;
   private final Map<String, Long> triedNanos = new HashMap<>();
   private long timer = -1;
 
   public LostBroadcasts(
       Vertx vertx, Self self, ClusterClient cluster, Peers peers, LiveStreams live) {
-    this(vertx, self, cluster.known(), peers, live, System::nanoTime);
+    this(vertx, self, cluster.known(), peers, live, cluster::glance, System::nanoTime);
   }
 
   LostBroadcasts(
@@ -51,8 +67,11 @@ public final class LostBroadcasts implements AutoCloseable {
       KnownBroadcasts known,
       Peers peers,
       LiveStreams live,
+      Function<BroadcastRecord, Future<OptionalLong>> glance,
       LongSupplier nanoClock) {
     this.vertx = vertx;
+    this.self = self;
+    this.glance = glance;
     this.known = known;
     this.peers = peers;
     this.live = live;
@@ -71,22 +90,48 @@ public final class LostBroadcasts implements AutoCloseable {
   Future<Void> look() {
     long now = nanoClock.getAsLong();
     triedNanos.values().removeIf(tried -> now - tried > PAUSE.toNanos());
-    List<Aged> due = known.running().stream().filter(this::isDue).limit(MOST_AT_ONCE).toList();
-    var asked = new ArrayList<Future<Boolean>>();
-    for (Aged lost : due) {
-      triedNanos.put(lost.record().streamId(), now);
-      asked.add(ask(lost.record().streamId()));
+    List<Aged> unheard = known.running().stream().filter(lost -> isOld(lost, AHEAD)).toList();
+    signs.retain(unheard.stream().map(lost -> lost.record().streamId()).collect(toSet()));
+    var asked = new ArrayList<Future<?>>();
+    for (Aged lost : unheard.stream().filter(this::isDue).limit(MOST_AT_ONCE).toList()) {
+      String stream = lost.record().streamId();
+      if (isOld(lost, Duration.ZERO)) {
+        triedNanos.put(stream, now);
+        asked.add(ask(stream));
+      } else {
+        asked.add(verdict(lost.record()));
+      }
     }
     return Future.join(asked).transform(done -> Future.succeededFuture());
   }
 
+  /** Whether nothing was heard of a broadcast until our turn, or so long before it. */
+  private boolean isOld(Aged broadcast, Duration before) {
+    String stream = broadcast.record().streamId();
+    Duration turn = order.turn(stream, broadcast.record().edgeId());
+    return broadcast.record().plan() != null
+        && broadcast.age().compareTo(turn.minus(before)) >= 0
+        && broadcast.age().compareTo(FORGOTTEN) < 0
+        && live.sinceLastMedia(stream).isEmpty();
+  }
+
   private boolean isDue(Aged broadcast) {
     String stream = broadcast.record().streamId();
-    return broadcast.record().plan() != null
-        && broadcast.age().compareTo(order.turn(stream, broadcast.record().edgeId())) >= 0
-        && broadcast.age().compareTo(FORGOTTEN) < 0
-        && !triedNanos.containsKey(stream)
-        && live.sinceLastMedia(stream).isEmpty();
+    return !triedNanos.containsKey(stream)
+        && (signs.isDue(stream, nanoClock.getAsLong()) || isOwn(broadcast.record()));
+  }
+
+  /** Of this edge, before it was started again: nobody publishes that. */
+  private boolean isOwn(BroadcastRecord broadcast) {
+    return broadcast.edgeId().equals(self.id());
+  }
+
+  private Future<Verdict> verdict(BroadcastRecord broadcast) {
+    return isOwn(broadcast)
+        ? Future.succeededFuture(Verdict.STANDS_STILL)
+        : glance
+            .apply(broadcast)
+            .map(end -> signs.looked(broadcast.streamId(), end, nanoClock.getAsLong()));
   }
 
   /** Whoever has the broadcast, or has heard of it since, says so. */
@@ -111,6 +156,26 @@ public final class LostBroadcasts implements AutoCloseable {
         || lost.age().compareTo(order.turn(stream, lost.record().edgeId())) < 0) {
       return Future.succeededFuture(false);
     }
+    return verdict(lost.record())
+        .compose(verdict ->
+            switch (verdict) {
+              case STANDS_STILL -> adopt(lost);
+              case PUBLISHED -> {
+                LOG.warn(
+                    "stream={} is not adopted: its edge {} is not heard of, but goes on publishing",
+                    stream,
+                    lost.record().edgeId());
+                yield Future.succeededFuture(false);
+              }
+              case LOOK_AGAIN -> {
+                triedNanos.remove(stream);
+                yield Future.succeededFuture(false);
+              }
+            });
+  }
+
+  private Future<Boolean> adopt(Aged lost) {
+    String stream = lost.record().streamId();
     return live.adopt(lost)
         .onSuccess(adopted ->
             LOG.info(

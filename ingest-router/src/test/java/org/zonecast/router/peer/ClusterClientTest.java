@@ -34,6 +34,8 @@ import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.TestNode;
 import org.zonecast.router.feed.Cluster.Placed;
 import org.zonecast.router.feed.StreamStatus.State;
+import java.util.OptionalLong;
+import io.vertx.core.Future;
 
 class ClusterClientTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -365,7 +367,15 @@ class ClusterClientTest {
     a.live.sinceMedia.put("s3", Duration.ofSeconds(1));
     b.cluster.known().learn(new Aged(lost("s4"), Duration.ZERO));
     var self = new Self("a", "eu", "zone-a");
-    var watch = new LostBroadcasts(vertx, self, known, a.peers(), a.live, nanos::get);
+    var watch =
+        new LostBroadcasts(
+            vertx,
+            self,
+            known,
+            a.peers(),
+            a.live,
+            broadcast -> Future.succeededFuture(OptionalLong.empty()),
+            nanos::get);
     nanos.set(Duration.ofMillis(7900).toNanos());
     watch.look().await();
     assertThat(a.live.adopted).isEmpty();
@@ -374,6 +384,58 @@ class ClusterClientTest {
     assertThat(a.live.adopted).containsExactly("s1");
     watch.look().await();
     assertThat(a.live.adopted).containsExactly("s1");
+  }
+
+  @Test
+  void aBroadcastThatSomebodyGoesOnPublishingIsNotAdopted() {
+    a.start(List.of());
+    var nanos = new AtomicLong();
+    var known = new KnownBroadcasts(nanos::get);
+    known.learn(new Aged(lost("s1"), Duration.ZERO));
+    var listed = new AtomicLong(100);
+    var watch =
+        new LostBroadcasts(
+            vertx,
+            new Self("a", "eu", "zone-a"),
+            known,
+            a.peers(),
+            a.live,
+            broadcast -> Future.succeededFuture(OptionalLong.of(listed.get())),
+            nanos::get);
+    for (int tenth = 0; tenth < 300; tenth++) {
+      nanos.addAndGet(Duration.ofMillis(100).toNanos());
+      listed.set(100 + tenth / 20);
+      watch.look().await();
+    }
+    assertThat(a.live.adopted).isEmpty();
+    for (int tenth = 0; tenth < 100; tenth++) {
+      nanos.addAndGet(Duration.ofMillis(100).toNanos());
+      watch.look().await();
+    }
+    assertThat(a.live.adopted).containsExactly("s1");
+  }
+
+  @Test
+  void aLookAheadOfItsTurnCostsAnAdopterNoTime() {
+    a.start(List.of());
+    var nanos = new AtomicLong();
+    var known = new KnownBroadcasts(nanos::get);
+    known.learn(new Aged(lost("s1"), Duration.ZERO));
+    var watch =
+        new LostBroadcasts(
+            vertx,
+            new Self("a", "eu", "zone-a"),
+            known,
+            a.peers(),
+            a.live,
+            broadcast -> Future.succeededFuture(OptionalLong.of(100)),
+            nanos::get);
+    while (a.live.adopted.isEmpty()) {
+      nanos.addAndGet(Duration.ofMillis(500).toNanos());
+      watch.look().await();
+      assertThat(nanos.get()).isLessThanOrEqualTo(Duration.ofMillis(8500).toNanos());
+    }
+    assertThat(nanos.get()).isGreaterThanOrEqualTo(Duration.ofSeconds(8).toNanos());
   }
 
   @Test

@@ -1,0 +1,126 @@
+package org.zonecast.router.peer;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.zonecast.job.BroadcastRecord;
+import org.zonecast.job.CdnRecord;
+import org.zonecast.job.EncodePlan;
+
+/** Looks, as a player does, how far a broadcast's playlists on the CDNs have come. */
+final class CdnGlance implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofMillis(800);
+  private static final int MAX_BYTES = 1024 * 1024;
+  private static final int OK = 200;
+
+  /** RFC 8216bis, 4.4.3.2. */
+  private static final String MEDIA_SEQUENCE = "#EXT-X-MEDIA-SEQUENCE:";
+
+  private static final String SEGMENT = "#EXTINF:";
+
+  private final HttpClient http;
+  private final Supplier<List<CdnRecord>> cdns;
+
+  CdnGlance(Vertx vertx, Supplier<List<CdnRecord>> cdns) {
+    this.http =
+        vertx.createHttpClient(
+            new HttpClientOptions().setConnectTimeout((int) TIMEOUT.toMillis()));
+    this.cdns = cdns;
+  }
+
+  /**
+   * The number behind the last segment that some CDN lists; empty if none tells. Never fails, and
+   * takes a second at most.
+   */
+  Future<OptionalLong> end(BroadcastRecord broadcast) {
+    EncodePlan plan = broadcast.plan();
+    if (plan == null) {
+      return Future.succeededFuture(OptionalLong.empty());
+    }
+    var ends = new ArrayList<Future<OptionalLong>>();
+    for (CdnRecord cdn : cdns.get()) {
+      String url =
+          "%s/live/%s/%s/%s/index.m3u8"
+              .formatted(
+                  cdn.playbackUrl().toString().replaceAll("/+$", ""),
+                  broadcast.streamId(),
+                  broadcast.broadcastId(),
+                  plan.renditionNames().getFirst());
+      ends.add(fetch(url).map(CdnGlance::endOf).otherwise(OptionalLong.empty()));
+    }
+    return Future.join(ends)
+        .map(all -> ends.stream().flatMapToLong(end -> end.result().stream()).max());
+  }
+
+  private Future<String> fetch(String url) {
+    var request =
+        new RequestOptions()
+            .setMethod(HttpMethod.GET)
+            .setAbsoluteURI(url)
+            .setTimeout(TIMEOUT.toMillis());
+    return http.request(request)
+        .compose(asked -> asked.send().compose(CdnGlance::read))
+        .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static Future<String> read(HttpClientResponse response) {
+    Promise<String> done = Promise.promise();
+    Buffer body = Buffer.buffer();
+    response.exceptionHandler(done::tryFail);
+    response.handler(part -> {
+      body.appendBuffer(part);
+      if (response.statusCode() != OK || body.length() > MAX_BYTES) {
+        done.tryFail("no playlist");
+        response.request().reset();
+      }
+    });
+    response.endHandler(end -> {
+      if (response.statusCode() == OK) {
+        done.tryComplete(body.toString(StandardCharsets.UTF_8));
+      } else {
+        done.tryFail("no playlist");
+      }
+    });
+    return done.future();
+  }
+
+  /** Of a media playlist; empty of anything else. */
+  static OptionalLong endOf(String playlist) {
+    OptionalLong first = OptionalLong.empty();
+    long segments = 0;
+    for (String line : playlist.lines().toList()) {
+      if (line.startsWith(MEDIA_SEQUENCE)) {
+        first = number(line.substring(MEDIA_SEQUENCE.length()));
+      } else if (line.startsWith(SEGMENT)) {
+        segments++;
+      }
+    }
+    return first.isEmpty() ? first : OptionalLong.of(first.getAsLong() + segments);
+  }
+
+  private static OptionalLong number(String text) {
+    try {
+      return OptionalLong.of(Long.parseLong(text.strip()));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
