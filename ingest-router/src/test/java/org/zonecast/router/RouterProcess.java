@@ -49,6 +49,7 @@ final class RouterProcess implements AutoCloseable {
       sentinels: [%3$s]
       master: %4$s
     streams: {ladder: light}
+    drainSeconds: 1
     cdns:
       - {name: cdn-1, publishUrl: "http://127.0.0.1:9"}
     """

@@ -46,7 +46,8 @@ class RouterProcessTest {
             .isNotEmpty();
         router.terminate();
         assertThat(router.exitCode()).as(router.log()).isZero();
-        assertThat(router.log()).contains("router stopped");
+        assertThat(router.log())
+            .contains("router drains, for at most 1 s", "rtmp rejected", "router stopped");
         assertThat(folder.resolve("tmp")).isEmptyDirectory();
       } finally {
         encoder.destroyForcibly().waitFor();
@@ -85,6 +86,19 @@ class RouterProcessTest {
       assertThat(router.exitCode()).as(router.log()).isZero();
       assertThat(router.log()).contains("router stopped").doesNotContainIgnoringCase("interrupt");
       assertThat(afterTheStop(router)).noneMatch(line -> line.contains("WARN"));
+    }
+  }
+
+  @Test
+  void itLeavesWhenItIsAskedToThroughTheApi() throws Exception {
+    try (RouterProcess router =
+        RouterProcess.start(folder, RouterProcess.yaml("zone-a", NO_SENTINEL, "zone-a"))
+            .awaitReady()) {
+      assertThat(router.call("POST", "/v1/routers/another/drain", "").statusCode()).isEqualTo(404);
+      var answer = router.call("POST", "/v1/routers/router-zone-a/drain?seconds=9", "");
+      assertThat(answer.statusCode()).isEqualTo(202);
+      assertThat(router.exitCode()).as(router.log()).isZero();
+      assertThat(router.log()).contains("router drains, for at most 9 s", "router stopped");
     }
   }
 

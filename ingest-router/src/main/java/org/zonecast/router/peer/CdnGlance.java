@@ -36,8 +36,7 @@ final class CdnGlance implements AutoCloseable {
 
   CdnGlance(Vertx vertx, Supplier<List<CdnRecord>> cdns) {
     this.http =
-        vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout((int) TIMEOUT.toMillis()));
+        vertx.createHttpClient(new HttpClientOptions().setConnectTimeout((int) TIMEOUT.toMillis()));
     this.cdns = cdns;
   }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,7 +31,6 @@ import org.zonecast.router.peer.PeerMessages.Told;
 import org.zonecast.router.route.Placement;
 import org.zonecast.router.route.RouteRequest;
 import org.zonecast.router.route.ZoneReport;
-import java.util.OptionalLong;
 
 /**
  * The cluster as this router sees it: its own zone's store and the other routers. Keeps the zone

@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.router.feed.LiveStreams;
 import org.zonecast.router.peer.PeerMessages.Told;
-import java.util.OptionalLong;
-import java.util.function.Function;
-import org.zonecast.job.BroadcastRecord;
 import org.zonecast.router.peer.SignsOfLife.Verdict;
 
 /**
@@ -115,8 +115,12 @@ public final class LostBroadcasts implements AutoCloseable {
         && live.sinceLastMedia(stream).isEmpty();
   }
 
+  /** Before our turn one look is enough, so that there is time until the second one. */
   private boolean isDue(Aged broadcast) {
     String stream = broadcast.record().streamId();
+    if (!isOld(broadcast, Duration.ZERO)) {
+      return !signs.seen(stream) && !isOwn(broadcast.record());
+    }
     return !triedNanos.containsKey(stream)
         && (signs.isDue(stream, nanoClock.getAsLong()) || isOwn(broadcast.record()));
   }

@@ -28,6 +28,11 @@ final class SignsOfLife {
 
   private final Map<String, Look> looks = new LinkedHashMap<>();
 
+  /** Whether there was a look. */
+  boolean seen(String streamId) {
+    return looks.containsKey(streamId);
+  }
+
   /** Whether a look now is worth while. */
   boolean isDue(String streamId, long nowNanos) {
     Look last = looks.get(streamId);

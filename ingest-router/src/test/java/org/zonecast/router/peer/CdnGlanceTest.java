@@ -55,7 +55,8 @@ class CdnGlanceTest {
   void aPlaylistEndsBehindItsLastSegment() {
     assertThat(CdnGlance.endOf(PLAYLIST)).hasValue(102);
     assertThat(CdnGlance.endOf("#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:7\n")).hasValue(7);
-    assertThat(CdnGlance.endOf("#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:x\n")).isEqualTo(OptionalLong.empty());
+    assertThat(CdnGlance.endOf("#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:x\n"))
+        .isEqualTo(OptionalLong.empty());
     assertThat(CdnGlance.endOf("<html>")).isEmpty();
   }
 

@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,8 +36,6 @@ import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.TestNode;
 import org.zonecast.router.feed.Cluster.Placed;
 import org.zonecast.router.feed.StreamStatus.State;
-import java.util.OptionalLong;
-import io.vertx.core.Future;
 
 class ClusterClientTest {
   private static final ObjectMapper JSON = new ObjectMapper();

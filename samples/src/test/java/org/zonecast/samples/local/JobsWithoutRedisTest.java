@@ -74,6 +74,7 @@ class JobsWithoutRedisTest {
           new SimpleMeterRegistry());
   private Broadcasts edge;
   private Worker worker;
+  private long soundTicks;
 
   @BeforeEach
   void start() throws Exception {
@@ -136,11 +137,13 @@ class JobsWithoutRedisTest {
     assertThat(store.submitted).hasValue(0);
   }
 
-  /** A picture and its sound; every 30th can be begun with. */
-  private static void film(Ingest.Publication publication, int frame) {
+  /** A picture and the sound that goes with it; every 30th can be begun with. */
+  private void film(Ingest.Publication publication, int frame) {
     long ticks = frame * 3003L;
+    for (; soundTicks <= ticks; soundTicks += 1920) {
+      publication.audio(soundTicks, new byte[] {1, 2});
+    }
     boolean keyframe = frame % 30 == 0;
-    publication.audio(ticks, new byte[] {1, 2});
     byte[] picture = {0, 0, 0, 2, (byte) (keyframe ? 0x65 : 0x41), (byte) frame};
     publication.video(ticks, ticks, keyframe, picture);
   }
