@@ -182,6 +182,12 @@ final class MemoryStore {
     }
 
     @Override
+    public boolean restore(BroadcastRecord.Aged kept) {
+      requireThere();
+      return false;
+    }
+
+    @Override
     public List<BroadcastRecord.Aged> running() {
       requireThere();
       return List.of();
