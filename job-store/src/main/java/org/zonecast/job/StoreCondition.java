@@ -8,9 +8,8 @@ package org.zonecast.job;
  *     had not shown to its replica may be gone; empty until a primary has been seen
  */
 public record StoreCondition(StoreState state, String detail, String generation) {
-  /** Before anybody has looked. */
-  public static final StoreCondition NOT_SEEN =
-      new StoreCondition(StoreState.AWAY, "not asked yet", "");
+  /** Before anybody has looked it is believed to be well: whoever calls it will see. */
+  public static final StoreCondition NOT_SEEN = new StoreCondition(StoreState.STRICT, "", "");
 
   /** Whether another primary has taken over since {@code earlier}. */
   public boolean switchedSince(StoreCondition earlier) {

@@ -11,6 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.zonecast.job.EpochId;
 import org.zonecast.job.Job;
 import org.zonecast.job.JobStore.State;
@@ -24,6 +26,7 @@ import org.zonecast.redis.RedisProcess;
 import redis.clients.jedis.Jedis;
 
 /** What two routers make of a real pair that loses a node. */
+@Execution(ExecutionMode.CONCURRENT) // each test has its own pair, and waits most of the time
 class PairWatchTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -41,6 +44,7 @@ class PairWatchTest {
     watch = one.startWatch();
     watch.onChange((before, now) -> seen.add(now));
     other.startWatch();
+    await().atMost(SOON).until(() -> !watch.condition().generation().isEmpty());
     awaitState(StoreState.STRICT);
     pair.holdRestarts();
   }
