@@ -30,7 +30,7 @@ final class RedisLink implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
   /** A failover takes less; after this long Jedis may have missed the Sentinels' word. */
-  private static final Duration GIVE_UP_CLIENT = Duration.ofSeconds(6);
+  private static final Duration GIVE_UP_CLIENT = Duration.ofSeconds(4);
 
   private static final long HEALTHY = Long.MIN_VALUE;
 
