@@ -32,6 +32,15 @@ public record SegmentGrid(Rational frameRate, int segmentFrames, int audioRateHz
     return Math.floorDiv(2 * ticks90k * frameRate.num() + den, 2 * den);
   }
 
+  /**
+   * The first slot that begins at or behind {@code ticks90k}, 0 for what is before the timeline.
+   */
+  public long slotBehind(long ticks90k) {
+    return ticks90k <= 0
+        ? 0
+        : Math.ceilDiv(ticks90k * frameRate.num(), TICKS_PER_SECOND * frameRate.den());
+  }
+
   /** When {@code slot} begins, in 90 kHz ticks, rounded down. */
   public long slotStart90k(long slot) {
     return Math.floorDiv(slot * TICKS_PER_SECOND * frameRate.den(), frameRate.num());

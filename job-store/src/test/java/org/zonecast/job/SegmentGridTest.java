@@ -18,6 +18,13 @@ class SegmentGridTest {
     assertThat(audioFrames(grid, 8)).containsExactly(94L, 94L, 94L, 93L, 94L, 94L, 94L, 93L);
   }
 
+  @ParameterizedTest
+  @CsvSource({"-5,0", "0,0", "1,1", "2999,1", "3000,1", "3001,2", "90000,30"})
+  void theSlotBehindATimeBeginsThereOrLater(long ticks90k, long slot) {
+    assertThat(new SegmentGrid(Rational.of(30, 1), 60, 48_000).slotBehind(ticks90k))
+        .isEqualTo(slot);
+  }
+
   @Test
   void ntscSegmentsAreLongerThanTwoSeconds() {
     SegmentGrid grid = new SegmentGrid(Rational.of(30_000, 1001), 60, 48_000);

@@ -1,11 +1,9 @@
 package org.zonecast.router.feed;
 
-import java.util.ArrayDeque;
 import org.zonecast.feed.FeedMessage.End;
 import org.zonecast.feed.FeedMessage.Gap;
 import org.zonecast.feed.FeedMessage.VideoConfig;
 import org.zonecast.feed.Orientation;
-import org.zonecast.job.Rational;
 import org.zonecast.job.SegmentGrid;
 import org.zonecast.router.feed.AccessUnits.Entry;
 import org.zonecast.router.feed.StampSink.Drop;
@@ -16,7 +14,6 @@ import org.zonecast.router.feed.StampSink.Drop;
  */
 final class Stamper {
   private static final long MAX_REORDER_TICKS = 5 * SegmentGrid.TICKS_PER_SECOND;
-  private static final int MAX_WAITING_AUDIO = 256;
 
   /** Sound that far ahead of all pictures is sound over a still picture. */
   private static final long STILL_TICKS = SegmentGrid.TICKS_PER_SECOND;
@@ -31,7 +28,7 @@ final class Stamper {
   private final LatePictures late;
   private final AudioStamper audio;
   private final StrayAudio stray;
-  private final ArrayDeque<WaitingAudio> waitingAudio = new ArrayDeque<>();
+  private final WaitingAudio waiting;
 
   private boolean started;
   private boolean needKeyframe = true;
@@ -42,8 +39,6 @@ final class Stamper {
 
   /** Which kinds of media a plan has. Where there is no video, slots move on with the sound. */
   record Tracks(boolean video, boolean audio) {}
-
-  private record WaitingAudio(long pts90k, byte[] data) {}
 
   /**
    * @param sourceMultiple source frames for each slot
@@ -58,6 +53,7 @@ final class Stamper {
     this.late = new LatePictures(grid, sink);
     this.audio = new AudioStamper(sink);
     this.stray = new StrayAudio(sink);
+    this.waiting = new WaitingAudio(sink);
   }
 
   /** The first slot that nothing was stamped for or behind. */
@@ -109,8 +105,7 @@ final class Stamper {
     timeline.forget();
     needKeyframe = true;
     late.restart();
-    waitingAudio.forEach(unit -> sink.dropped(Drop.NO_KEYFRAME));
-    waitingAudio.clear();
+    waiting.drop();
     audio.restart();
   }
 
@@ -226,26 +221,13 @@ final class Stamper {
       begin(slot);
     }
     audio.unit(timeline.place90k(pts90k), data);
-    nextSlot = Math.max(nextSlot, slotBehind(audio.reached90k()));
+    nextSlot = Math.max(nextSlot, grid.slotBehind(audio.reached90k()));
     reachedSlot = Math.max(reachedSlot, nextSlot);
-  }
-
-  /** The first slot that begins at or behind {@code ticks90k}. */
-  private long slotBehind(long ticks90k) {
-    if (ticks90k <= 0) {
-      return 0;
-    }
-    Rational rate = grid.frameRate();
-    return Math.ceilDiv(ticks90k * rate.num(), SegmentGrid.TICKS_PER_SECOND * rate.den());
   }
 
   private void besideVideo(long pts90k, byte[] data) {
     if (!timeline.anchored() || needKeyframe) {
-      if (waitingAudio.size() == MAX_WAITING_AUDIO) {
-        waitingAudio.removeFirst();
-        sink.dropped(Drop.OVERFLOW);
-      }
-      waitingAudio.add(new WaitingAudio(pts90k, data));
+      waiting.add(pts90k, data);
       return;
     }
     long begin90k = timeline.place90k(pts90k) + stray.offset90k();
@@ -333,9 +315,8 @@ final class Stamper {
   }
 
   private void flushWaitingAudio() {
-    while (!waitingAudio.isEmpty()) {
-      WaitingAudio unit = waitingAudio.removeFirst();
-      besideVideo(unit.pts90k, unit.data);
+    for (var unit = waiting.poll(); unit != null; unit = waiting.poll()) {
+      besideVideo(unit.pts90k(), unit.data());
     }
   }
 }
