@@ -21,7 +21,7 @@ import org.zonecast.samples.reference.Reference;
 final class Batch implements AutoCloseable {
   static final long WINDOW_MILLIS = 20_000;
 
-  private static final long QUIET_MILLIS = 12_000;
+  private static final long QUIET_MILLIS = 6_000;
   private static final long ASLEEP_MILLIS = 30_000;
   private static final int FEWEST_SEGMENTS = 5;
 
@@ -239,7 +239,10 @@ final class Batch implements AutoCloseable {
       objects.put(cdn, live.journal(cdn).objects());
     }
     List<String> others = new ArrayList<>(Fencing.commits(history.lines()));
-    journals.forEach((cdn, writes) -> others.addAll(Fencing.playlists(cdn, writes)));
+    journals.forEach((cdn, writes) -> {
+      others.addAll(Fencing.playlists(cdn, writes));
+      others.addAll(Fencing.traces(cdn, writes));
+    });
     if (live.epochs() != 1) {
       others.add(live.epochs() + " epochs");
     }

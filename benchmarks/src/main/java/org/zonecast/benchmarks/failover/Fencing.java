@@ -6,12 +6,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.zonecast.job.Token;
 import org.zonecast.samples.reference.CdnWrite;
 import org.zonecast.samples.reference.HistoryLine;
 
 /** Looks for anything that was accepted of a worker behind the end of its grant. */
-final class Fencing {
+public final class Fencing {
   private Fencing() {}
 
   /** Commits that the edge took of a grant that had ended, in words. */
@@ -30,33 +31,54 @@ final class Fencing {
     return found;
   }
 
-  /** Playlists that were replaced under a lower token than the one before, and what they break. */
-  static List<String> playlists(String cdn, List<CdnWrite> writes) {
+  /** Playlists that went back, in their token or in their numbers, and what they break. */
+  public static List<String> playlists(String cdn, List<CdnWrite> writes) {
     List<String> found = new ArrayList<>();
+    eachReplaced(
+        writes,
+        (last, now) -> {
+          if (token(now).compareTo(token(last)) < 0) {
+            found.add(
+                "%s took %s of %s after %s".formatted(cdn, now.path(), now.token(), last.token()));
+          }
+          CdnWrite.Listing listed = now.listed();
+          CdnWrite.Listing earlier = last.listed();
+          if (listed != null
+              && earlier != null
+              && (listed.last() < earlier.last() || listed.first() < earlier.first())) {
+            found.add("%s: the numbers of %s went back".formatted(cdn, now.path()));
+          }
+        });
+    return found;
+  }
+
+  /** Playlists that viewers can tell a fault by. */
+  static List<String> traces(String cdn, List<CdnWrite> writes) {
+    List<String> found = new ArrayList<>();
+    eachReplaced(
+        writes,
+        (last, now) -> {
+          CdnWrite.Listing listed = now.listed();
+          CdnWrite.Listing earlier = last.listed();
+          if (listed != null
+              && earlier != null
+              && (listed.gaps() > earlier.gaps()
+                  || listed.discontinuities() > earlier.discontinuities())) {
+            found.add("%s: %s got a gap or a discontinuity".formatted(cdn, now.path()));
+          }
+        });
+    return found;
+  }
+
+  /** Each version of each playlist with the one before it. */
+  private static void eachReplaced(List<CdnWrite> writes, BiConsumer<CdnWrite, CdnWrite> told) {
     Map<String, CdnWrite> before = new HashMap<>();
     for (CdnWrite write : writes) {
       if (write.done() && write.method().equals("PUT") && write.token() != null) {
         CdnWrite last = before.put(write.path(), write);
         if (last != null) {
-          compare(cdn, last, write, found);
+          told.accept(last, write);
         }
-      }
-    }
-    return found;
-  }
-
-  private static void compare(String cdn, CdnWrite last, CdnWrite now, List<String> found) {
-    if (token(now).compareTo(token(last)) < 0) {
-      found.add("%s took %s of %s after %s".formatted(cdn, now.path(), now.token(), last.token()));
-    }
-    CdnWrite.Listing listed = now.listed();
-    CdnWrite.Listing earlier = last.listed();
-    if (listed != null && earlier != null) {
-      if (listed.last() < earlier.last() || listed.first() < earlier.first()) {
-        found.add("%s: the numbers of %s went back".formatted(cdn, now.path()));
-      }
-      if (listed.gaps() > earlier.gaps() || listed.discontinuities() > earlier.discontinuities()) {
-        found.add("%s: %s got a gap or a discontinuity".formatted(cdn, now.path()));
       }
     }
   }

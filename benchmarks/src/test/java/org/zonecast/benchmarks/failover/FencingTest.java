@@ -53,10 +53,11 @@ class FencingTest {
   }
 
   @Test
-  void numbersThatGoBackAndNewGapsAreFound() {
-    assertThat(
-            Fencing.playlists(
-                "cdn-1", List.of(playlist("1.1", 204, 6, 0), playlist("1.1", 204, 5, 1))))
-        .hasSize(2);
+  void numbersThatGoBackAreFoundAndNewGapsAreTracesOfAFault() {
+    List<CdnWrite> writes = List.of(playlist("1.1", 204, 6, 0), playlist("1.1", 204, 5, 1));
+    assertThat(Fencing.playlists("cdn-1", writes))
+        .containsExactly("cdn-1: the numbers of /live/s/b/a/index.m3u8 went back");
+    assertThat(Fencing.traces("cdn-1", writes))
+        .containsExactly("cdn-1: /live/s/b/a/index.m3u8 got a gap or a discontinuity");
   }
 }
