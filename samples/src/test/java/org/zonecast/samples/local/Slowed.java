@@ -7,49 +7,38 @@ import java.util.function.LongSupplier;
 import org.zonecast.samples.chaos.Signals;
 
 /**
- * A process that is given a part of the time that it needs: it is stopped and woken once a second.
- * How much it needs is measured first.
+ * A process that is stopped and woken once a second, and runs for less of it each time, down to a
+ * little: sooner or later that is too little, whatever the machine.
  */
 final class Slowed implements AutoCloseable {
-  private static final Duration MEASURED = Duration.ofSeconds(2);
-  private static final double SHARE = 0.35;
   private static final long TURN_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final long SHORTEST_NANOS = Duration.ofMillis(10).toNanos();
+  private static final long FIRST_RUN_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long LEAST_RUN_NANOS = Duration.ofMillis(15).toNanos();
+  private static final double LESS = 0.85;
 
   private final LongSupplier pid;
-  private final long runNanos;
-  private final Thread thread;
+  private final Thread thread = Thread.ofPlatform().name("slowed").unstarted(this::run);
   private volatile boolean over;
 
-  private Slowed(LongSupplier pid, long runNanos) {
+  private Slowed(LongSupplier pid) {
     this.pid = pid;
-    this.runNanos = runNanos;
-    this.thread = Thread.ofPlatform().name("slowed").unstarted(this::run);
   }
 
   /**
    * @param pid asked before each turn, because a process may be replaced; 0 for none
    */
-  static Slowed begin(LongSupplier pid) throws InterruptedException {
-    Duration before = cpu(pid.getAsLong());
-    TimeUnit.NANOSECONDS.sleep(MEASURED.toNanos());
-    Duration used = cpu(pid.getAsLong()).minus(before);
-    double needs = Math.clamp(used.toNanos() / (double) MEASURED.toNanos(), 0.02, 1);
-    var slowed = new Slowed(pid, Math.max(SHORTEST_NANOS, Math.round(SHARE * needs * TURN_NANOS)));
+  static Slowed begin(LongSupplier pid) {
+    var slowed = new Slowed(pid);
     slowed.thread.start();
     return slowed;
   }
 
-  private static Duration cpu(long pid) {
-    return ProcessHandle.of(pid)
-        .flatMap(process -> process.info().totalCpuDuration())
-        .orElse(Duration.ZERO);
-  }
-
   private void run() {
+    long runNanos = FIRST_RUN_NANOS;
     try {
       while (!over) {
-        turn(pid.getAsLong());
+        turn(pid.getAsLong(), runNanos);
+        runNanos = Math.max(LEAST_RUN_NANOS, Math.round(LESS * runNanos));
       }
     } catch (IOException e) {
       throw new IllegalStateException("no signals", e);
@@ -58,15 +47,15 @@ final class Slowed implements AutoCloseable {
     }
   }
 
-  private void turn(long now) throws IOException, InterruptedException {
-    if (now > 1) {
-      Signals.freeze(now);
+  private static void turn(long process, long runNanos) throws IOException, InterruptedException {
+    if (process > 1) {
+      Signals.freeze(process);
     }
     try {
       TimeUnit.NANOSECONDS.sleep(TURN_NANOS - runNanos);
     } finally {
-      if (now > 1) {
-        Signals.wake(now);
+      if (process > 1) {
+        Signals.wake(process);
       }
     }
     TimeUnit.NANOSECONDS.sleep(runNanos);
