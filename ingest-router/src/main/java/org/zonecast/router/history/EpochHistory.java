@@ -86,7 +86,7 @@ public final class EpochHistory {
   private void tellArrival(long nowNanos) {
     Map.Entry<Long, Long> first = arrivedNanos.pollFirstEntry();
     long agoMs = TimeUnit.NANOSECONDS.toMillis(nowNanos - first.getValue());
-    add("arrived", Map.of("segment", first.getKey(), "atMs", clock.get().toEpochMilli() - agoMs));
+    add("arrived", fields("segment", first.getKey(), "atMs", clock.get().toEpochMilli() - agoMs));
   }
 
   /** The media sequence number of segment 0, which may not have been known at the beginning. */
@@ -104,7 +104,7 @@ public final class EpochHistory {
 
   /** A zone has acknowledged a job. */
   public void submitted(String job, String zone) {
-    add("submitted", Map.of("job", job, "zone", zone));
+    add("submitted", fields("job", job, "zone", zone));
   }
 
   /** Who holds the grant now; null for nobody. Only changes are written. */
@@ -155,7 +155,7 @@ public final class EpochHistory {
 
   /** From this segment on these renditions are not made, and all others are. */
   public void shed(Shed step) {
-    add("shed", Map.of("segment", step.fromSegment(), "renditions", step.renditions()));
+    add("shed", fields("segment", step.fromSegment(), "renditions", step.renditions()));
   }
 
   /** The CDNs that do not work, all of them. Only changes are written. */
@@ -171,7 +171,15 @@ public final class EpochHistory {
     if (type.equals("revoked")) {
       lastLoss = detail;
     }
-    add("said", Map.of("type", type, "detail", detail));
+    add("said", fields("type", type, "detail", detail));
+  }
+
+  /** Two fields in this order; each line of a kind looks like every other one. */
+  private static Map<String, Object> fields(String first, Object a, String second, Object b) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put(first, a);
+    fields.put(second, b);
+    return fields;
   }
 
   private void add(String event, Map<String, ?> more) {
