@@ -57,6 +57,8 @@ class RedisZoneTest {
     zone = new RedisZone(RedisSettings.of(pair.sentinelAddresses(), pair.masterName()));
     jobs = zone.jobs();
     workers = zone.workers();
+    // The replica of a pair that was just started may be slow to say that it has something.
+    await().atMost(SOON).until(() -> jobs.submit(job("first", 10)) != Submitted.UNKNOWN);
   }
 
   @BeforeEach
