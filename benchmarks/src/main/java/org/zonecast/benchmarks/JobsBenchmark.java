@@ -1,6 +1,5 @@
 package org.zonecast.benchmarks;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.zonecast.job.EpochId;
 import org.zonecast.job.Job;
 import org.zonecast.job.JobStore;
 import org.zonecast.job.redis.RedisSettings;
@@ -24,7 +22,6 @@ final class JobsBenchmark {
   private static final int CALLS = 20_000;
   private static final int CALLS_WITH_WAIT = 5_000;
   private static final Duration LEASE = Duration.ofSeconds(60);
-  private static final String ENCODER = "cpu-x264-benchmark";
 
   private final int pairs;
 
@@ -51,8 +48,8 @@ final class JobsBenchmark {
         claims[i] = ours.claims;
         waited[i] = measure("wait" + i, redis, 1, CALLS_WITH_WAIT).submits;
         RedisBenchmark peer = new RedisBenchmark(redis.primary().port(), CONNECTIONS, CALLS);
-        theirSubmits[i] = peer.submits(job("job-__rand_int__"));
-        theirClaims[i] = peer.claims(ENCODER, LEASE);
+        theirSubmits[i] = peer.submits(BenchedJob.of("job-__rand_int__"));
+        theirClaims[i] = peer.claims(BenchedJob.ENCODER, LEASE);
       }
     }
     print(table, "submits a second, without WAIT", submits, theirSubmits);
@@ -95,14 +92,14 @@ final class JobsBenchmark {
   }
 
   private static void submit(JobStore jobs, String id) {
-    JobStore.Submitted submitted = jobs.submit(job(id));
+    JobStore.Submitted submitted = jobs.submit(BenchedJob.of(id));
     if (submitted == JobStore.Submitted.KNOWN) {
       throw new IllegalStateException(id + " was there before");
     }
   }
 
   private static void claim(JobStore jobs) {
-    if (jobs.claim("worker", Job.CPU, List.of(ENCODER), 1000, LEASE).isEmpty()) {
+    if (jobs.claim("worker", Job.CPU, List.of(BenchedJob.ENCODER), 1000, LEASE).isEmpty()) {
       throw new IllegalStateException("the queue is empty");
     }
   }
@@ -130,18 +127,5 @@ final class JobsBenchmark {
       }
     }
     return calls / ((System.nanoTime() - begun) / 1e9);
-  }
-
-  private static Job job(String id) {
-    return new Job(
-        id,
-        "stream1",
-        "broadcast1",
-        new EpochId(1, "edge1"),
-        Job.CPU,
-        ENCODER,
-        5,
-        URI.create("ws://127.0.0.1:8080/feed/stream1/1-edge1"),
-        "0123456789abcdef0123456789abcdef");
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.zonecast.benchmarks.BenchedJob;
 import org.zonecast.job.Claim;
 import org.zonecast.job.Job;
 import org.zonecast.job.JobStore;
@@ -81,13 +82,13 @@ final class JobBurst {
   }
 
   private static void submit(JobStore jobs, String id) {
-    while (jobs.submit(JobLoad.job(id)) == Submitted.UNKNOWN) {
+    while (jobs.submit(BenchedJob.of(id)) == Submitted.UNKNOWN) {
       Thread.onSpinWait();
     }
   }
 
   private void claimAll(RedisSettings settings, String worker) throws InterruptedException {
-    List<String> encoders = List.of(JobLoad.encoder());
+    List<String> encoders = List.of(BenchedJob.ENCODER);
     try (RedisZone zone = new RedisZone(settings)) {
       zone.jobs().queued(); // connects
       while (claimed.size() < JOBS) {

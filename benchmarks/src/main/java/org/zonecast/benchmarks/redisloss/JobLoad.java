@@ -1,6 +1,5 @@
 package org.zonecast.benchmarks.redisloss;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.zonecast.benchmarks.BenchedJob;
 import org.zonecast.job.Claim;
-import org.zonecast.job.EpochId;
 import org.zonecast.job.Job;
 import org.zonecast.job.JobStore;
 import org.zonecast.job.JobStore.Submitted;
@@ -29,7 +28,6 @@ final class JobLoad implements AutoCloseable {
   private static final int CLAIMERS = 2;
   private static final Duration AGAIN = Duration.ofMillis(20);
   private static final Duration LEASE = Duration.ofSeconds(10);
-  private static final String ENCODER = "cpu-x264-benchmark";
 
   /** An acknowledged submit. */
   record Acknowledged(String id, long sentNanos, long nanos) {}
@@ -129,7 +127,7 @@ final class JobLoad implements AutoCloseable {
 
   private static boolean counts(JobStore jobs, String id) {
     try {
-      return jobs.submit(job(id)) != Submitted.UNKNOWN;
+      return jobs.submit(BenchedJob.of(id)) != Submitted.UNKNOWN;
     } catch (StoreException e) {
       if (!e.retryable()) {
         throw e;
@@ -140,7 +138,7 @@ final class JobLoad implements AutoCloseable {
 
   private void claimAll() {
     JobStore jobs = workers.jobs();
-    List<String> encoders = List.of(ENCODER);
+    List<String> encoders = List.of(BenchedJob.ENCODER);
     try {
       while (!stopped) {
         try {
@@ -160,23 +158,6 @@ final class JobLoad implements AutoCloseable {
     } catch (InterruptedException e) {
       // The load is over.
     }
-  }
-
-  static Job job(String id) {
-    return new Job(
-        id,
-        "stream1",
-        "broadcast1",
-        new EpochId(1, "edge1"),
-        Job.CPU,
-        ENCODER,
-        5,
-        URI.create("ws://127.0.0.1:8080/feed/stream1/1-edge1"),
-        "0123456789abcdef0123456789abcdef");
-  }
-
-  static String encoder() {
-    return ENCODER;
   }
 
   /** Ends the load; what was acknowledged can still be asked for. */
