@@ -294,6 +294,7 @@ public final class Router implements AutoCloseable {
     return new ClusterClient(
         vertx,
         self(),
+        config.world(),
         store,
         blocking,
         peers,

@@ -21,6 +21,8 @@ import org.zonecast.job.Names;
 import org.zonecast.job.redis.RedisEndpoint;
 import org.zonecast.job.redis.RedisSettings;
 import org.zonecast.router.peer.PeerAddress;
+import org.zonecast.router.route.Region;
+import org.zonecast.router.route.World;
 import org.zonecast.router.snapshot.SnapshotSettings;
 
 /**
@@ -31,6 +33,7 @@ import org.zonecast.router.snapshot.SnapshotSettings;
  * @param listen the address to listen on; by default all of them, or only {@code host} if that is
  *     the machine itself
  * @param cdns the CDNs to begin with; later changes are made through the API
+ * @param world all regions and zones; by default only this router's own, and what its peers say
  * @param feedUrl where workers reach this router's feeds, such as {@code ws://10.0.0.1:9000}; by
  *     default {@code host} and the port of {@code http}
  * @param drainSeconds how long a router that is to leave waits for its publishers
@@ -48,6 +51,7 @@ public record RouterConfig(
     Auth auth,
     Redis redis,
     @Default("[]") List<PeerAddress> peers,
+    @Default("{}") World world,
     @Default("{}") Streams streams,
     @Default("[]") List<Ladder> ladders,
     @Default("[]") List<Cdn> cdns,
@@ -246,6 +250,7 @@ public record RouterConfig(
     peers = List.copyOf(peers);
     ladders = List.copyOf(ladders);
     cdns = List.copyOf(cdns);
+    requireHome(world, region, zone);
     requireDistinct("peers", peers, PeerAddress::id);
     requireDistinct("cdns", cdns, Cdn::name);
     requireDistinct("ladders", ladders, Ladder::name);
@@ -255,6 +260,18 @@ public record RouterConfig(
               + all(ladders).stream().map(Ladder::name).toList()
               + ", got "
               + streams.ladder());
+    }
+  }
+
+  private static void requireHome(World world, String region, String zone) {
+    if (world.regions().isEmpty()) {
+      return;
+    }
+    String home = world.regionOf(zone).map(Region::name).orElse("none");
+    if (!home.equals(region)) {
+      throw new IllegalArgumentException(
+          "world.regions must hold the router's own zone %s in region %s, but has it in %s"
+              .formatted(zone, region, home));
     }
   }
 

@@ -36,6 +36,7 @@ public final class MemoryZone {
   public final Map<String, BroadcastRecord> broadcasts = new ConcurrentHashMap<>();
   public final Watch watch = new Watch();
   public volatile Duration broadcastAge = Duration.ZERO;
+  public volatile Duration oldestQueued = Duration.ZERO;
   public volatile boolean away;
   public volatile JobStore.Submitted answer = JobStore.Submitted.QUEUED;
 
@@ -86,6 +87,12 @@ public final class MemoryZone {
     public long queued() {
       check();
       return submitted.size();
+    }
+
+    @Override
+    public Duration oldestQueued() {
+      check();
+      return oldestQueued;
     }
 
     @Override

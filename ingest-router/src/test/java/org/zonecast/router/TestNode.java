@@ -37,6 +37,7 @@ import org.zonecast.router.peer.ReplicatedRecords;
 import org.zonecast.router.peer.RouterDrain;
 import org.zonecast.router.peer.Self;
 import org.zonecast.router.peer.WorkerDrain;
+import org.zonecast.router.route.World;
 
 /** A router's HTTP side over a zone in memory and streams that a test makes up. */
 public final class TestNode implements AutoCloseable {
@@ -105,6 +106,7 @@ public final class TestNode implements AutoCloseable {
         new ClusterClient(
             vertx,
             self,
+            new World(List.of()),
             zone.store(),
             blocking,
             peers,

@@ -74,6 +74,11 @@ public interface JobStore extends AutoCloseable {
   /** Jobs waiting in the queue. */
   long queued();
 
+  /** How long the oldest of those jobs has waited; zero if there is none. */
+  default Duration oldestQueued() {
+    return Duration.ZERO;
+  }
+
   @Override
   void close();
 }

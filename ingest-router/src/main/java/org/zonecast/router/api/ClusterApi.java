@@ -2,6 +2,7 @@ package org.zonecast.router.api;
 
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,13 +14,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.Job;
+import org.zonecast.job.StoreState;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.peer.ClusterClient;
 import org.zonecast.router.peer.RouterDrain;
 import org.zonecast.router.peer.WorkerDrain;
+import org.zonecast.router.route.Origin;
 import org.zonecast.router.route.Placement;
-import org.zonecast.router.route.ZoneRanking;
+import org.zonecast.router.route.ZoneHealth;
 import org.zonecast.router.route.ZoneReport;
+import org.zonecast.router.route.ZoneSigns;
+import org.zonecast.router.route.ZoneStanding;
 
 /** The calls about zones, workers and routes. */
 public final class ClusterApi {
@@ -31,22 +36,34 @@ public final class ClusterApi {
   /**
    * A zone and how it is.
    *
-   * @param score free share of the zone's capacity in percent; 0 if it takes no jobs
+   * @param healthy whether it is trusted with jobs and takes some
+   * @param trust {@code in}, {@code healing} or {@code out}
+   * @param score for jobs of CPU workers, 0 to 1000; 0 if it takes no jobs
    * @param freeUnits by kind of worker
    */
   record ZoneView(
       String zone,
       String region,
       boolean healthy,
+      String trust,
       int score,
       List<String> reasons,
       int workers,
       long queued,
+      long oldestQueuedMillis,
+      @Nullable StoreState store,
+      ZoneSigns signs,
+      String version,
       Map<String, Integer> freeUnits,
       Map<String, Integer> capacityUnits) {}
 
-  /** Where a broadcast from {@code ip} would be transcoded. */
-  record RouteView(@Nullable String ip, List<Placement> placements) {}
+  /**
+   * Where a broadcast would be transcoded.
+   *
+   * @param ip of its broadcaster; null if not given
+   * @param origin how the broadcaster's place is known
+   */
+  record RouteView(@Nullable String ip, String origin, List<Placement> placements) {}
 
   public ClusterApi(
       ClusterClient cluster, WorkerDrain drain, RouterDrain routerDrain, Clock clock) {
@@ -77,19 +94,30 @@ public final class ClusterApi {
       free.put(kind, report.freeUnits(kind));
       capacity.put(kind, report.capacityUnits(kind));
     }
-    boolean healthy = report.storeHealthy() && !isOld(report, clock.instant());
+    Instant now = clock.instant();
+    ZoneStanding standing = cluster.reports().zones().standing(report.zone()).orElse(null);
+    boolean healthy = standing != null && standing.usable(now) && standing.health().in();
     int all = capacity.values().stream().mapToInt(Integer::intValue).sum();
     int unused = free.values().stream().mapToInt(Integer::intValue).sum();
     return new ZoneView(
         report.zone(),
         report.region(),
         healthy,
-        healthy && all > 0 ? Math.round(100f * unused / all) : 0,
+        standing == null ? "out" : trust(standing.health(), now),
+        healthy && standing != null ? standing.score(Job.CPU) : 0,
         reasons(report, unused, all),
         report.workers().size(),
         report.queued(),
+        report.oldestQueuedMillis(),
+        report.storeState(),
+        report.signs(),
+        report.version(),
         free,
         capacity);
+  }
+
+  private static String trust(ZoneHealth health, Instant now) {
+    return !health.in() ? "out" : health.healing(now) ? "healing" : "in";
   }
 
   private List<String> reasons(ZoneReport report, int free, int all) {
@@ -103,6 +131,7 @@ public final class ClusterApi {
         report.workers().isEmpty()
             ? "no workers"
             : "%d of %d units free, workers: %d".formatted(free, all, report.workers().size()));
+    reasons.addAll(ZoneStanding.faults(report));
     if (report.queued() > 0) {
       reasons.add(report.queued() + " jobs wait for a worker");
     }
@@ -110,7 +139,7 @@ public final class ClusterApi {
   }
 
   private static boolean isOld(ZoneReport report, Instant now) {
-    return Duration.between(report.at(), now).compareTo(ZoneRanking.REPORT_VALIDITY) > 0;
+    return Duration.between(report.at(), now).compareTo(ZoneStanding.REPORT_VALIDITY) > 0;
   }
 
   private List<WorkerRecord> workers() {
@@ -149,12 +178,29 @@ public final class ClusterApi {
     return seconds == null ? null : Duration.ofSeconds(Long.parseLong(seconds));
   }
 
-  /** The broadcaster's place does not count yet: all zones are seen from this edge. */
   private Future<Answer> route(RoutingContext context) {
-    String ip = context.request().getParam("ip");
+    HttpServerRequest request = context.request();
+    String ip = request.getParam("ip");
     if (ip != null && !NetUtil.isValidIpV4Address(ip) && !NetUtil.isValidIpV6Address(ip)) {
       throw ApiException.badRequest("ip must be an IP address, got \"" + ip + "\"");
     }
-    return Answer.ok(new RouteView(ip, cluster.rank(Job.CPU, 1))).now();
+    Origin origin = origin(request.getParam("region"));
+    String stream = request.getParam("stream", "");
+    List<Placement> placements = cluster.rank(Job.CPU, 1, stream, origin);
+    return Answer.ok(new RouteView(ip, origin.source(), placements)).now();
+  }
+
+  private Origin origin(@Nullable String region) {
+    if (region == null) {
+      return Origin.UNKNOWN;
+    }
+    return cluster
+        .reports()
+        .zones()
+        .world()
+        .region(region)
+        .map(Origin::in)
+        .orElseThrow(() ->
+            ApiException.badRequest("region must be one of the world's, got \"" + region + "\""));
   }
 }

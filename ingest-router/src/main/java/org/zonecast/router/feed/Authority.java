@@ -266,6 +266,7 @@ final class Authority {
     connection.sees(health);
     if (tenure.isHolder(connection)) {
       commits.health(health);
+      tellOfPublishing(connection, health.cdn(), health.healthy());
     }
   }
 
@@ -335,6 +336,17 @@ final class Authority {
                   .standby()
                   .ifPresent(next -> next.send(new Logged(commit.segment(), commit.cdn(), entry))));
       tenure.committed(connection, resumeBefore);
+      tellOfPublishing(connection, commit.cdn(), true);
+    }
+  }
+
+  private void tellOfPublishing(FeedConnection worker, String cdn, boolean well) {
+    Hello hello = worker.hello();
+    if (hello != null) {
+      edge.cluster()
+          .saw(
+              new WorkerSign.Published(
+                  epoch.streamId(), hello.zone(), hello.workerId(), cdn, well));
     }
   }
 

@@ -85,6 +85,9 @@ public interface Cluster {
   /** Calls {@code listener}, on any thread, with the CDNs after each change. */
   void onCdnsChanged(Consumer<List<CdnRecord>> listener);
 
+  /** Takes note of how workers do. From any thread. */
+  default void saw(WorkerSign sign) {}
+
   /** Where a job was submitted, and why there. */
   record Placed(String zone, String reason) {}
 }

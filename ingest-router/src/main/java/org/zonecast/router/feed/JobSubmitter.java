@@ -1,6 +1,9 @@
 package org.zonecast.router.feed;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.Job;
@@ -15,6 +18,10 @@ final class JobSubmitter {
   private final Executor broadcast;
   private final EventLog events;
   private final Placement placement = new Placement();
+
+  /** When each zone took the job first since a worker is needed. */
+  private final Map<String, Long> takenNanos = new HashMap<>();
+
   private @Nullable String zone;
   private String waitingFor = "waiting for a worker";
   private @Nullable Waiting waiting;
@@ -32,6 +39,7 @@ final class JobSubmitter {
 
   void needed(long nowNanos) {
     waiting = null;
+    takenNanos.clear();
     placement.needed(nowNanos);
   }
 
@@ -42,6 +50,15 @@ final class JobSubmitter {
   void notNeeded() {
     waiting = null;
     placement.notNeeded();
+  }
+
+  /** A worker of this zone has come. */
+  void claimed(String inZone) {
+    Long taken = takenNanos.remove(inZone);
+    if (taken != null) {
+      Duration after = Duration.ofNanos(edge.clock().nanoTime() - taken);
+      edge.cluster().saw(new WorkerSign.Claimed(epoch.streamId(), inZone, after));
+    }
   }
 
   /** What the broadcast waits for while no worker has its grant. */
@@ -115,6 +132,7 @@ final class JobSubmitter {
     }
     String oldZone = zone;
     zone = placed.zone();
+    takenNanos.putIfAbsent(placed.zone(), edge.clock().nanoTime());
     waitingFor = "waiting for a worker in zone " + placed.zone() + " (" + placed.reason() + ")";
     boolean moved = oldZone != null && !oldZone.equals(placed.zone());
     events.add(moved ? "moved" : "placed", "zone " + placed.zone() + ": " + placed.reason());

@@ -23,6 +23,9 @@ final class Tenure {
   /** Why a worker's loss says something of the worker itself. */
   private static final Set<String> UNHEARD = Set.of("closed", "unheard", "unheard_at_first");
 
+  /** Why a worker may go without its zone being the worse for it. */
+  private static final Set<String> BLAMELESS = Set.of("goodbye", "moved", "overtaken");
+
   private final Edge edge;
   private final SegmentGrid grid;
   private final CommitKeeper commits;
@@ -95,6 +98,7 @@ final class Tenure {
     }
     submitter.notNeeded();
     workerId(connection).ifPresent(edge.cluster()::workerHeard);
+    Optional.ofNullable(connection.hello()).ifPresent(hello -> submitter.claimed(hello.zone()));
     if (place == Place.STANDS_BY) {
       handover.stoodBy();
       events.add("standby", connection + " stands by for grant " + (grants.given() + 1));
@@ -194,7 +198,15 @@ final class Tenure {
     }
     edge.meters().revoked(why);
     events.add(stood ? "standby-lost" : "revoked", connection + ": " + detail);
+    tellOfLoss(connection, why);
     end(connection, false);
+  }
+
+  private void tellOfLoss(FeedConnection connection, String why) {
+    Hello hello = connection.hello();
+    if (hello != null && !BLAMELESS.contains(why)) {
+      edge.cluster().saw(new WorkerSign.Lost(hello.zone(), hello.workerId()));
+    }
   }
 
   private void end(FeedConnection connection, boolean cleanly) {

@@ -24,12 +24,15 @@ import org.zonecast.job.StoreException;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.feed.Cluster;
+import org.zonecast.router.feed.WorkerSign;
 import org.zonecast.router.peer.PeerMessages.GiveUp;
 import org.zonecast.router.peer.PeerMessages.GivenUp;
 import org.zonecast.router.peer.PeerMessages.Presence;
 import org.zonecast.router.peer.PeerMessages.Told;
+import org.zonecast.router.route.Origin;
 import org.zonecast.router.route.Placement;
 import org.zonecast.router.route.RouteRequest;
+import org.zonecast.router.route.World;
 import org.zonecast.router.route.ZoneReport;
 
 /**
@@ -48,25 +51,27 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   private final Peers peers;
   private final ReplicatedRecords records;
   private final ZoneReports reports;
+  private final StreamPlaces places = new StreamPlaces();
   private final JobPlacer placer;
   private final WorkerOffers offers;
   private final CdnGlance glance;
   private final BroadcastSaver saver;
   private final BroadcastNews news;
   private final KnownBroadcasts known = new KnownBroadcasts(System::nanoTime);
-  private final LostWorkers lost = new LostWorkers(System::nanoTime);
   private final ZoneStore store;
   private final Blocking blocking;
   private final Clock clock;
   private final List<Long> timers = new ArrayList<>();
 
   /**
+   * @param world the regions and zones of the configuration
    * @param ladders those that streams may name
    * @param offerSecret what workers know routers by; null if jobs are not brought to them
    */
   public ClusterClient(
       Vertx vertx,
       Self self,
+      World world,
       ZoneStore store,
       Blocking blocking,
       Peers peers,
@@ -82,9 +87,9 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     this.store = store;
     this.blocking = blocking;
     this.clock = clock;
-    this.reports = new ZoneReports(self, store, blocking, peers, clock, meters);
-    this.placer = new JobPlacer(self, store, blocking, reports, lost, clock, meters);
-    this.offers = new WorkerOffers(vertx, offerSecret, reports, lost, meters);
+    this.reports = new ZoneReports(self, world, store, blocking, peers, clock, meters);
+    this.placer = new JobPlacer(self, store, blocking, reports, places, clock, meters);
+    this.offers = new WorkerOffers(vertx, offerSecret, reports, reports.lost(), meters);
     this.glance = new CdnGlance(vertx, records::cdns);
     this.saver = new BroadcastSaver(store, blocking);
     this.news = new BroadcastNews(vertx, peers);
@@ -128,11 +133,45 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     return placer;
   }
 
-  /** All zones for a job of {@code kind} that comes in at this edge, best first. */
+  /** All zones for a new job of {@code kind} from an unknown place at this edge, best first. */
   public List<Placement> rank(String kind, int units) {
-    return placer.rank(
+    return rank(kind, units, "", Origin.UNKNOWN);
+  }
+
+  /** All zones for a job of a stream, best first; by default from where it last came. */
+  public List<Placement> rank(String kind, int units, String streamId, Origin origin) {
+    Origin from = origin.equals(Origin.UNKNOWN) ? places.origin(streamId) : origin;
+    var request =
         new RouteRequest(
-            self.region(), self.zone(), kind, Optional.empty(), units, "", clock.instant()));
+            self.region(),
+            self.zone(),
+            from,
+            kind,
+            Optional.empty(),
+            units,
+            streamId,
+            places.stay(streamId),
+            clock.instant());
+    return placer.rank(request).placements();
+  }
+
+  /** Says where a stream's broadcaster is. */
+  public void comesFrom(String streamId, Origin origin) {
+    places.comesFrom(streamId, origin);
+  }
+
+  @Override
+  public void saw(WorkerSign sign) {
+    reports.saw(sign);
+    switch (sign) {
+      case WorkerSign.Claimed claimed -> isIn(claimed.streamId(), claimed.zone());
+      case WorkerSign.Published published -> isIn(published.streamId(), published.zone());
+      case WorkerSign.Lost _ -> {}
+    }
+  }
+
+  private void isIn(String streamId, String zone) {
+    places.isIn(streamId, zone, clock.instant());
   }
 
   @Override
@@ -229,12 +268,12 @@ public final class ClusterClient implements Cluster, AutoCloseable {
 
   @Override
   public void workerLost(String workerId) {
-    lost.lost(workerId);
+    reports.workerLost(workerId);
   }
 
   @Override
   public void workerHeard(String workerId) {
-    lost.heard(workerId);
+    reports.workerHeard(workerId);
   }
 
   @Override

@@ -4,9 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.Job;
@@ -18,7 +21,6 @@ import org.zonecast.router.route.Placement;
 import org.zonecast.router.route.RecentPlacement;
 import org.zonecast.router.route.RouteRequest;
 import org.zonecast.router.route.ZoneRanking;
-import org.zonecast.router.route.ZoneReport;
 
 /** Submits jobs: to the zone that the ranking names first, and on to the next if that fails. */
 final class JobPlacer {
@@ -31,45 +33,46 @@ final class JobPlacer {
   private final ZoneReports reports;
   private final Clock clock;
   private final MeterRegistry meters;
-  private final LostWorkers lost;
-  private final RecentPlacements recent = new RecentPlacements();
+  private final StreamPlaces places;
 
   JobPlacer(
       Self self,
       ZoneStore store,
       Blocking blocking,
       ZoneReports reports,
-      LostWorkers lost,
+      StreamPlaces places,
       Clock clock,
       MeterRegistry meters) {
     this.self = self;
     this.store = store;
     this.blocking = blocking;
     this.reports = reports;
-    this.lost = lost;
+    this.places = places;
     this.clock = clock;
     this.meters = meters;
   }
 
   /** All zones for such a job, best first. */
-  List<Placement> rank(RouteRequest request) {
-    List<ZoneReport> known =
-        reports.all().stream().map(report -> report.with(lost.without(report.workers()))).toList();
-    return ZoneRanking.rank(known, request, recent.all());
+  ZoneRanking rank(RouteRequest request) {
+    return reports.zones().rank(request);
   }
 
   /** Whether a zone that takes jobs now has a worker with room for this one. */
   boolean hasRoom(Job job) {
-    return ZoneRanking.hasRoom(rank(requestFor(job)));
+    return rank(requestFor(job)).rule().hasRoom();
   }
 
   private RouteRequest requestFor(Job job) {
-    return RouteRequest.of(self.region(), self.zone(), job, clock.instant());
+    return RouteRequest.of(self.region(), self.zone(), job, clock.instant())
+        .from(places.origin(job.streamId()))
+        .after(places.stay(job.streamId()));
   }
 
   Future<Placed> submit(Job job, int attempt) {
-    List<Placement> ranked = rank(requestFor(job));
-    return tryNext(job, ZoneRanking.order(ranked, attempt).iterator(), ranked);
+    ZoneRanking ranking = rank(requestFor(job));
+    List<String> tried = attempt == 1 ? List.of() : places.tried(job.streamId());
+    places.tries(job.streamId(), tried);
+    return tryNext(job, ranking.order(tried).iterator(), ranking);
   }
 
   /** Puts a job into our own zone's queue, for ourselves or for another router. */
@@ -79,9 +82,19 @@ final class JobPlacer {
         .timeout(SUBMIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private Future<Placed> tryNext(Job job, Iterator<Placement> order, List<Placement> ranked) {
+  /** A job that is submitted again under its id goes where it is known, if that is possible. */
+  private List<Placement> again(Job job, List<Placement> order) {
+    String zone = places.zoneOf(job).orElse("");
+    Predicate<Placement> there = placement -> placement.zone().equals(zone);
+    return Stream.concat(
+            order.stream().filter(there), order.stream().filter(Predicate.not(there)))
+        .toList();
+  }
+
+  private Future<Placed> tryNext(Job job, Iterator<Placement> order, ZoneRanking ranking) {
     if (!order.hasNext()) {
-      return Future.failedFuture(new StoreException("no zone took the job: " + why(ranked), true));
+      String why = why(ranking.placements());
+      return Future.failedFuture(new StoreException("no zone took the job: " + why, true));
     }
     Placement placement = order.next();
     return submitTo(placement.zone(), job)
@@ -98,7 +111,7 @@ final class JobPlacer {
               job.id(),
               job.streamId(),
               e.getMessage());
-          return tryNext(job, order, ranked);
+          return tryNext(job, order, ranking);
         });
   }
 
@@ -107,8 +120,18 @@ final class JobPlacer {
       return Future.failedFuture(
           new StoreException("the replica did not acknowledge the job", true));
     }
-    recent.add(new RecentPlacement(placement.zone(), job.kind(), job.units(), clock.instant()));
+    Instant now = clock.instant();
+    reports.placed(new RecentPlacement(placement.zone(), job.kind(), job.units(), now));
+    places.took(job, placement.zone());
     count(placement.zone(), "placed");
+    String rule = Integer.toString(placement.rule());
+    meters.counter("zonecast.route.decisions", "case", rule).increment();
+    LOG.info(
+        "job {} stream={} goes to zone {}: {}",
+        job.id(),
+        job.streamId(),
+        placement.zone(),
+        placement.why());
     return Future.succeededFuture(new Placed(placement.zone(), placement.why()));
   }
 

@@ -33,9 +33,9 @@ final class LostWorkers {
     }
   }
 
-  /** It is there after all, or again. */
-  synchronized void heard(String workerId) {
-    lostNanos.remove(workerId);
+  /** It is there after all, or again; false if it was not thought lost. */
+  synchronized boolean heard(String workerId) {
+    return lostNanos.remove(workerId) != null;
   }
 
   /** Those of {@code workers} that are not lost, as far as this edge knows. */

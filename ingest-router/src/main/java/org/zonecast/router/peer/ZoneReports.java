@@ -5,36 +5,55 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.StoreCondition;
 import org.zonecast.job.StoreState;
+import org.zonecast.router.feed.WorkerSign;
+import org.zonecast.router.route.RecentPlacement;
+import org.zonecast.router.route.World;
 import org.zonecast.router.route.ZoneReport;
+import org.zonecast.router.route.ZoneSigns;
+import org.zonecast.router.route.ZoneStanding;
+import org.zonecast.router.route.Zones;
 
-/** The latest report of every zone: our own from its Redis, the others' from their routers. */
+/**
+ * How the zones stand: our own by its Redis, the others by their routers, all of them with what
+ * this edge sees of their workers.
+ */
 public final class ZoneReports {
   private static final Logger LOG = LoggerFactory.getLogger(ZoneReports.class);
   private static final Duration ASK_TIMEOUT = Duration.ofMillis(400);
+  private static final String VERSION =
+      Optional.ofNullable(ZoneReports.class.getPackage().getImplementationVersion()).orElse("");
 
   private final Self self;
   private final ZoneStore store;
   private final Blocking blocking;
   private final Peers peers;
   private final Clock clock;
+  private volatile Zones zones;
+  private final ZoneMeters zoneMeters;
+  private final WorkerSigns seen = new WorkerSigns();
+  private final LostWorkers lost = new LostWorkers(System::nanoTime);
   private volatile ZoneReport own;
   private final AtomicBoolean ownAsked = new AtomicBoolean();
+  private final AtomicBoolean askedBefore = new AtomicBoolean();
   private final Map<PeerClient, ZoneReport> byPeer = new ConcurrentHashMap<>();
 
   ZoneReports(
       Self self,
+      World world,
       ZoneStore store,
       Blocking blocking,
       Peers peers,
@@ -48,6 +67,8 @@ public final class ZoneReports {
     this.own =
         new ZoneReport(
             self.region(), self.zone(), false, "not asked yet", List.of(), 0, clock.instant());
+    this.zones = Zones.of(world.orOnly(self.region(), self.zone())).heard(own);
+    this.zoneMeters = new ZoneMeters(this::zones, clock, meters);
     Gauge.builder("zonecast.zone.store.healthy", this, r -> r.own.storeHealthy() ? 1 : 0)
         .description("Whether this zone's Redis takes jobs")
         .tag("zone", self.zone())
@@ -58,21 +79,24 @@ public final class ZoneReports {
         .register(meters);
   }
 
-  /** Our own zone's report. */
+  /** Our own zone's report, with what this edge alone has seen. */
   public ZoneReport own() {
     return own;
   }
 
-  /** One report for each zone, the latest; our own first. */
+  /** How all zones stand now. */
+  public Zones zones() {
+    return zones;
+  }
+
+  /** One report for each zone that was heard of, the latest; our own first. */
   public List<ZoneReport> all() {
-    var others = new HashMap<String, ZoneReport>();
-    byPeer.values().stream()
-        .filter(report -> !report.zone().equals(self.zone()))
-        .forEach(report -> others.merge(report.zone(), report, ZoneReports::later));
-    var all = new ArrayList<ZoneReport>();
-    all.add(own());
-    others.values().stream().sorted(Comparator.comparing(ZoneReport::zone)).forEach(all::add);
-    return List.copyOf(all);
+    Stream<ZoneReport> others =
+        zones().all().stream()
+            .filter(zone -> !zone.zone().equals(self.zone()))
+            .map(ZoneStanding::report)
+            .flatMap(Stream::ofNullable);
+    return Stream.concat(Stream.of(own()), others).toList();
   }
 
   /** The router of another zone that was heard of last. */
@@ -83,11 +107,48 @@ public final class ZoneReports {
         .map(Map.Entry::getKey);
   }
 
-  /** Asks everybody again. Does not wait for a store that has not answered the last time. */
+  /** A job was sent to a zone. */
+  void placed(RecentPlacement placement) {
+    change(now -> now.placed(placement));
+  }
+
+  /** This edge has seen something of a worker. */
+  void saw(WorkerSign sign) {
+    seen.saw(sign, clock.instant());
+  }
+
+  /** The workers that nothing is sent to for now. */
+  LostWorkers lost() {
+    return lost;
+  }
+
+  /** A connection to a worker broke in mid-job: nothing goes there for its sake. */
+  void workerLost(String workerId) {
+    lost.lost(workerId);
+    change(known -> known.without(workerId));
+  }
+
+  /** It is there after all, or again. */
+  void workerHeard(String workerId) {
+    if (lost.heard(workerId)) {
+      tell(own);
+      byPeer.values().stream()
+          .filter(report -> !report.zone().equals(self.zone()))
+          .forEach(this::tell);
+    }
+  }
+
+  /**
+   * Passes the verdict on the round before and asks everybody again. Does not wait for a store that
+   * has not answered the last time.
+   */
   Future<Void> refresh() {
+    if (askedBefore.getAndSet(true)) {
+      judge();
+    }
     for (PeerClient peer : peers.clients()) {
       peer.get("/internal/zone", ZoneReport.class, ASK_TIMEOUT)
-          .onSuccess(report -> byPeer.put(peer, report.receivedAt(clock.instant())));
+          .onSuccess(report -> heard(peer, report.receivedAt(clock.instant())));
     }
     if (!ownAsked.compareAndSet(false, true)) {
       return Future.succeededFuture();
@@ -100,16 +161,54 @@ public final class ZoneReports {
         .mapEmpty();
   }
 
+  private void judge() {
+    Instant now = clock.instant();
+    Zones before = zones;
+    change(known -> known.judged(now));
+    zoneMeters.judged(before, zones);
+  }
+
+  private synchronized void change(UnaryOperator<Zones> step) {
+    zones = step.apply(zones);
+  }
+
+  private void heard(PeerClient peer, ZoneReport report) {
+    byPeer.put(peer, report);
+    if (!report.zone().equals(self.zone())) {
+      tell(report);
+    }
+  }
+
+  /** With the worst that routers of that zone, or this edge itself, have seen of its workers. */
+  private void tell(ZoneReport report) {
+    Instant oldest = report.at().minus(ZoneStanding.REPORT_VALIDITY);
+    var signs = new ArrayList<ZoneSigns>();
+    signs.add(seen.of(report.zone(), report.at()));
+    byPeer.values().stream()
+        .filter(other -> other.zone().equals(report.zone()) && other.at().isAfter(oldest))
+        .map(ZoneReport::signs)
+        .forEach(signs::add);
+    ZoneSigns worst = signs.stream().reduce(ZoneSigns.NONE, ZoneSigns::worse);
+    ZoneReport told = report.withSigns(worst).with(lost.without(report.workers()));
+    change(known -> known.heard(told));
+  }
+
   private ZoneReport askStore() {
-    StoreCondition store = this.store.watch().condition();
+    StoreCondition condition = store.watch().condition();
+    Duration oldest = store.jobs().oldestQueued();
+    Instant now = clock.instant();
     return new ZoneReport(
         self.region(),
         self.zone(),
-        store.state() != StoreState.AWAY,
-        store.detail(),
-        this.store.workers().workers(),
-        this.store.jobs().queued(),
-        clock.instant());
+        condition.state() != StoreState.AWAY,
+        condition.detail(),
+        store.workers().workers(),
+        store.jobs().queued(),
+        now,
+        condition.state(),
+        oldest.toMillis(),
+        seen.of(self.zone(), now),
+        VERSION);
   }
 
   /** What was known of the workers stays shown. */
@@ -122,14 +221,11 @@ public final class ZoneReports {
   private void takeOwn(ZoneReport report) {
     ZoneReport before = own;
     own = report;
+    tell(report);
     if (before.storeHealthy() && !report.storeHealthy()) {
       LOG.warn("the zone's store is away: {}", report.storeDetail());
     } else if (!before.storeHealthy() && report.storeHealthy()) {
       LOG.info("the zone's store is there, with {} workers", report.workers().size());
     }
-  }
-
-  private static ZoneReport later(ZoneReport a, ZoneReport b) {
-    return a.at().isAfter(b.at()) ? a : b;
   }
 }

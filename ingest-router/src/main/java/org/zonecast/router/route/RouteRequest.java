@@ -9,21 +9,44 @@ import org.zonecast.job.Job;
  *
  * @param region the region of the edge that has the feed
  * @param zone its zone
+ * @param origin where the broadcaster is
  * @param encoderId the encoder that the job is bound to; empty if any will do
  * @param streamId its stream; a worker that still reports it has just lost it
+ * @param stay where the stream was, if it was anywhere lately
  * @param at now
  */
 public record RouteRequest(
     String region,
     String zone,
+    Origin origin,
     String kind,
     Optional<String> encoderId,
     int units,
     String streamId,
+    Optional<Stay> stay,
     Instant at) {
 
+  /** Of a new stream of an unknown place. */
   public static RouteRequest of(String region, String zone, Job job, Instant at) {
     return new RouteRequest(
-        region, zone, job.kind(), Optional.of(job.encoderId()), job.units(), job.streamId(), at);
+        region,
+        zone,
+        Origin.UNKNOWN,
+        job.kind(),
+        Optional.of(job.encoderId()),
+        job.units(),
+        job.streamId(),
+        Optional.empty(),
+        at);
+  }
+
+  /** The same for a broadcaster at {@code place}. */
+  public RouteRequest from(Origin place) {
+    return new RouteRequest(region, zone, place, kind, encoderId, units, streamId, stay, at);
+  }
+
+  /** The same for a stream that was somewhere, or nowhere. */
+  public RouteRequest after(Optional<Stay> before) {
+    return new RouteRequest(region, zone, origin, kind, encoderId, units, streamId, before, at);
   }
 }

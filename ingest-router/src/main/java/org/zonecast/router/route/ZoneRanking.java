@@ -2,136 +2,232 @@ package org.zonecast.router.route;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ranks the zones for a job. The first case that fits a zone gives its rank:
- *
- * <ol>
- *   <li>the edge's own zone, and a worker there has room;
- *   <li>its twin (another zone of the same region) with room;
- *   <li>a zone of another region with room;
- *   <li>the own zone, all of whose workers are busy: the job waits there;
- *   <li>the twin, busy;
- *   <li>a zone of another region, busy;
- *   <li>a zone with no worker that could ever take it: it waits for one to be started;
- *   <li>not usable: the zone's store is away, or the zone was not heard of lately.
- * </ol>
- *
- * <p>Within a case the nearer zone comes first, then the one with more room, then the shorter
- * queue, then the name.
+ * All zones in the order in which a job is to try them. The first {@link RouteCase} that fits a
+ * zone gives its rank; within a case the nearer region comes first, then the higher score, then the
+ * name. Reasons are written only for those that are asked for.
  */
 public final class ZoneRanking {
+  /** How long a stream's last zone stays the one it returns to. */
+  public static final Duration STAY = Duration.ofSeconds(60);
 
-  /** A zone whose report is older than this counts as unreachable. */
-  public static final Duration REPORT_VALIDITY = Duration.ofSeconds(3);
+  // A zone's rank is one number: case, distance, missing points and the zone's number, in this
+  // order.
+  private static final int ZONE_BITS = 16;
+  private static final int POINTS_BITS = 11;
+  private static final int KM_BITS = 15;
+  private static final int MOST_POINTS = ZoneScore.MOST + ZoneScore.EQUAL_WITHIN;
+  private static final int HASH_SPREAD = 0x9E3779B9;
 
-  private static final int WITH_ROOM = 1;
-  private static final int BUSY = 4;
-  private static final int NO_WORKER = 7;
-  private static final int UNUSABLE = 8;
+  private final List<ZoneStanding> standings;
+  private final Atlas atlas;
+  private final RouteRequest request;
+  private final int[] regionsKm;
+  private final long[] ranks;
+  private final int nearestKm;
 
-  private ZoneRanking() {}
-
-  /** All zones, best first; those that are not usable come last. */
-  public static List<Placement> rank(
-      List<ZoneReport> reports, RouteRequest request, List<RecentPlacement> recent) {
-    var ranked = new ArrayList<Candidate>();
-    for (ZoneReport report : reports) {
-      ranked.add(judge(report, request, ZoneRoom.of(report, request, recent)));
+  ZoneRanking(List<ZoneStanding> standings, Atlas atlas, RouteRequest request) {
+    this.standings = standings;
+    this.atlas = atlas;
+    this.request = request;
+    this.regionsKm = atlas.distancesKm(request.origin(), request.region());
+    this.ranks = new long[standings.size()];
+    String stay = stay(request);
+    int hash = request.streamId().hashCode() * HASH_SPREAD >>> 16;
+    boolean atEdge;
+    for (int i = 0; i < ranks.length; i++) {
+      ZoneStanding zone = standings.get(i);
+      ZoneRoom room = zone.room(request);
+      boolean ofEdgesRegion = zone.region().equals(request.region());
+      atEdge = ofEdgesRegion ? zone.zone().equals(request.zone()) : atlas.namedBy(hash, i);
+      int points = zone.score(room) + (atEdge ? ZoneScore.EQUAL_WITHIN : 0);
+      ranks[i] = rank(judge(zone, room, stay), regionsKm[atlas.region(i)], points, i);
     }
-    ranked.sort(
-        Comparator.comparingInt((Candidate c) -> c.placement.rule())
-            .thenComparingInt(c -> c.nearness)
-            .thenComparingInt(c -> -c.placement.freeUnits())
-            .thenComparingLong(c -> c.report.queued())
-            .thenComparing(c -> c.report.zone()));
-    return ranked.stream().map(Candidate::placement).toList();
+    Arrays.sort(ranks);
+    this.nearestKm = nearestKm();
+  }
+
+  private static long rank(RouteCase rule, int km, int points, int zone) {
+    long rank = rule.ordinal();
+    rank = rank << KM_BITS | km;
+    rank = rank << POINTS_BITS | (MOST_POINTS - points);
+    return rank << ZONE_BITS | zone;
+  }
+
+  private static @Nullable String stay(RouteRequest request) {
+    Stay stay = request.stay().orElse(null);
+    return stay != null && stay.at().plus(STAY).isAfter(request.at()) ? stay.zone() : null;
+  }
+
+  /** The case, with all that are in and have room taken for the best. */
+  private RouteCase judge(ZoneStanding zone, ZoneRoom room, @Nullable String stay) {
+    if (!zone.usable(request.at())) {
+      return RouteCase.UNUSABLE;
+    } else if (room.workers() == 0) {
+      return RouteCase.NO_WORKER;
+    } else if (!room.holds(request.units())) {
+      return RouteCase.BUSY;
+    } else if (!zone.health().in()) {
+      return RouteCase.OUT;
+    } else if (zone.saturated(request.at())) {
+      return RouteCase.HEALING;
+    }
+    return zone.zone().equals(stay) ? RouteCase.STAYS : RouteCase.BEST;
+  }
+
+  private int nearestKm() {
+    int nearest = Integer.MAX_VALUE;
+    for (long rank : ranks) {
+      if (sort(rank) == RouteCase.STAYS || sort(rank) == RouteCase.BEST) {
+        nearest = Math.min(nearest, km(rank));
+      }
+    }
+    return nearest;
+  }
+
+  private static RouteCase sort(long rank) {
+    return CASES[(int) (rank >>> ZONE_BITS + POINTS_BITS + KM_BITS)];
+  }
+
+  private static final RouteCase[] CASES = RouteCase.values();
+
+  private static int km(long rank) {
+    return (int) (rank >>> ZONE_BITS + POINTS_BITS) & ((1 << KM_BITS) - 1);
+  }
+
+  private static int number(long rank) {
+    return (int) rank & ((1 << ZONE_BITS) - 1);
+  }
+
+  /** The case of the zone in this place, counted from 0. */
+  private RouteCase ruleAt(int place) {
+    RouteCase sort = sort(ranks[place]);
+    if (sort != RouteCase.BEST) {
+      return sort;
+    } else if (km(ranks[place]) > nearestKm) {
+      return RouteCase.FARTHER;
+    }
+    boolean first = place == 0 || sort(ranks[place - 1]) != RouteCase.BEST;
+    return first ? RouteCase.BEST : RouteCase.TWIN;
+  }
+
+  /** The zone to submit to; empty if none can be used. */
+  public Optional<String> first() {
+    return ranks.length == 0 || !sort(ranks[0]).usable()
+        ? Optional.empty()
+        : Optional.of(standings.get(number(ranks[0])).zone());
+  }
+
+  /** The case of the first zone. */
+  public RouteCase rule() {
+    return ranks.length == 0 ? RouteCase.UNUSABLE : ruleAt(0);
+  }
+
+  /** All zones, best first, explained; those that cannot be used come last. */
+  public List<Placement> placements() {
+    var placements = new ArrayList<Placement>(ranks.length);
+    for (int place = 0; place < ranks.length; place++) {
+      placements.add(explain(place));
+    }
+    return placements;
   }
 
   /**
-   * The usable zones in the order in which {@code attempt} tries them. Repeated attempts begin
-   * further down in turn, among the zones with room as long as there are two of them.
+   * The usable zones in the order in which a job tries them. Of those with room, or of all if fewer
+   * than two have room, the first one is that which was tried least; the others follow as ranked.
    *
-   * @param attempt counted from 1
+   * @param tried zones that took the job and had no worker for it
    */
-  public static List<Placement> order(List<Placement> ranked, int attempt) {
-    List<Placement> usable = ranked.stream().filter(Placement::usable).toList();
-    if (usable.isEmpty()) {
-      return usable;
+  public List<Placement> order(List<String> tried) {
+    List<Placement> usable = placements().stream().filter(Placement::usable).toList();
+    int withRoom = 0;
+    while (withRoom < usable.size() && sort(ranks[withRoom]).hasRoom()) {
+      withRoom++;
     }
-    int withRoom = (int) usable.stream().filter(p -> p.rule() < BUSY).count();
-    int turn = Math.floorMod(attempt - 1, withRoom >= 2 ? withRoom : usable.size());
+    List<Placement> choice = withRoom >= 2 ? usable.subList(0, withRoom) : usable;
     var order = new ArrayList<>(usable);
-    order.addFirst(order.remove(turn));
+    choice.stream()
+        .min(Comparator.comparingInt(placement -> Collections.frequency(tried, placement.zone())))
+        .ifPresent(first -> {
+          order.remove(first);
+          order.addFirst(first);
+        });
     return order;
   }
 
-  /** Whether one of these zones has a worker with room. */
-  public static boolean hasRoom(List<Placement> ranked) {
-    return ranked.stream().anyMatch(placement -> placement.rule() < BUSY);
+  private Placement explain(int place) {
+    int number = number(ranks[place]);
+    int km = km(ranks[place]);
+    ZoneStanding zone = standings.get(number);
+    ZoneRoom room = zone.room(request);
+    RouteCase rule = ruleAt(place);
+    return new Placement(
+        atlas.regionName(number),
+        zone.zone(),
+        rule.number(),
+        rule.usable(),
+        Atlas.known(km) ? km : null,
+        zone.score(room),
+        room.freeUnits(),
+        reasons(zone, room, rule, km));
   }
 
-  private record Candidate(ZoneReport report, int nearness, Placement placement) {}
-
-  private static Candidate judge(ZoneReport report, RouteRequest request, ZoneRoom room) {
+  private List<String> reasons(ZoneStanding zone, ZoneRoom room, RouteCase rule, int km) {
     var reasons = new ArrayList<String>();
-    int nearness = nearness(report, request, reasons);
-    int rule = rule(report, request, room, nearness, reasons);
-    return new Candidate(
-        report,
-        nearness,
-        new Placement(
-            report.region(), report.zone(), rule, rule != UNUSABLE, room.freeUnits(), reasons));
-  }
-
-  /** 0 for the edge's own zone, 1 for its twin, 2 for another region. */
-  private static int nearness(ZoneReport report, RouteRequest request, List<String> reasons) {
-    if (report.zone().equals(request.zone())) {
+    reasons.add(rule.text());
+    if (zone.zone().equals(request.zone())) {
       reasons.add("own zone");
-      return 0;
     }
-    boolean twin = report.region().equals(request.region());
-    reasons.add(twin ? "twin zone" : "another region");
-    return twin ? 1 : 2;
+    reasons.add(Atlas.known(km) ? km + " km" : "distance unknown");
+    if (rule == RouteCase.UNUSABLE) {
+      reasons.add(zone.unusable(request.at()));
+      return reasons;
+    }
+    reasons.add(roomOf(room));
+    reasons.add("score " + zone.score(room));
+    reasons.addAll(zone.faults());
+    if (zone.queued() > 0) {
+      reasons.add(zone.queued() + " jobs waiting");
+    }
+    healthOf(zone).ifPresent(reasons::add);
+    return reasons;
   }
 
-  private static int rule(
-      ZoneReport report, RouteRequest request, ZoneRoom room, int nearness, List<String> reasons) {
-    Duration age = Duration.between(report.at(), request.at());
-    if (age.compareTo(REPORT_VALIDITY) > 0) {
-      reasons.add("not heard of for " + age.toSeconds() + " s");
-      return UNUSABLE;
-    }
-    if (!report.storeHealthy()) {
-      reasons.add("its store is away" + suffix(report.storeDetail()));
-      return UNUSABLE;
-    }
-    if (room.workers() == 0) {
-      reasons.add("no " + request.kind() + " worker" + encoder(request));
-      return NO_WORKER;
-    }
-    boolean hasRoom = room.largestFree() >= request.units();
-    reasons.add(
-        "%d of its %s workers suit, %d units free, %d in the largest, %d needed"
+  private String roomOf(ZoneRoom room) {
+    return room.workers() == 0
+        ? "no " + request.kind() + " worker" + encoder()
+        : "%d of its %s workers suit, %d units free, %d in the largest, %d needed"
             .formatted(
                 room.workers(),
                 request.kind(),
                 room.freeUnits(),
                 room.largestFree(),
-                request.units()));
-    if (report.queued() > 0) {
-      reasons.add(report.queued() + " jobs waiting");
-    }
-    return (hasRoom ? WITH_ROOM : BUSY) + nearness;
+                request.units());
   }
 
-  private static String suffix(String detail) {
-    return detail.isEmpty() ? "" : " (" + detail + ")";
-  }
-
-  private static String encoder(RouteRequest request) {
+  private String encoder() {
     return request.encoderId().map(id -> " with encoder " + id).orElse("");
+  }
+
+  private Optional<String> healthOf(ZoneStanding zone) {
+    ZoneHealth health = zone.health();
+    if (!health.in()) {
+      return Optional.of(
+          "out because %s; %d of %d good reports"
+              .formatted(health.why(), health.streak(), ZoneHealth.GOOD_TO_RETURN));
+    }
+    if (health.streak() > 0) {
+      return Optional.of(
+          "%s; %d of %d bad reports"
+              .formatted(health.why(), health.streak(), ZoneHealth.BAD_TO_LEAVE));
+    }
+    return health.healing(request.at()) ? Optional.of("heals") : Optional.empty();
   }
 }

@@ -1,55 +1,61 @@
 package org.zonecast.router.route;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.zonecast.job.WorkerRecord;
 
 /**
- * The room that a zone has for one job: its free workers of the right sort, less what was sent
+ * The room that a zone has for one sort of job: its free workers of that sort, less what was sent
  * there since its report.
  *
  * @param workers workers of the right kind and encoder
  * @param largestFree units of the worker with the most room
  * @param freeUnits units of all of them
+ * @param capacityUnits what all of them can carry
  */
-record ZoneRoom(int workers, int largestFree, int freeUnits) {
+record ZoneRoom(int workers, int largestFree, int freeUnits, int capacityUnits) {
+  static final ZoneRoom NONE = new ZoneRoom(0, 0, 0, 0);
 
-  /** A worker tells its load with its next heartbeat, so a report is up to this old inside. */
-  static final Duration HEARTBEAT_LAG = Duration.ofMillis(1500);
-
-  static ZoneRoom of(ZoneReport report, RouteRequest request, List<RecentPlacement> recent) {
-    var free = new ArrayList<Integer>();
-    for (WorkerRecord worker : report.workers()) {
-      if (fits(worker, request)) {
-        free.add(worker.freeUnits());
-      }
+  /** Takes the placements to have gone to whoever had the most room. */
+  static ZoneRoom of(
+      List<WorkerRecord> all, Predicate<WorkerRecord> fits, List<RecentPlacement> placed) {
+    WorkerRecord[] workers = all.stream().filter(fits).toArray(WorkerRecord[]::new);
+    if (workers.length == 0) {
+      return NONE;
     }
-    Instant shown = report.at().minus(HEARTBEAT_LAG);
-    for (RecentPlacement placement : recent) {
-      if (placement.zone().equals(report.zone())
-          && placement.kind().equals(request.kind())
-          && placement.at().isAfter(shown)) {
-        take(free, placement.units());
-      }
+    int[] free = Arrays.stream(workers).mapToInt(WorkerRecord::freeUnits).toArray();
+    for (RecentPlacement placement : placed) {
+      int largest = largest(free);
+      free[largest] = Math.max(0, free[largest] - placement.units());
     }
-    int all = free.stream().mapToInt(Integer::intValue).sum();
-    return new ZoneRoom(free.size(), free.stream().max(Integer::compare).orElse(0), all);
+    return new ZoneRoom(
+        workers.length,
+        free[largest(free)],
+        Arrays.stream(free).sum(),
+        Arrays.stream(workers).mapToInt(WorkerRecord::capacityUnits).sum());
   }
 
-  private static boolean fits(WorkerRecord worker, RouteRequest request) {
-    return worker.kind().equals(request.kind())
-        && request.encoderId().map(worker.encoderIds()::contains).orElse(true)
-        && !worker.streams().contains(request.streamId());
+  private static int largest(int[] free) {
+    int largest = 0;
+    for (int i = 1; i < free.length; i++) {
+      if (free[i] > free[largest]) {
+        largest = i;
+      }
+    }
+    return largest;
   }
 
-  /** Assumes that the worker with the most room took it. */
-  private static void take(List<Integer> free, int units) {
-    if (!free.isEmpty()) {
-      int index = free.indexOf(Collections.max(free));
-      free.set(index, Math.max(0, free.get(index) - units));
+  boolean holds(int units) {
+    return largestFree >= units;
+  }
+
+  /** Free units of the capacity, in thousandths. */
+  int freeShare() {
+    if (capacityUnits <= 0) {
+      return 0;
     }
+    long rounded = ((long) ZoneScore.MOST * freeUnits + capacityUnits / 2) / capacityUnits;
+    return (int) Math.min(ZoneScore.MOST, rounded);
   }
 }

@@ -391,7 +391,7 @@ class ApiRoutesTest {
     JsonNode zone = json(call("GET", "/v1/zones")).get(0);
     assertThat(zone.get("zone").textValue()).isEqualTo("zone-a");
     assertThat(zone.get("healthy").booleanValue()).isTrue();
-    assertThat(zone.get("score").asInt()).isEqualTo(67);
+    assertThat(zone.get("score").asInt()).isEqualTo(667);
     assertThat(zone.at("/reasons/0").textValue()).isEqualTo("40 of 60 units free, workers: 1");
   }
 
@@ -438,7 +438,10 @@ class ApiRoutesTest {
     JsonNode route = json(call("GET", "/v1/route?ip=203.0.113.7"));
     assertThat(route.get("ip").textValue()).isEqualTo("203.0.113.7");
     assertThat(route.at("/placements/0/zone").textValue()).isEqualTo("zone-a");
-    assertThat(route.at("/placements/0/reasons/0").textValue()).isEqualTo("own zone");
+    assertThat(route.at("/placements/0/reasons/1").textValue()).isEqualTo("own zone");
+    assertThat(route.at("/placements/0/rule").intValue()).isEqualTo(2);
+    assertThat(route.at("/placements/0/score").intValue()).isEqualTo(667);
+    assertProblem(call("GET", "/v1/route?region=mars"), 400, "region must be one of the world's");
     assertProblem(call("GET", "/v1/route?ip=nowhere"), 400, "ip must be an IP address");
   }
 

@@ -1,8 +1,12 @@
 package org.zonecast.router.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.zonecast.router.route.TestWorld.NOW;
+import static org.zonecast.router.route.TestWorld.REQUEST;
+import static org.zonecast.router.route.TestWorld.report;
+import static org.zonecast.router.route.TestWorld.worker;
 
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -11,148 +15,135 @@ import org.zonecast.job.Job;
 import org.zonecast.job.WorkerRecord;
 
 class ZoneRankingTest {
-  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
-  private static final RouteRequest REQUEST =
-      new RouteRequest("eu", "eu-a", Job.CPU, Optional.of("x264"), 10, "s1", NOW);
-
-  @Test
-  void case1TheOwnZoneIsFirstWhileItHasRoom() {
-    assertThat(zones(zone("eu-a", worker(60, 50)), zone("eu-b", worker(60, 0))))
-        .containsExactly("eu-a", "eu-b");
-  }
-
-  @Test
-  void case2TheTwinIsFirstWhenTheOwnZoneIsBusy() {
-    assertThat(zones(zone("eu-a", worker(60, 51)), zone("eu-b", worker(60, 0))))
-        .containsExactly("eu-b", "eu-a");
-  }
-
-  @Test
-  void case3AnotherRegionWithRoomComesBeforeABusyOwnZone() {
-    assertThat(zones(zone("eu-a", worker(60, 60)), zone("us-a", "us", worker(60, 0))))
-        .containsExactly("us-a", "eu-a");
-  }
-
-  @Test
-  void case4To6BusyZonesAreRankedByNearness() {
-    assertThat(
-            zones(
-                zone("us-a", "us", worker(60, 60)),
-                zone("eu-b", worker(60, 60)),
-                zone("eu-a", worker(60, 60))))
-        .containsExactly("eu-a", "eu-b", "us-a");
-  }
-
-  @Test
-  void case7AZoneWithoutASuitableWorkerComesLastButIsUsable() {
-    var ranked = rank(zone("eu-a"), zone("eu-b", worker(60, 60)));
-    assertThat(ranked).extracting(Placement::zone).containsExactly("eu-b", "eu-a");
-    assertThat(ranked.getLast().usable()).isTrue();
-    assertThat(ranked.getLast().why()).contains("no cpu worker with encoder x264");
-  }
-
-  @Test
-  void case8AZoneWhoseStoreIsAwayIsNotUsable() {
-    var away = new ZoneReport("eu", "eu-a", false, "no primary", List.of(worker(60, 0)), 0, NOW);
-    var ranked = rank(away, zone("eu-b"));
-    assertThat(ranked).extracting(Placement::zone).containsExactly("eu-b", "eu-a");
-    assertThat(ranked.getLast().usable()).isFalse();
-    assertThat(ranked.getLast().why()).contains("store is away (no primary)");
-  }
-
-  @Test
-  void case8AZoneThatWasNotHeardOfLatelyIsNotUsable() {
-    var old = zone("eu-a", worker(60, 0)).receivedAt(NOW.minusSeconds(4));
-    assertThat(rank(old).getFirst().usable()).isFalse();
-  }
-
-  @Test
-  void ofTwoTwinsTheOneWithMoreRoomComesFirst() {
-    assertThat(zones(zone("eu-b", worker(60, 40)), zone("eu-c", worker(60, 10))))
-        .containsExactly("eu-c", "eu-b");
-  }
 
   @Test
   void aWorkerOfAnotherKindOrEncoderOrDrainingIsNoRoom() {
-    var gpu = new WorkerRecord("g", "eu-a", 1, Job.GPU, List.of("x264"), 99, 0, "ready", List.of());
-    var other =
-        new WorkerRecord("o", "eu-a", 1, Job.CPU, List.of("x265"), 99, 0, "ready", List.of());
+    var gpu = new WorkerRecord("g", "z", 1, Job.GPU, List.of("x264"), 99, 0, "ready", List.of());
+    var other = new WorkerRecord("o", "z", 1, Job.CPU, List.of("x265"), 99, 0, "ready", List.of());
     var leaving =
-        new WorkerRecord("l", "eu-a", 1, Job.CPU, List.of("x264"), 99, 0, "draining", List.of());
-    assertThat(rank(zone("eu-a", gpu, other)).getFirst().rule()).isEqualTo(7);
-    assertThat(rank(zone("eu-a", gpu, other, leaving)).getFirst().rule()).isEqualTo(4);
+        new WorkerRecord("l", "z", 1, Job.CPU, List.of("x264"), 99, 0, "draining", List.of());
+    assertThat(rule(report("fra-a", gpu, other))).isEqualTo(RouteCase.NO_WORKER);
+    assertThat(rule(report("fra-a", gpu, other, leaving))).isEqualTo(RouteCase.BUSY);
+  }
+
+  @Test
+  void anyEncoderWillDoForAJobThatNamesNone() {
+    var any =
+        new RouteRequest(
+            "fra",
+            "fra-a",
+            Origin.UNKNOWN,
+            Job.CPU,
+            Optional.empty(),
+            10,
+            "",
+            Optional.empty(),
+            NOW);
+    var other = new WorkerRecord("o", "z", 1, Job.CPU, List.of("x265"), 99, 0, "ready", List.of());
+    assertThat(new TestWorld().heard(report("fra-a", other)).zones().rank(any).rule())
+        .isEqualTo(RouteCase.BEST);
   }
 
   @Test
   void theWorkerThatJustLostTheStreamDoesNotCount() {
-    var lost =
-        new WorkerRecord("w", "eu-a", 1, Job.CPU, List.of("x264"), 60, 10, "ready", List.of("s1"));
-    assertThat(zones(zone("eu-a", lost), zone("eu-b", worker(60, 0))))
-        .containsExactly("eu-b", "eu-a");
+    assertThat(
+            new TestWorld()
+                .heard(report("fra-a", worker(100, 10, "s1")))
+                .used("fra-b", 50)
+                .zones()
+                .rank(REQUEST)
+                .first())
+        .hasValue("fra-b");
   }
 
   @Test
   void placementsSinceTheLastReportTakeRoom() {
-    var reports = List.of(zone("eu-a", worker(20, 0)), zone("eu-b", worker(20, 0)));
-    var sent =
-        IntStream.range(0, 2)
-            .mapToObj(i -> new RecentPlacement("eu-a", Job.CPU, 10, NOW.minusMillis(100)))
-            .toList();
-    assertThat(ZoneRanking.rank(reports, REQUEST, sent).getFirst().zone()).isEqualTo("eu-b");
-    var shownByNow =
-        sent.stream().map(p -> new RecentPlacement(p.zone(), p.kind(), 10, NOW.minusSeconds(2)));
-    assertThat(ZoneRanking.rank(reports, REQUEST, shownByNow.toList()).getFirst().zone())
-        .isEqualTo("eu-a");
+    TestWorld world = new TestWorld().used("fra-a", 80).used("fra-b", 85);
+    assertThat(world.zones().rank(REQUEST).first()).hasValue("fra-a");
+    world.placed("fra-a", 10, 100).placed("fra-a", 10, 50);
+    assertThat(world.zones().rank(REQUEST).first()).hasValue("fra-b");
+    assertThat(world.used("fra-a", 80).zones().rank(REQUEST).first())
+        .as("a report may be older inside than the placement")
+        .hasValue("fra-b");
+    world.heard(report("fra-a", worker(100, 80)).receivedAt(NOW.plusSeconds(2)));
+    assertThat(world.zones().rank(REQUEST).first())
+        .as("the next report shows what became of them")
+        .hasValue("fra-a");
   }
 
   @Test
-  void repeatedAttemptsAlternateBetweenTheZonesWithRoom() {
-    var ranked =
-        rank(
-            zone("eu-a", worker(60, 0)),
-            zone("eu-b", worker(60, 0)),
-            zone("us-a", "us", worker(60, 60)));
-    assertThat(firsts(ranked)).containsExactly("eu-a", "eu-b", "eu-a", "eu-b");
-    assertThat(ZoneRanking.order(ranked, 2))
+  void aPlacementIsTakenToHaveGoneToTheWorkerWithTheMostRoom() {
+    var world = new TestWorld().heard(report("fra-a", worker(100, 80), worker(100, 85)));
+    assertThat(world.placed("fra-a", 15, 10).zones().rank(REQUEST).rule())
+        .isEqualTo(RouteCase.BEST);
+    assertThat(world.placed("fra-a", 15, 10).zones().rank(REQUEST).rule())
+        .isEqualTo(RouteCase.BUSY);
+  }
+
+  @Test
+  void streamsFromFarAwaySpreadOverBothZonesAndEachStreamKeepsToOne() {
+    Zones zones = TestWorld.idle().zones();
+    Origin virginia = Origin.in(TestWorld.WORLD.region("iad").orElseThrow());
+    List<String> first =
+        IntStream.range(0, 200).mapToObj(i -> first(zones, "stream-" + i, virginia)).toList();
+    assertThat(first).containsOnly("iad-a", "iad-b");
+    assertThat(first.stream().filter("iad-a"::equals).count()).isBetween(70L, 130L);
+    assertThat(IntStream.range(0, 200).mapToObj(i -> first(zones, "stream-" + i, virginia)))
+        .isEqualTo(first);
+  }
+
+  @Test
+  void repeatedAttemptsGoRoundTheZonesWithRoom() {
+    ZoneRanking ranking =
+        new TestWorld().used("fra-a", 0).used("fra-b", 0).used("iad-a", 95).zones().rank(REQUEST);
+    assertThat(firsts(ranking)).containsExactly("fra-a", "fra-b", "fra-a", "fra-b");
+    assertThat(ranking.order(List.of("fra-a")))
         .extracting(Placement::zone)
-        .containsExactly("eu-b", "eu-a", "us-a");
+        .containsExactly("fra-b", "fra-a", "iad-a");
   }
 
   @Test
   void repeatedAttemptsTryTheOtherZoneEvenIfOnlyOneSaysThatItHasRoom() {
-    assertThat(firsts(rank(zone("eu-a", worker(60, 0)), zone("eu-b", worker(60, 60)))))
-        .containsExactly("eu-a", "eu-b", "eu-a", "eu-b");
+    assertThat(firsts(new TestWorld().used("fra-a", 0).used("fra-b", 95).zones().rank(REQUEST)))
+        .containsExactly("fra-a", "fra-b", "fra-a", "fra-b");
   }
 
   @Test
   void noUsableZoneGivesNoOrder() {
-    assertThat(ZoneRanking.order(List.of(), 3)).isEmpty();
+    assertThat(new TestWorld().away("fra-a").zones().rank(REQUEST).order(List.of("fra-b"))).isEmpty();
+    assertThat(Zones.of(new World(List.of())).rank(REQUEST).order(List.of())).isEmpty();
+    assertThat(Zones.of(new World(List.of())).rank(REQUEST).first()).isEmpty();
   }
 
-  private static List<String> firsts(List<Placement> ranked) {
-    return IntStream.rangeClosed(1, 4)
-        .mapToObj(attempt -> ZoneRanking.order(ranked, attempt).getFirst().zone())
-        .toList();
+  @Test
+  void aZoneThatTheWorldDoesNotKnowIsInTheRegionOfItsReport() {
+    var zones =
+        Zones.of(new World(List.of()).orOnly("fra", "fra-a"))
+            .heard(report("fra-a", worker(100, 0)))
+            .heard(report("fra-b", worker(100, 0)))
+            .heard(report("iad-a", worker(100, 0)));
+    assertThat(zones.rank(REQUEST.from(Origin.at(TestWorld.BOSTON))).placements())
+        .as("without coordinates the edge's region is the nearest")
+        .extracting(p -> p.rule() + " " + p.zone() + " " + p.distanceKm())
+        .containsExactly("2 fra-a null", "3 fra-b null", "4 iad-a null");
   }
 
-  private static List<String> zones(ZoneReport... reports) {
-    return rank(reports).stream().map(Placement::zone).toList();
+  private static RouteCase rule(ZoneReport report) {
+    return new TestWorld().heard(report).zones().rank(REQUEST).rule();
   }
 
-  private static List<Placement> rank(ZoneReport... reports) {
-    return ZoneRanking.rank(List.of(reports), REQUEST, List.of());
+  private static String first(Zones zones, String stream, Origin origin) {
+    var request =
+        new RouteRequest(
+            "fra", "fra-a", origin, Job.CPU, Optional.empty(), 10, stream, Optional.empty(), NOW);
+    return zones.rank(request).first().orElseThrow();
   }
 
-  private static ZoneReport zone(String zone, WorkerRecord... workers) {
-    return zone(zone, "eu", workers);
-  }
-
-  private static ZoneReport zone(String zone, String region, WorkerRecord... workers) {
-    return new ZoneReport(region, zone, true, "", List.of(workers), 0, NOW);
-  }
-
-  private static WorkerRecord worker(int capacity, int used) {
-    return new WorkerRecord(
-        "w", "eu-a", 1, Job.CPU, List.of("x264"), capacity, used, "ready", List.of());
+  private static List<String> firsts(ZoneRanking ranking) {
+    var tried = new ArrayList<String>();
+    for (int attempt = 1; attempt <= 4; attempt++) {
+      tried.add(ranking.order(tried).getFirst().zone());
+    }
+    return tried;
   }
 }

@@ -123,6 +123,11 @@ final class RedisJobStore implements JobStore {
     return (Long) Objects.requireNonNull(link.run(Script.QUEUED));
   }
 
+  @Override
+  public Duration oldestQueued() {
+    return Duration.ofMillis((Long) Objects.requireNonNull(link.run(Script.OLDEST_QUEUED)));
+  }
+
   /** Does nothing: the {@link RedisZone} closes the connections that its stores share. */
   @Override
   public void close() {}

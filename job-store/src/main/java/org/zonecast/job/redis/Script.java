@@ -21,6 +21,7 @@ record Script(String name, String source, String sha1) {
   static final Script WITHDRAW = load("withdraw");
   static final Script STATE = load("state");
   static final Script QUEUED = load("queued");
+  static final Script OLDEST_QUEUED = load("oldest-queued");
   static final Script HEARTBEAT = load("heartbeat");
   static final Script LEAVE = load("leave");
   static final Script DRAIN = load("drain");

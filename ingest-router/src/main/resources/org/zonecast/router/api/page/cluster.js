@@ -16,7 +16,7 @@ function zoneCard(zone, workers, names, drain) {
   return el('li', {className: 'zone'},
     el('div', {className: 'head'},
       el('h3', {textContent: zone.zone}, el('small', {textContent: zone.region})),
-      zone.healthy ? badge(`${zone.score} % free`, 'good') : badge('away', 'bad')),
+      zone.healthy ? badge(`score ${zone.score}`, 'good') : badge('away', 'bad')),
     meter(`Capacity of ${zone.zone}`, capacity - sum(zone.freeUnits), capacity),
     el('p', {className: 'why', textContent: zone.reasons.join('; ')}),
     el('ul', {className: 'workers'}, ...workers.map(worker => workerRow(worker, names, drain))));

@@ -1,0 +1,44 @@
+package org.zonecast.router.route;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.zonecast.config.Default;
+
+/** The regions and their zones, the same at every router. */
+public record World(@Default("[]") List<Region> regions) {
+  private static final int MAX_REGIONS = 1000;
+
+  public World {
+    regions = List.copyOf(regions);
+    if (regions.size() > MAX_REGIONS) {
+      throw new IllegalArgumentException("regions must be " + MAX_REGIONS + " at most");
+    }
+    var names = new HashSet<String>();
+    var zones = new HashSet<String>();
+    for (Region region : regions) {
+      if (!names.add(region.name())) {
+        throw new IllegalArgumentException("regions must differ, got two " + region.name());
+      }
+      for (String zone : region.zones()) {
+        if (!zones.add(zone)) {
+          throw new IllegalArgumentException("regions must not share the zone " + zone);
+        }
+      }
+    }
+  }
+
+  /** This world; if it is empty, one of a single zone. */
+  public World orOnly(String region, String zone) {
+    return regions.isEmpty() ? new World(List.of(Region.unplaced(region, List.of(zone)))) : this;
+  }
+
+  public Optional<Region> region(String name) {
+    return regions.stream().filter(region -> region.name().equals(name)).findFirst();
+  }
+
+  /** The region that this zone is in, if the configuration knows it. */
+  public Optional<Region> regionOf(String zone) {
+    return regions.stream().filter(region -> region.zones().contains(zone)).findFirst();
+  }
+}
