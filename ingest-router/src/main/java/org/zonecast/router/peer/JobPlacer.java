@@ -86,8 +86,7 @@ final class JobPlacer {
   private List<Placement> again(Job job, List<Placement> order) {
     String zone = places.zoneOf(job).orElse("");
     Predicate<Placement> there = placement -> placement.zone().equals(zone);
-    return Stream.concat(
-            order.stream().filter(there), order.stream().filter(Predicate.not(there)))
+    return Stream.concat(order.stream().filter(there), order.stream().filter(Predicate.not(there)))
         .toList();
   }
 

@@ -110,7 +110,8 @@ class ZoneRankingTest {
 
   @Test
   void noUsableZoneGivesNoOrder() {
-    assertThat(new TestWorld().away("fra-a").zones().rank(REQUEST).order(List.of("fra-b"))).isEmpty();
+    assertThat(new TestWorld().away("fra-a").zones().rank(REQUEST).order(List.of("fra-b")))
+        .isEmpty();
     assertThat(Zones.of(new World(List.of())).rank(REQUEST).order(List.of())).isEmpty();
     assertThat(Zones.of(new World(List.of())).rank(REQUEST).first()).isEmpty();
   }
