@@ -3,6 +3,8 @@ package org.zonecast.benchmarks;
 import java.nio.file.Path;
 import org.zonecast.benchmarks.failover.FailoverCommand;
 import org.zonecast.benchmarks.redisloss.RedisLossCommand;
+import org.zonecast.benchmarks.route.RouteDayCommand;
+import org.zonecast.benchmarks.route.RoutingBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +14,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "benchmarks/run",
     mixinStandardHelpOptions = true,
-    subcommands = {FailoverCommand.class, RedisLossCommand.class},
+    subcommands = {
+      FailoverCommand.class,
+      RedisLossCommand.class,
+      RoutingBenchmark.class,
+      RouteDayCommand.class
+    },
     description = "Measures Zonecast side by side with what one would use instead.")
 public final class Benchmarks {
 

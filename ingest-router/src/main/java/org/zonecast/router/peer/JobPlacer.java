@@ -72,7 +72,7 @@ final class JobPlacer {
     ZoneRanking ranking = rank(requestFor(job));
     List<String> tried = attempt == 1 ? List.of() : places.tried(job.streamId());
     places.tries(job.streamId(), tried);
-    return tryNext(job, ranking.order(tried).iterator(), ranking);
+    return tryNext(job, again(job, ranking.order(tried)).iterator(), ranking);
   }
 
   /** Puts a job into our own zone's queue, for ourselves or for another router. */

@@ -1,0 +1,127 @@
+package org.zonecast.benchmarks.route;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.zonecast.router.route.Region;
+
+/** What is counted on a simulated day. */
+final class DayFigures {
+  /** Streams that a fault drove away are mostly over by then. */
+  private static final long AFTERMATH_MS = 2 * 3_600_000L;
+
+  private static final int MOST_SAMPLES = 1_000_000;
+
+  private int starts;
+  private int placements;
+  private double extraKm;
+  private int rejected;
+  private int rejectedWithRoom;
+  private int late;
+  private int driven;
+  private int healthyMoves;
+  private int mostMovesInAMinute;
+  private int mostIntoHealed;
+  private final double[] calm = new double[MOST_SAMPLES];
+  private int calmSamples;
+  private double imbalances;
+  private int imbalanceSamples;
+
+  void started() {
+    starts++;
+  }
+
+  void placed(Stream stream, SimZone zone, List<Region> regions, long waitedMs) {
+    placements++;
+    double nearest =
+        regions.stream().mapToDouble(region -> Baselines.km(stream, region)).min().orElseThrow();
+    extraKm += Baselines.km(stream, zone.region) - nearest;
+    if (waitedMs > 1000) {
+      late++;
+    }
+  }
+
+  /** A stream is in another zone than before. */
+  void moved(Stream stream, boolean lastCouldHaveHadIt, long nowMs) {
+    if (lastCouldHaveHadIt) {
+      healthyMoves++;
+    } else {
+      driven++;
+    }
+    long minute = nowMs / 60_000;
+    stream.movesInMinute = stream.minuteOfMove == minute ? stream.movesInMinute + 1 : 1;
+    stream.minuteOfMove = minute;
+    mostMovesInAMinute = Math.max(mostMovesInAMinute, stream.movesInMinute);
+  }
+
+  void rejected(boolean someZoneHadRoom) {
+    rejected++;
+    rejectedWithRoom += someZoneHadRoom ? 1 : 0;
+  }
+
+  void intoHealed(int inOneSecond) {
+    mostIntoHealed = Math.max(mostIntoHealed, inOneSecond);
+  }
+
+  /** How far the twins are from each other, of their capacity; once a minute. */
+  void sample(SimZone a, SimZone b, long nowMs) {
+    if (!a.up() || !b.up()) {
+      return;
+    }
+    double apart = Math.abs(a.usedUnits() - b.usedUnits()) / (double) SimZone.CAPACITY;
+    imbalances += apart;
+    imbalanceSamples++;
+    long quiet = nowMs - Math.max(a.changedMs, b.changedMs);
+    if (quiet > AFTERMATH_MS && calmSamples < MOST_SAMPLES) {
+      calm[calmSamples++] = apart;
+    }
+  }
+
+  private double calmP95() {
+    double[] sorted = Arrays.copyOf(calm, calmSamples);
+    Arrays.sort(sorted);
+    return calmSamples == 0 ? 0 : sorted[(int) (0.95 * (calmSamples - 1))];
+  }
+
+  static String head() {
+    return "| policy | extra km, mean | twins apart, mean | p95 of calm hours | rejected | of them with room"
+        + " somewhere | begun later than 1 s | driven to another zone | moved though healthy | moves of a"
+        + " stream in a minute, most | into a healed zone in 1 s, most |\n"
+        + "|---|---|---|---|---|---|---|---|---|---|---|";
+  }
+
+  String row(String policy) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %,.0f | %.1f %% | %.1f %% | %,d of %,d | %,d | %,d of %,d | %,d | %,d | %d | %d |",
+        policy,
+        extraKm / Math.max(1, placements),
+        100 * imbalances / Math.max(1, imbalanceSamples),
+        100 * calmP95(),
+        rejected,
+        starts,
+        rejectedWithRoom,
+        late,
+        placements,
+        driven,
+        healthyMoves,
+        mostMovesInAMinute,
+        mostIntoHealed);
+  }
+
+  /** What a policy must not have; empty if it has kept all. */
+  List<String> missed() {
+    var missed = new ArrayList<String>();
+    if (rejectedWithRoom > 0) {
+      missed.add(rejectedWithRoom + " rejected while a zone had room");
+    }
+    if (imbalances / Math.max(1, imbalanceSamples) >= 0.1 || calmP95() >= 0.1) {
+      missed.add("twins 10 % apart or more");
+    }
+    if (healthyMoves > 0) {
+      missed.add(healthyMoves + " streams moved though healthy");
+    }
+    return missed;
+  }
+}

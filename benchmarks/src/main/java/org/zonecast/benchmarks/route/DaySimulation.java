@@ -1,0 +1,279 @@
+package org.zonecast.benchmarks.route;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.function.Function;
+import org.zonecast.router.route.Region;
+import org.zonecast.router.route.World;
+
+/**
+ * A day with one policy, event by event. A job that a zone took without room there waits; another
+ * attempt follows after 1.5 s, then each 3 s, and after 15 s the stream counts as rejected.
+ */
+final class DaySimulation {
+  private static final long ROUND_MS = 500;
+  private static final long HEARTBEAT_MS = 1000;
+  private static final long MINUTE_MS = 60_000;
+  private static final long FIRST_HELLO_MS = 1500;
+  private static final long HELLO_MS = 3000;
+  private static final long REFUSED_MS = 250;
+  private static final long PATIENCE_MS = 15_000;
+  private static final long CLAIM_MS = 50;
+  private static final long RESTART_MS = 10_000;
+
+  /** A zone that failed this long ago is trusted again and has healed. */
+  private static final long SETTLED_MS = 70_000;
+
+  private final DayPlan plan;
+  private final List<Region> regions;
+  private final Map<String, SimZone> zones = new LinkedHashMap<>();
+  private final Map<String, int[]> healedInSecond = new HashMap<>();
+  private final Policy policy;
+  private final DayFigures figures = new DayFigures();
+  private final Random random;
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private long sequence;
+  private long nowMs;
+
+  private record Event(long atMs, long sequence, Runnable work) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      int byTime = Long.compare(atMs, other.atMs);
+      return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+    }
+  }
+
+  DaySimulation(
+      World world, DayPlan plan, long seed, Function<Map<String, SimZone>, Policy> policy) {
+    this.plan = plan;
+    this.regions = world.regions();
+    this.random = new Random(seed);
+    for (Region region : regions) {
+      region.zones().forEach(name -> zones.put(name, new SimZone(region, name)));
+    }
+    this.policy = policy.apply(zones);
+  }
+
+  DayFigures run() {
+    plan.starts().forEach(start -> at(start.atMs(), () -> begin(start.stream())));
+    plan.pauses().forEach(this::plan);
+    plan.deaths().forEach(death -> at(death.atMs(), () -> die(death)));
+    plan.faults().forEach(fault -> {
+      at(fault.fromMs(), () -> breaks(fault));
+      at(fault.toMs(), () -> heals(fault));
+    });
+    every(0, HEARTBEAT_MS, () -> zones.values().forEach(SimZone::heartbeats));
+    every(1, ROUND_MS, () -> policy.round(nowMs));
+    every(2, MINUTE_MS, this::sample);
+    while (!events.isEmpty()) {
+      Event next = events.remove();
+      nowMs = next.atMs;
+      next.work.run();
+    }
+    return figures;
+  }
+
+  String policy() {
+    return policy.name();
+  }
+
+  private void at(long atMs, Runnable work) {
+    if (atMs <= DayPlan.DAY_MS) {
+      events.add(new Event(atMs, sequence++, work));
+    }
+  }
+
+  private void every(long fromMs, long periodMs, Runnable work) {
+    at(
+        fromMs,
+        () -> {
+          work.run();
+          every(fromMs + periodMs, periodMs, work);
+        });
+  }
+
+  // ---- streams ----------------------------------------------------------------------------------
+
+  private void begin(Stream stream) {
+    figures.started();
+    at(stream.endMs, () -> end(stream));
+    needs(stream);
+  }
+
+  private void plan(DayPlan.Pause pause) {
+    Stream stream = pause.stream();
+    at(pause.fromMs(), () -> {
+      if (!stream.over && pause.toMs() < stream.endMs) {
+        leave(stream);
+        stream.paused = true;
+        at(pause.toMs(), () -> {
+          stream.paused = false;
+          if (!stream.over) {
+            needs(stream);
+          }
+        });
+      }
+    });
+  }
+
+  private void end(Stream stream) {
+    leave(stream);
+    stream.over = true;
+  }
+
+  private void leave(Stream stream) {
+    stream.turn++;
+    if (stream.worker != null) {
+      stream.lastSeenMs = nowMs;
+      stream.worker.drop(stream);
+      stream.worker = null;
+    }
+  }
+
+  /** It needs a worker from now on. */
+  private void needs(Stream stream) {
+    if (stream.over || stream.paused) {
+      return;
+    }
+    stream.turn++;
+    stream.waitsSinceMs = nowMs;
+    stream.attempt = 0;
+    submit(stream, stream.turn);
+  }
+
+  private void submit(Stream stream, int turn) {
+    if (stream.turn != turn || stream.over || stream.worker != null) {
+      return;
+    }
+    if (nowMs - stream.waitsSinceMs > PATIENCE_MS) {
+      figures.rejected(zones.values().stream().anyMatch(zone -> zone.hasRoom(stream.units)));
+      stream.over = true;
+      return;
+    }
+    stream.attempt++;
+    SimZone taker = null;
+    for (String name : policy.order(stream, nowMs)) {
+      SimZone zone = zones.get(name);
+      if (zone != null && !zone.storeAway && !zone.cut) {
+        taker = zone;
+        break;
+      }
+    }
+    if (taker == null) {
+      at(nowMs + REFUSED_MS, () -> submit(stream, turn));
+      return;
+    }
+    policy.placed(stream, taker.name, nowMs);
+    countHealed(taker);
+    SimZone zone = taker;
+    at(nowMs + CLAIM_MS, () -> claim(stream, turn, zone));
+    long patience = stream.attempt == 1 ? FIRST_HELLO_MS : HELLO_MS;
+    at(nowMs + patience, () -> submit(stream, turn));
+  }
+
+  private void claim(Stream stream, int turn, SimZone zone) {
+    if (stream.turn != turn || stream.over || stream.worker != null || zone.workersGone || zone.cut) {
+      return;
+    }
+    SimZone.Worker worker = zone.claim(stream.units, random);
+    if (worker == null) {
+      return;
+    }
+    String last = stream.lastZone;
+    if (last != null && !last.equals(zone.name)) {
+      SimZone before = zones.get(last);
+      boolean could =
+          before != null
+              && before.hasRoom(stream.units)
+              && nowMs - before.changedMs > SETTLED_MS
+              && !stream.driven;
+      figures.moved(stream, could, nowMs);
+    }
+    worker.take(stream);
+    stream.worker = worker;
+    stream.lastZone = zone.name;
+    stream.lastSeenMs = nowMs;
+    stream.driven = false;
+    figures.placed(stream, zone, regions, nowMs - stream.waitsSinceMs);
+  }
+
+  // ---- faults -----------------------------------------------------------------------------------
+
+  private void die(DayPlan.Death death) {
+    SimZone zone = zones.get(death.zone());
+    if (zone != null) {
+      SimZone.Worker worker = zone.workers.get(death.worker());
+      worker.dead = true;
+      zone.heartbeats();
+      lose(worker, false);
+      at(nowMs + RESTART_MS, () -> worker.dead = false);
+    }
+  }
+
+  /**
+   * @param zoneFailed and not this worker alone
+   */
+  private void lose(SimZone.Worker worker, boolean zoneFailed) {
+    for (Stream stream : new ArrayList<>(worker.streams)) {
+      leave(stream);
+      stream.driven = zoneFailed;
+      needs(stream);
+    }
+  }
+
+  private void breaks(Fault fault) {
+    SimZone zone = zones.get(fault.zone());
+    if (zone == null) {
+      return;
+    }
+    set(zone, fault.kind(), true);
+    if (fault.kind() != Fault.Kind.STORE) {
+      zone.workers.forEach(worker -> lose(worker, true));
+    }
+  }
+
+  private void heals(Fault fault) {
+    SimZone zone = zones.get(fault.zone());
+    if (zone != null) {
+      set(zone, fault.kind(), false);
+      healedInSecond.put(zone.name, new int[2]);
+    }
+  }
+
+  private void set(SimZone zone, Fault.Kind kind, boolean broken) {
+    zone.changedMs = nowMs;
+    switch (kind) {
+      case WORKERS -> zone.workersGone = broken;
+      case STORE -> zone.storeAway = broken;
+      case CUT -> zone.cut = broken;
+    }
+    zone.heartbeats();
+  }
+
+  /** How many jobs come within one second to a zone that has healed in the last minute. */
+  private void countHealed(SimZone zone) {
+    int[] second = healedInSecond.get(zone.name);
+    if (second == null || nowMs - zone.changedMs > MINUTE_MS) {
+      return;
+    }
+    int now = (int) (nowMs / 1000);
+    second[1] = second[0] == now ? second[1] + 1 : 1;
+    second[0] = now;
+    figures.intoHealed(second[1]);
+  }
+
+  private void sample() {
+    for (Region region : regions) {
+      SimZone a = zones.get(region.zones().get(0));
+      SimZone b = zones.get(region.zones().get(1));
+      if (a != null && b != null) {
+        figures.sample(a, b, nowMs);
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.zonecast.benchmarks.route;
+
+import org.jspecify.annotations.Nullable;
+import org.zonecast.router.route.Place;
+
+/** A simulated broadcast, as it goes. */
+final class Stream {
+  final String id;
+  final Place place;
+  final boolean placeKnown;
+  final int edge;
+  final int units;
+  final long endMs;
+
+  /** Where it is transcoded; null while it waits. */
+  SimZone.@Nullable Worker worker;
+
+  @Nullable String lastZone;
+  long lastSeenMs;
+
+  /** Counts what makes earlier plans for it void: a loss, a pause, its end. */
+  int turn;
+
+  long waitsSinceMs;
+  int attempt;
+  boolean paused;
+  boolean over;
+  boolean driven;
+  long minuteOfMove = -1;
+  int movesInMinute;
+
+  Stream(String id, Place place, boolean placeKnown, int edge, int units, long endMs) {
+    this.id = id;
+    this.place = place;
+    this.placeKnown = placeKnown;
+    this.edge = edge;
+    this.units = units;
+    this.endMs = endMs;
+  }
+}
