@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.router.feed.Ingest.PublishRequest;
@@ -38,12 +39,21 @@ final class IngestUrls {
     this.reports = reports;
   }
 
-  /** All of them, the best first. */
+  /** All of them, the best for a broadcaster of unknown place first. */
   List<URI> ranked() {
+    return ranked(region -> OptionalDouble.empty());
+  }
+
+  /**
+   * All of them, the best first.
+   *
+   * @param awayKm how far a region is from the broadcaster, if that is known
+   */
+  List<URI> ranked(Function<String, OptionalDouble> awayKm) {
     var edges = new ArrayList<Edge>();
     edges.add(new Edge(zone, own.get()));
     edges.addAll(others());
-    return rank(edges);
+    return rank(edges, awayKm);
   }
 
   /**
@@ -54,7 +64,7 @@ final class IngestUrls {
     var edges = new ArrayList<Edge>();
     edges.add(new Edge(zone, List.of()));
     edges.addAll(others());
-    return rank(edges).stream()
+    return rank(edges, region -> OptionalDouble.empty()).stream()
         .filter(url -> request.protocol().equals(url.getScheme()))
         .findFirst()
         .orElse(null);
@@ -64,9 +74,8 @@ final class IngestUrls {
     return peers.stream().map(peer -> new Edge(peer.zone(), peer.rtmp())).toList();
   }
 
-  private List<URI> rank(List<Edge> edges) {
-    return IngestRanking.rank(edges, Edge::zone, this::regionOf, region -> OptionalDouble.empty())
-        .stream()
+  private List<URI> rank(List<Edge> edges, Function<String, OptionalDouble> awayKm) {
+    return IngestRanking.rank(edges, Edge::zone, this::regionOf, awayKm).stream()
         .flatMap(edge -> edge.urls().stream())
         .distinct()
         .toList();

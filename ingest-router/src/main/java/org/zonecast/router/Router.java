@@ -8,14 +8,17 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +49,14 @@ import org.zonecast.router.peer.RouterDrain;
 import org.zonecast.router.peer.Self;
 import org.zonecast.router.peer.WorkerDrain;
 import org.zonecast.router.peer.ZoneStore;
+import org.zonecast.router.place.GeoDatabase;
+import org.zonecast.router.place.PlaceSettings;
+import org.zonecast.router.place.PlacedIngest;
+import org.zonecast.router.place.Places;
+import org.zonecast.router.place.TrustedProxies;
+import org.zonecast.router.route.Origin;
 import org.zonecast.router.route.Placement;
+import org.zonecast.router.route.World;
 import org.zonecast.router.rtmp.RtmpServer;
 import org.zonecast.router.rtmp.RtmpSettings;
 import org.zonecast.router.rtmp.TlsException;
@@ -59,6 +69,7 @@ import org.zonecast.router.snapshot.Snapshots;
 /** A running ingest router. Everything in it is wired here, and closed in reverse order. */
 public final class Router implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+  private static final Duration DATABASE_LOOK = Duration.ofSeconds(10);
   private static final Duration FIRST_ROUND = Duration.ofSeconds(3);
 
   private final RouterConfig config;
@@ -73,6 +84,8 @@ public final class Router implements AutoCloseable {
   private final ClusterClient cluster;
   private final StreamKeys keys;
   private final Broadcasts broadcasts;
+  private final TrustedProxies proxies;
+  private final Places places;
   private final Departure departure;
   private volatile int httpPort;
   private volatile int rtmpPort;
@@ -80,7 +93,7 @@ public final class Router implements AutoCloseable {
   /** 0 without RTMPS. */
   private volatile int rtmpsPort;
 
-  private Router(RouterConfig config, Runnable drains) {
+  private Router(RouterConfig config, Optional<GeoDatabase> geo, Runnable drains) {
     this.config = config;
     this.httpPort = config.http().port();
     this.rtmpPort = config.rtmp().port();
@@ -100,6 +113,8 @@ public final class Router implements AutoCloseable {
     broadcasts =
         new Broadcasts(vertx, feedSettings(), cluster, keys, FeedClock.system(), meters.registry());
     closing.addAsync("broadcasts", broadcasts::close);
+    proxies = new TrustedProxies(config.place().trustedProxies());
+    places = places(geo);
     broadcasts.sendElsewhere(ingestUrls()::elsewhere);
     Duration patience = Duration.ofSeconds(config.drainSeconds());
     departure = new Departure(vertx, broadcasts, patience, drains);
@@ -142,7 +157,7 @@ public final class Router implements AutoCloseable {
    * @throws StartException if a port is in use or an address is not this machine's
    */
   public static Router start(RouterConfig config, Runnable drains) throws StartException {
-    var router = new Router(config, drains);
+    var router = new Router(config, geo(config.place()), drains);
     try {
       router.listen();
       return router;
@@ -180,8 +195,9 @@ public final class Router implements AutoCloseable {
     var rtmp =
         new RtmpServer(
             vertx,
-            RtmpSettings.of(config.rtmp().port(), config.listenAddress()),
-            broadcasts,
+            RtmpSettings.of(config.rtmp().port(), config.listenAddress())
+                .withTrusted(proxies::trusts),
+            new PlacedIngest(broadcasts, places, cluster::comesFrom),
             meters.registry());
     closing.addAsync("rtmp", rtmp::close);
     rtmpPort = bound("rtmp.port", config.rtmp().port(), rtmp.listen());
@@ -271,7 +287,7 @@ public final class Router implements AutoCloseable {
                 closing.add("thumbnails", new Thumbnails(vertx, clock)),
                 clock),
             new SlatesApi(records),
-            new ClusterApi(cluster, workerDrain, routerDrain, clock),
+            new ClusterApi(cluster, places, workerDrain, routerDrain, clock),
             new CdnsApi(records),
             new OperationsApi(meters.registry(), this::readiness),
             config.auth().apiToken())
@@ -288,6 +304,27 @@ public final class Router implements AutoCloseable {
     boolean usable =
         cluster.rank(Job.CPU, 1).stream().anyMatch(Placement::usable) || cluster.canOffer();
     return new OperationsApi.Readiness(usable, usable ? "" : "no zone takes jobs");
+  }
+
+  private static Optional<GeoDatabase> geo(PlaceSettings place) throws StartException {
+    Path file = place.database();
+    try {
+      return file == null ? Optional.empty() : Optional.of(GeoDatabase.open(file));
+    } catch (IOException e) {
+      throw new StartException("place.database: " + e.getMessage(), e);
+    }
+  }
+
+  private Places places(Optional<GeoDatabase> geo) {
+    World world = config.world().orOnly(config.region(), config.zone());
+    var found = new Places(world, config.place(), geo, meters.registry());
+    if (geo.isPresent()) {
+      long timer =
+          vertx.setPeriodic(
+              DATABASE_LOOK.toMillis(), id -> blocking.call(Executors.callable(found::reload)));
+      closing.add("places", () -> vertx.cancelTimer(timer));
+    }
+    return found;
   }
 
   private ClusterClient cluster() {
@@ -335,8 +372,18 @@ public final class Router implements AutoCloseable {
         streams.ladder(),
         streams.grace(),
         Duration.ofDays(config.auth().keyValidityDays()),
-        ingestUrls()::ranked,
+        this::rankedUrls,
         config.ingest().srt());
+  }
+
+  /** For the place of whoever asks, as far as that is known. */
+  private List<URI> rankedUrls(HttpServerRequest request) {
+    List<String> hops = request.headers().getAll("X-Forwarded-For");
+    String forwardedFor = hops.isEmpty() ? null : String.join(",", hops);
+    String ip = proxies.client(request.remoteAddress().hostAddress(), forwardedFor);
+    Origin origin = places.find(ip, "");
+    World world = cluster.reports().zones().world();
+    return ingestUrls().ranked(region -> world.awayKm(origin, region));
   }
 
   private IngestUrls ingestUrls() {

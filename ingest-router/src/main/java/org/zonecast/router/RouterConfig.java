@@ -21,6 +21,7 @@ import org.zonecast.job.Names;
 import org.zonecast.job.redis.RedisEndpoint;
 import org.zonecast.job.redis.RedisSettings;
 import org.zonecast.router.peer.PeerAddress;
+import org.zonecast.router.place.PlaceSettings;
 import org.zonecast.router.route.Region;
 import org.zonecast.router.route.World;
 import org.zonecast.router.snapshot.SnapshotSettings;
@@ -34,6 +35,7 @@ import org.zonecast.router.snapshot.SnapshotSettings;
  *     the machine itself
  * @param cdns the CDNs to begin with; later changes are made through the API
  * @param world all regions and zones; by default only this router's own, and what its peers say
+ * @param place how the places of broadcasters are found
  * @param feedUrl where workers reach this router's feeds, such as {@code ws://10.0.0.1:9000}; by
  *     default {@code host} and the port of {@code http}
  * @param drainSeconds how long a router that is to leave waits for its publishers
@@ -52,6 +54,7 @@ public record RouterConfig(
     Redis redis,
     @Default("[]") List<PeerAddress> peers,
     @Default("{}") World world,
+    @Default("{}") PlaceSettings place,
     @Default("{}") Streams streams,
     @Default("[]") List<Ladder> ladders,
     @Default("[]") List<Cdn> cdns,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.zonecast.router.feed.Ingest.PublishRequest;
 import org.zonecast.router.peer.PeerAddress;
@@ -35,6 +36,13 @@ class IngestUrlsTest {
             "rtmps://eu-2/live",
             "rtmp://eu-2/live",
             "rtmp://us-1/live");
+  }
+
+  @Test
+  void forACallerOfKnownPlaceTheNearestRegionComesFirst() {
+    assertThat(urls.ranked(region -> OptionalDouble.of(region.equals("us") ? 10 : 6000)))
+        .extracting(URI::toString)
+        .startsWith("rtmp://us-1/live", "rtmp://eu-1/live");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ import org.zonecast.router.peer.ReplicatedRecords;
 import org.zonecast.router.peer.RouterDrain;
 import org.zonecast.router.peer.Self;
 import org.zonecast.router.peer.WorkerDrain;
+import org.zonecast.router.place.PlaceSettings;
+import org.zonecast.router.place.Places;
 import org.zonecast.router.route.World;
 
 /** A router's HTTP side over a zone in memory and streams that a test makes up. */
@@ -124,13 +127,19 @@ public final class TestNode implements AutoCloseable {
     var routes = Router.router(vertx);
     var routerDrain = new RouterDrain(self, peers, drains::add);
     new PeerRoutes(self, cluster, records, live, drain, routerDrain, INTERNAL).mount(routes);
+    var places =
+        new Places(
+            new World(List.of()).orOnly("eu", "zone-" + id),
+            PlaceSettings.NONE,
+            Optional.empty(),
+            meters);
     var settings =
         new StreamsApi.Settings(
             Ladders.PRESETS,
             "720p",
             Duration.ofSeconds(60),
             Duration.ofDays(365),
-            () -> List.of(URI.create("rtmp://127.0.0.1/live")),
+            request -> List.of(URI.create("rtmp://127.0.0.1/live")),
             List.of());
     api =
         ApiRoutes.of(
@@ -142,7 +151,7 @@ public final class TestNode implements AutoCloseable {
                 new Thumbnails(vertx, Clock.systemUTC()),
                 Clock.systemUTC()),
             new SlatesApi(records),
-            new ClusterApi(cluster, drain, routerDrain, Clock.systemUTC()),
+            new ClusterApi(cluster, places, drain, routerDrain, Clock.systemUTC()),
             new CdnsApi(records),
             new OperationsApi(meters, () -> new OperationsApi.Readiness(!zone.away, "")),
             TOKEN);

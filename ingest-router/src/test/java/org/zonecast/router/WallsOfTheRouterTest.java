@@ -49,7 +49,8 @@ class WallsOfTheRouterTest {
         .resideInAPackage("..router.rtmp..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("..router.route..", "..router.peer..", "..router.api..")
+        .resideInAnyPackage(
+            "..router.route..", "..router.peer..", "..router.place..", "..router.api..")
         .check(ROUTER);
     noClasses()
         .that()
@@ -87,6 +88,17 @@ class WallsOfTheRouterTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("..router.rtmp..")
+        .check(ROUTER);
+  }
+
+  @Test
+  void theDatabaseOfPlacesIsSeenByItsRoomAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..router.place..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.maxmind..")
         .check(ROUTER);
   }
 

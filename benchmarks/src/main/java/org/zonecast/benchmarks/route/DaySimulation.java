@@ -182,6 +182,7 @@ final class DaySimulation {
     }
     SimZone.Worker worker = zone.claim(stream.units, random);
     if (worker == null) {
+      stream.driven |= zone.name.equals(stream.lastZone);
       return;
     }
     String last = stream.lastZone;
@@ -190,6 +191,7 @@ final class DaySimulation {
       boolean could =
           before != null
               && before.hasRoom(stream.units)
+              && before.toldRoom(stream.units)
               && nowMs - before.changedMs > SETTLED_MS
               && !stream.driven;
       figures.moved(stream, could, nowMs);

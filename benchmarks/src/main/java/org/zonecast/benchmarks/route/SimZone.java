@@ -89,6 +89,11 @@ final class SimZone {
     return up() && workers.stream().anyMatch(worker -> worker.hasRoom(units));
   }
 
+  /** Whether it has said that it has room. */
+  boolean toldRoom(int units) {
+    return workers.stream().anyMatch(worker -> !worker.dead && UNITS - worker.toldUnits >= units);
+  }
+
   /** One of the workers that could take it: whoever asks first. */
   @Nullable Worker claim(int units, Random random) {
     List<Worker> free = workers.stream().filter(worker -> worker.hasRoom(units)).toList();

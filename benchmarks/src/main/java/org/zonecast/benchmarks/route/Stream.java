@@ -25,7 +25,10 @@ final class Stream {
   int attempt;
   boolean paused;
   boolean over;
+
+  /** Its zone failed, or had no room for it when it came. */
   boolean driven;
+
   long minuteOfMove = -1;
   int movesInMinute;
 

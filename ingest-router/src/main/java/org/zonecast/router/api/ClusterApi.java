@@ -19,6 +19,7 @@ import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.peer.ClusterClient;
 import org.zonecast.router.peer.RouterDrain;
 import org.zonecast.router.peer.WorkerDrain;
+import org.zonecast.router.place.Places;
 import org.zonecast.router.route.Origin;
 import org.zonecast.router.route.Placement;
 import org.zonecast.router.route.ZoneHealth;
@@ -29,6 +30,7 @@ import org.zonecast.router.route.ZoneStanding;
 /** The calls about zones, workers and routes. */
 public final class ClusterApi {
   private final ClusterClient cluster;
+  private final Places places;
   private final WorkerDrain drain;
   private final RouterDrain routerDrain;
   private final Clock clock;
@@ -66,8 +68,13 @@ public final class ClusterApi {
   record RouteView(@Nullable String ip, String origin, List<Placement> placements) {}
 
   public ClusterApi(
-      ClusterClient cluster, WorkerDrain drain, RouterDrain routerDrain, Clock clock) {
+      ClusterClient cluster,
+      Places places,
+      WorkerDrain drain,
+      RouterDrain routerDrain,
+      Clock clock) {
     this.cluster = cluster;
+    this.places = places;
     this.drain = drain;
     this.routerDrain = routerDrain;
     this.clock = clock;
@@ -184,23 +191,14 @@ public final class ClusterApi {
     if (ip != null && !NetUtil.isValidIpV4Address(ip) && !NetUtil.isValidIpV6Address(ip)) {
       throw ApiException.badRequest("ip must be an IP address, got \"" + ip + "\"");
     }
-    Origin origin = origin(request.getParam("region"));
+    String region = request.getParam("region", "");
+    if (!region.isEmpty() && cluster.reports().zones().world().region(region).isEmpty()) {
+      throw ApiException.badRequest(
+          "region must be one of the world's, got \"" + region + "\"");
+    }
+    Origin origin = places.find(ip == null ? "" : ip, region);
     String stream = request.getParam("stream", "");
     List<Placement> placements = cluster.rank(Job.CPU, 1, stream, origin);
     return Answer.ok(new RouteView(ip, origin.source(), placements)).now();
-  }
-
-  private Origin origin(@Nullable String region) {
-    if (region == null) {
-      return Origin.UNKNOWN;
-    }
-    return cluster
-        .reports()
-        .zones()
-        .world()
-        .region(region)
-        .map(Origin::in)
-        .orElseThrow(() ->
-            ApiException.badRequest("region must be one of the world's, got \"" + region + "\""));
   }
 }

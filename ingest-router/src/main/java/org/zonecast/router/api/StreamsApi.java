@@ -1,13 +1,14 @@
 package org.zonecast.router.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.Ladder;
 import org.zonecast.job.StreamKeys;
@@ -35,14 +36,14 @@ public final class StreamsApi {
    * What new streams are given.
    *
    * @param ladder the ladder of a stream that names none
-   * @param rtmp asked when it is needed, since the port may be the system's choice
+   * @param rtmp the URLs to push to, ranked for whoever makes this request
    */
   public record Settings(
       List<Ladder> ladders,
       String ladder,
       Duration grace,
       Duration keyValidity,
-      Supplier<List<URI>> rtmp,
+      Function<HttpServerRequest, List<URI>> rtmp,
       List<URI> srt) {}
 
   /** What a caller says of a new stream. */
@@ -110,7 +111,7 @@ public final class StreamsApi {
             OptionWords.of(stream.options()),
             keys.sign(stream.id(), expiresAt, StreamKeys.PUBLISH),
             expiresAt,
-            new IngestUrls(settings.rtmp().get(), settings.srt()),
+            new IngestUrls(settings.rtmp().apply(context.request()), settings.srt()),
             StreamViews.playback(stream.id(), records.cdns()));
     return records.put(stream).map(Answer.json(201, created));
   }

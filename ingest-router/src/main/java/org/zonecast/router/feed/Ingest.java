@@ -26,8 +26,14 @@ public interface Ingest {
    * @param key the stream key, as sent
    * @param protocol {@code rtmp}, {@code rtmps} or {@code srt}
    * @param remoteAddress the broadcaster's IP address and port
+   * @param region the region that it asks for, as sent; empty if none
    */
-  record PublishRequest(String key, String protocol, String remoteAddress) {}
+  record PublishRequest(String key, String protocol, String remoteAddress, String region) {
+    /** Of a broadcaster that asks for no region. */
+    public PublishRequest(String key, String protocol, String remoteAddress) {
+      this(key, protocol, remoteAddress, "");
+    }
+  }
 
   /** The protocol session, as its broadcast sees it. Every method may be called from any thread. */
   interface Publisher {

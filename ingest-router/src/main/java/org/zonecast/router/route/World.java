@@ -3,6 +3,8 @@ package org.zonecast.router.route;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.zonecast.config.Default;
 
 /** The regions and their zones, the same at every router. */
@@ -35,6 +37,15 @@ public record World(@Default("[]") List<Region> regions) {
 
   public Optional<Region> region(String name) {
     return regions.stream().filter(region -> region.name().equals(name)).findFirst();
+  }
+
+  /** How far a region is from a place; empty if one of them is unknown. */
+  public OptionalDouble awayKm(Origin origin, String region) {
+    return Stream.of(origin)
+        .flatMap(known -> known.place().stream())
+        .flatMap(from -> region(region).flatMap(Region::place).stream().map(from::distanceKm))
+        .mapToDouble(Double::doubleValue)
+        .findFirst();
   }
 
   /** The region that this zone is in, if the configuration knows it. */

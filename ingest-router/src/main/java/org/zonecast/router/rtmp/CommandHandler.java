@@ -1,6 +1,8 @@
 package org.zonecast.router.rtmp;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.router.rtmp.RtmpLimits.AmfLimits;
 
@@ -10,6 +12,7 @@ import org.zonecast.router.rtmp.RtmpLimits.AmfLimits;
 final class CommandHandler {
   private static final String APP = "live";
   private static final int MAX_STREAMS = 8;
+  private static final Pattern REGION = Pattern.compile("[?&]region=([A-Za-z0-9._-]{1,64})(?:&|$)");
 
   /** What an encoder can ask for. */
   interface Requests {
@@ -20,8 +23,12 @@ final class CommandHandler {
      */
     void connected(String encoder, boolean reconnects);
 
-    /** Asks to publish on this message stream with this key. */
-    void publish(String key, int streamId) throws RejectedException;
+    /**
+     * Asks to publish on this message stream with this key.
+     *
+     * @param region the region that the encoder asks for; empty if none
+     */
+    void publish(String key, String region, int streamId) throws RejectedException;
 
     /** Ends what is published. */
     void goodbye(int streamId) throws RejectedException;
@@ -34,6 +41,7 @@ final class CommandHandler {
   private final Requests requests;
   private final AmfLimits limits;
   private boolean connected;
+  private String appRegion = "";
   private int streams;
 
   CommandHandler(RtmpOutput out, Requests requests, AmfLimits limits) {
@@ -67,7 +75,7 @@ final class CommandHandler {
       case "releaseStream", "FCPublish", "_checkbw" ->
           out.result(transaction, AmfValue.Nothing.NULL);
       case "createStream" -> createStream(transaction);
-      case "publish" -> requests.publish(key(AmfMessages.text(values, 3)), streamId);
+      case "publish" -> publish(AmfMessages.text(values, 3), streamId);
       case "FCUnpublish", "closeStream" -> requests.goodbye(streamId);
       case "deleteStream" -> deleteStream(AmfMessages.value(values, 3), streamId);
       case "play", "play2" ->
@@ -82,6 +90,12 @@ final class CommandHandler {
     }
   }
 
+  /** A region behind the key stands above one behind the application. */
+  private void publish(@Nullable String name, int streamId) throws RejectedException {
+    String region = region(name == null ? "" : name);
+    requests.publish(key(name), region.isEmpty() ? appRegion : region, streamId);
+  }
+
   private void connect(double transaction, AmfValue properties) throws RejectedException {
     if (connected) {
       throw new RejectedException(RejectReason.BAD_ORDER, "connect came twice");
@@ -94,6 +108,7 @@ final class CommandHandler {
           "there is no application \"%s\": publish to rtmp://SERVER/%s with the stream key as the name"
               .formatted(SafeText.withoutKey(named), APP));
     }
+    appRegion = region(app == null ? "" : app);
     connected = true;
     out.connected(transaction);
     String encoder = properties.field("flashVer").asText();
@@ -123,6 +138,12 @@ final class CommandHandler {
 
   private static String key(@Nullable String name) {
     return name == null ? "" : withoutQuery(name);
+  }
+
+  /** The value of {@code region} in a query; empty if there is none. */
+  private static String region(String text) {
+    Matcher found = REGION.matcher(text);
+    return found.find() ? found.group(1) : "";
   }
 
   private static String withoutQuery(String text) {

@@ -137,6 +137,9 @@ public final class RtmpServer {
     int most = settings.limits().connections();
     RtmpSession session =
         new RtmpSession(context, socket, settings.limits(), ingest, metrics, System::nanoTime);
+    if (!socket.isSsl() && settings.trusted().test(socket.remoteAddress().hostAddress())) {
+      session.behindProxy();
+    }
     if (open > most) {
       session.refuse(
           new RejectedException(

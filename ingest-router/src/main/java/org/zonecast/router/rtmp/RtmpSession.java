@@ -34,7 +34,8 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
   private final RtmpLimits limits;
   private final Ingest ingest;
   private final RtmpMetrics metrics;
-  private final String address;
+  private String address;
+  private @Nullable ProxyPreface preface;
 
   private final Watchdog watchdog;
   private final Handshake handshake = new Handshake();
@@ -82,6 +83,11 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
     watchdog.start();
   }
 
+  /** Before RTMP there may be a header that names the encoder: the peer is a trusted proxy. */
+  void behindProxy() {
+    preface = new ProxyPreface();
+  }
+
   /** Turns the connection away before anything is read. */
   void refuse(RejectedException why) {
     start();
@@ -97,10 +103,32 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
     watchdog.received();
     metrics.received(bytes.length());
     receivedBytes += bytes.length();
-    attempt(() -> read(bytes));
+    attempt(() -> read(withoutPreface(bytes)));
+  }
+
+  private Buffer withoutPreface(Buffer bytes) throws RejectedException {
+    ProxyPreface before = preface;
+    if (before == null) {
+      return bytes;
+    }
+    before.read(bytes);
+    if (!before.isDone()) {
+      return Buffer.buffer();
+    }
+    preface = null;
+    String source = before.source();
+    if (source != null) {
+      log.debug("rtmp connection={} is for connection={}", address, source);
+      address = source;
+    }
+    before.close();
+    return before.rest();
   }
 
   private void read(Buffer bytes) throws RejectedException {
+    if (bytes.length() == 0) {
+      return;
+    }
     int from = 0;
     if (!handshake.isDone()) {
       from = handshake.read(bytes, out::handshake);
@@ -151,12 +179,16 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
   }
 
   @Override
-  public void publish(String key, int streamId) throws RejectedException {
+  public void publish(String key, String region, int streamId) throws RejectedException {
     publishing.ask(key, streamId);
     steerFlow();
     ingest
-        .publish(new PublishRequest(key, socket.isSsl() ? "rtmps" : "rtmp", address), this)
+        .publish(new PublishRequest(key, protocol(), address, region), this)
         .onComplete(answer -> context.runOnContext(nothing -> attempt(() -> onAnswer(answer))));
+  }
+
+  private String protocol() {
+    return socket.isSsl() ? "rtmps" : "rtmp";
   }
 
   private void onAnswer(AsyncResult<Publication> answer) throws RejectedException {
@@ -328,6 +360,9 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
   private void onClosed() {
     closed = true;
     held = false;
+    if (preface != null) {
+      preface.close();
+    }
     metrics.connections().decrementAndGet();
     // What came before the close may hold a goodbye.
     attempt(this::steerFlow);

@@ -41,7 +41,16 @@ final class TestEncoder implements AutoCloseable {
    * @param capabilities what it announces as {@code capsEx}; 0 for nothing
    */
   static TestEncoder publishing(int port, String key, int capabilities) throws Exception {
+    return publishing(port, key, capabilities, "");
+  }
+
+  /**
+   * @param preface what a proxy sends before the first byte of RTMP
+   */
+  static TestEncoder publishing(int port, String key, int capabilities, String preface)
+      throws Exception {
     TestEncoder encoder = new TestEncoder(port);
+    encoder.send(Buffer.buffer(preface));
     encoder.handshake();
     encoder.command("connect", 1, connectProperties("live", capabilities));
     encoder.awaitCommand("_result");

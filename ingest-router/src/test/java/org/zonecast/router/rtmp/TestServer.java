@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.zonecast.router.rtmp.RtmpLimits.Timeouts;
 
 /** A real server on a port that the system gave, with a fake ingest behind it. */
@@ -28,7 +29,18 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(RtmpLimits limits) {
-    server = new RtmpServer(vertx, new RtmpSettings(0, "127.0.0.1", 2, limits), ingest, meters);
+    this(new RtmpSettings(0, "127.0.0.1", 2, limits));
+  }
+
+  /** One that believes these peers when they name the encoder. */
+  TestServer(Predicate<String> trusted) {
+    this(
+        new RtmpSettings(0, "127.0.0.1", 2, RtmpLimits.DEFAULT.with(QUICK_TO_CLOSE))
+            .withTrusted(trusted));
+  }
+
+  private TestServer(RtmpSettings settings) {
+    server = new RtmpServer(vertx, settings, ingest, meters);
     port = await(server.listen());
   }
 
