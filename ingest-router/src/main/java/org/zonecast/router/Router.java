@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -320,11 +319,15 @@ public final class Router implements AutoCloseable {
     var found = new Places(world, config.place(), geo, meters.registry());
     if (geo.isPresent()) {
       long timer =
-          vertx.setPeriodic(
-              DATABASE_LOOK.toMillis(), id -> blocking.call(Executors.callable(found::reload)));
+          vertx.setPeriodic(DATABASE_LOOK.toMillis(), id -> blocking.call(() -> look(found)));
       closing.add("places", () -> vertx.cancelTimer(timer));
     }
     return found;
+  }
+
+  private static boolean look(Places places) {
+    places.reload();
+    return true;
   }
 
   private ClusterClient cluster() {

@@ -14,11 +14,6 @@ public final class TrustedProxies {
     this.networks = networks.stream().map(Network::parse).toList();
   }
 
-  /** Whether any address is trusted at all. */
-  public boolean any() {
-    return !networks.isEmpty();
-  }
-
   public boolean trusts(String ip) {
     byte[] address = Network.address(ip).orElse(null);
     return address != null && networks.stream().anyMatch(network -> network.contains(address));

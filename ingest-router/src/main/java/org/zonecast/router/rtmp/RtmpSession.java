@@ -102,7 +102,6 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
     }
     watchdog.received();
     metrics.received(bytes.length());
-    receivedBytes += bytes.length();
     attempt(() -> read(withoutPreface(bytes)));
   }
 
@@ -129,6 +128,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
     if (bytes.length() == 0) {
       return;
     }
+    receivedBytes += bytes.length();
     int from = 0;
     if (!handshake.isDone()) {
       from = handshake.read(bytes, out::handshake);
