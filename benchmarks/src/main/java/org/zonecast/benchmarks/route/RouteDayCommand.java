@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "route-day",
     mixinStandardHelpOptions = true,
-    description = "(g) a simulated day of thousands of streams, with zones failing and healing")
+    description = "(h) a simulated day of thousands of streams, with zones failing and healing")
 public final class RouteDayCommand implements Callable<Integer> {
   private static final Instant DAY = Instant.parse("2026-11-22T00:00:00Z");
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "routing",
     mixinStandardHelpOptions = true,
-    description = "(f) routing decisions a second on one core, 20 regions and 40 zones")
+    description = "(g) routing decisions a second on one core, 20 regions and 40 zones")
 public final class RoutingBenchmark implements Callable<Integer> {
   private static final int WORKERS = 20;
   private static final int REQUESTS = 4096;
@@ -73,7 +73,7 @@ public final class RoutingBenchmark implements Callable<Integer> {
     System.out.println("|---|---|---|---|---|");
     System.out.printf(
         Locale.ROOT,
-        "| (f) routing decisions a second, one thread | %,.0f | %,.0f nearest region only | %.2f | >= 200,000 |%n",
+        "| (g) routing decisions a second, one thread | %,.0f | %,.0f nearest region only | %.2f | >= 200,000 |%n",
         ours,
         nearest,
         ours / nearest);
