@@ -92,6 +92,8 @@ public final class Router implements AutoCloseable {
   /** 0 without RTMPS. */
   private volatile int rtmpsPort;
 
+  private volatile boolean listening;
+
   private Router(RouterConfig config, Optional<GeoDatabase> geo, Runnable drains) {
     this.config = config;
     this.httpPort = config.http().port();
@@ -205,6 +207,7 @@ public final class Router implements AutoCloseable {
       var settings = TlsSettings.of(tls.port(), tls.certificate(), tls.key());
       rtmpsPort = bound("rtmp.tls.port", tls.port(), rtmp.listenTls(settings));
     }
+    listening = true;
     LOG.info(
         "router ready id={} zone={} http={} rtmp={} rtmps={} pid={}",
         config.id(),
@@ -299,6 +302,9 @@ public final class Router implements AutoCloseable {
   private OperationsApi.Readiness readiness() {
     if (departure.begun()) {
       return new OperationsApi.Readiness(false, "draining");
+    }
+    if (!listening) {
+      return new OperationsApi.Readiness(false, "starting");
     }
     boolean usable =
         cluster.rank(Job.CPU, 1).stream().anyMatch(Placement::usable) || cluster.canOffer();
