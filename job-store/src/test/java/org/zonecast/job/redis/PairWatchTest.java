@@ -110,7 +110,7 @@ class PairWatchTest {
     }
     awaitState(StoreState.STRICT);
     assertThat(one.jobs().state("new")).isEqualTo(State.QUEUED);
-    assertThat(minReplicas(pair.primary())).isEqualTo("1");
+    await().atMost(SOON).until(() -> minReplicas(pair.primary()).equals("1"));
   }
 
   @Test
