@@ -5,13 +5,11 @@ import io.vertx.core.Promise;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.Revoke;
-import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EncodePlan;
@@ -41,21 +39,14 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
   private final Consumer<Broadcast> over;
   private final StatusKeeper status;
   private final CurrentSession session;
+  private final Ownership ownership;
   private final Epochs epochs;
 
   private long overNanos;
   private State state = State.STARTING;
   private String reason = "";
 
-  /** To whom the broadcast was given up, if it was. */
-  private @Nullable Surrender surrender;
-
-  /** It was given up because a CDN already had the other's playlists. */
-  private boolean seized;
-
   private volatile boolean admitting = true;
-  private volatile boolean asked;
-  private volatile boolean moving;
 
   Broadcast(
       AgentThread thread,
@@ -73,6 +64,7 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     this.session =
         new CurrentSession(
             edge, terms.inherited() == null ? Duration.ZERO : terms.inherited().away());
+    this.ownership = new Ownership(edge, terms.identity(), session);
     this.epochs = new Epochs(edge, terms, events, this, executor);
     keepStatus();
   }
@@ -109,25 +101,19 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     return epochs.serves(epoch);
   }
 
+  /** Whether it is this edge's. */
+  Ownership ownership() {
+    return ownership;
+  }
+
   /** Asks the publisher, if there is one, to go to another edge; once. */
   void move(Function<PublishRequest, @Nullable URI> elsewhere) {
-    asked = true;
+    ownership.asking();
     executor.execute(() -> {
-      if (session.move(elsewhere)) {
-        moving = true;
+      if (ownership.move(elsewhere)) {
         events.add("leaving", "the encoder was asked to connect to another edge");
       }
     });
-  }
-
-  /** Whether {@link #move} was called. */
-  boolean asked() {
-    return asked;
-  }
-
-  /** Whether its publisher is about to go to another edge, which may have the broadcast then. */
-  boolean moving() {
-    return moving;
   }
 
   /** Lets another epoch begin with the next keyframe. */
@@ -156,9 +142,10 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
   Future<Boolean> giveUp(String newEdge) {
     Promise<Boolean> given = Promise.promise();
     executor.execute(() -> {
-      boolean free = admitting && (session.silent() || moving);
+      boolean free = admitting && ownership.isFree();
       if (free) {
-        giveUpTo(null, "another edge goes on with it: " + newEdge);
+        ownership.givenUp(surrenderTo(null));
+        superseded("another edge goes on with it: " + newEdge);
       }
       given.complete(free || !admitting);
     });
@@ -168,28 +155,13 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
   /** Another edge says that it has this stream, too: one of the two gives it up. */
   void heardOf(Aged told) {
     executor.execute(() -> {
-      var own =
-          new Rivalry.Own(
-              edge.settings().edgeId(),
-              terms.identity().broadcastId(),
-              epochs.id(),
-              !session.silent());
-      if (admitting && Rivalry.givesWay(own, told)) {
-        BroadcastRecord other = told.record();
-        boolean same = other.broadcastId().equals(own.broadcastId());
-        giveUpTo(same ? other.epoch() : null, "edge " + other.edgeId() + " has " + other.epoch());
+      Surrender surrender = ownership.surrenderTo(told, epochs.id()).orElse(null);
+      if (admitting && surrender != null) {
+        ownership.givenUp(surrender);
+        session.lostTo(terms.stream().id(), "");
+        superseded("edge " + told.record().edgeId() + " has " + told.record().epoch());
       }
     });
-  }
-
-  /** What this edge gave up, once the broadcast is over; empty if it was not given up. */
-  Optional<Surrender> surrender() {
-    return Optional.ofNullable(surrender);
-  }
-
-  /** Whether it was found out at a CDN that another edge has it, which nobody had told. */
-  boolean seized() {
-    return seized;
   }
 
   /** Lets a publisher in, or refuses it; null if the broadcast is over. */
@@ -315,15 +287,17 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
 
   @Override
   public void superseded(@Nullable EpochId winner, String detail) {
-    seized = true;
-    giveUpTo(winner, detail);
+    ownership.seized(surrenderTo(winner));
+    session.lostTo(terms.stream().id(), "");
+    superseded(detail);
+  }
+
+  private Surrender surrenderTo(@Nullable EpochId winner) {
+    return new Surrender(terms.identity().broadcastId(), epochs.id(), winner);
   }
 
   /** Stops at once and says nothing more of the broadcast: that is for the other edge to do. */
-  private void giveUpTo(@Nullable EpochId winner, String detail) {
-    Identity identity = terms.identity();
-    surrender = new Surrender(identity.broadcastId(), epochs.id(), winner);
-    session.lostTo(identity.streamId(), "");
+  private void superseded(String detail) {
     session.close(Reason.ALREADY_LIVE, "this stream goes on at another edge");
     finish(State.ENDED, "superseded: " + detail, Revoke.Reason.ENDED);
   }
@@ -406,7 +380,7 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     overNanos = edge.clock().nanoTime();
     epochs.close(revoke, why.isEmpty() ? "the broadcast is over" : why);
     events.add(how == State.FAILED ? "failed" : "ended", why.isEmpty() ? "finished" : why);
-    if (surrender == null) { // Else another edge writes what there is to know of it.
+    if (ownership.surrender().isEmpty()) { // Else another edge writes what there is to know of it.
       saver.save(epochs, awayMs(), how != State.INTERRUPTED);
     }
     keepStatus();

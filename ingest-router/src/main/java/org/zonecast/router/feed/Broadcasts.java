@@ -305,7 +305,7 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
   @Override
   public void askToMove(int most) {
     served.stream()
-        .filter(broadcast -> !broadcast.asked())
+        .filter(broadcast -> !broadcast.ownership().asked())
         .limit(most)
         .forEach(broadcast -> broadcast.move(elsewhere));
   }
@@ -318,7 +318,8 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
 
   @Override
   public boolean moving(String streamId) {
-    return Optional.ofNullable(live.get(streamId)).filter(Broadcast::moving).isPresent();
+    Broadcast broadcast = live.get(streamId);
+    return broadcast != null && broadcast.ownership().moving();
   }
 
   // ---- for the feed server ----------------------------------------------------------------------

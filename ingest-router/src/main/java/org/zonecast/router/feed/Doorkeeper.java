@@ -122,8 +122,9 @@ final class Doorkeeper {
   void over(Broadcast broadcast) {
     String streamId = broadcast.identity().streamId();
     long now = edge.clock().nanoTime();
-    broadcast.surrender().ifPresent(surrender -> surrenders.add(streamId, surrender));
-    if (broadcast.seized()) {
+    Ownership ownership = broadcast.ownership();
+    ownership.surrender().ifPresent(surrender -> surrenders.add(streamId, surrender));
+    if (ownership.wasSeized()) {
       seized.stopped(streamId, now);
     }
     if (broadcast.snapshot().state() == StreamStatus.State.FAILED) {
