@@ -3,7 +3,6 @@ package org.zonecast.benchmarks.redisloss;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -98,10 +97,6 @@ final class JobLoad implements AutoCloseable {
         .toList();
   }
 
-  Map<String, AtomicInteger> claims() {
-    return claims;
-  }
-
   private void submitAll(JobStore jobs, String name) {
     try {
       for (int number = 0; !stopped; number++) {
@@ -125,7 +120,8 @@ final class JobLoad implements AutoCloseable {
     }
   }
 
-  private static boolean counts(JobStore jobs, String id) {
+  /** Submits once; whether that counts. */
+  static boolean counts(JobStore jobs, String id) {
     try {
       return jobs.submit(BenchedJob.of(id)) != Submitted.UNKNOWN;
     } catch (StoreException e) {

@@ -44,8 +44,12 @@ final class PairProbe implements AutoCloseable {
             .toList();
   }
 
-  /** Looks once. */
+  /** Looks once; a second time if the node was not known before. */
   PairView look() throws InterruptedException {
+    return look(true);
+  }
+
+  private PairView look(boolean mayRepeat) throws InterruptedException {
     noteClock();
     Map<HostAndPort, Integer> votes = askSentinels();
     Optional<Map.Entry<HostAndPort, Integer>> named =
@@ -58,7 +62,7 @@ final class PairProbe implements AutoCloseable {
     PairView view =
         new PairView(sentinels.size(), named.get().getValue(), address.toString(), lookAt(address));
     // Of a node that was not known yet the clock was not read before the Sentinels were asked.
-    return known || view.node() == null ? view : look();
+    return known || view.node() == null || !mayRepeat ? view : look(false);
   }
 
   /**
