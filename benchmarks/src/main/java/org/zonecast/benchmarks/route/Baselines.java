@@ -23,8 +23,7 @@ final class Baselines {
       public List<String> order(Stream stream, long nowMs) {
         Region nearest =
             Collections.min(
-                world.regions(),
-                (a, b) -> Double.compare(km(stream, a), km(stream, b)));
+                world.regions(), (a, b) -> Double.compare(km(stream, a), km(stream, b)));
         return turned(nearest.zones(), stream.id.hashCode() + stream.attempt);
       }
     };

@@ -81,8 +81,7 @@ record DayPlan(List<Start> starts, List<Pause> pauses, List<Death> deaths, List<
   private static Place place(City city, Random random) {
     double north = city.latitude() + random.nextGaussian() * 3;
     double east = city.longitude() + random.nextGaussian() * 4;
-    return new Place(
-        Math.clamp(north, -89.0, 89.0), (east + 540) % 360 - 180, "simulated");
+    return new Place(Math.clamp(north, -89.0, 89.0), (east + 540) % 360 - 180, "simulated");
   }
 
   /** One of the two edges nearby, now and then any. */
@@ -99,7 +98,8 @@ record DayPlan(List<Start> starts, List<Pause> pauses, List<Death> deaths, List<
       for (String zone : List.of(city.name() + "-a", city.name() + "-b")) {
         for (int i = 0; i < 4; i++) {
           deaths.add(
-              new Death(zone, random.nextInt(SimZone.WORKERS), (long) (random.nextDouble() * DAY_MS)));
+              new Death(
+                  zone, random.nextInt(SimZone.WORKERS), (long) (random.nextDouble() * DAY_MS)));
         }
       }
     }
@@ -117,7 +117,8 @@ record DayPlan(List<Start> starts, List<Pause> pauses, List<Death> deaths, List<
       String region = Cities.ALL.get(random.nextInt(Cities.ALL.size())).name();
       Fault first = fault(Kind.WORKERS, region + "-a", random, 10, 20);
       faults.add(first);
-      faults.add(new Fault(Kind.CUT, region + "-b", first.fromMs() + 60_000, first.toMs() + 30_000));
+      faults.add(
+          new Fault(Kind.CUT, region + "-b", first.fromMs() + 60_000, first.toMs() + 30_000));
     }
     for (int i = 0; i < 4; i++) { // zones that come and go
       String zone = zone(random);

@@ -63,10 +63,11 @@ final class DaySimulation {
     plan.starts().forEach(start -> at(start.atMs(), () -> begin(start.stream())));
     plan.pauses().forEach(this::plan);
     plan.deaths().forEach(death -> at(death.atMs(), () -> die(death)));
-    plan.faults().forEach(fault -> {
-      at(fault.fromMs(), () -> breaks(fault));
-      at(fault.toMs(), () -> heals(fault));
-    });
+    plan.faults()
+        .forEach(fault -> {
+          at(fault.fromMs(), () -> breaks(fault));
+          at(fault.toMs(), () -> heals(fault));
+        });
     every(0, HEARTBEAT_MS, () -> zones.values().forEach(SimZone::heartbeats));
     every(1, ROUND_MS, () -> policy.round(nowMs));
     every(2, MINUTE_MS, this::sample);
@@ -107,18 +108,22 @@ final class DaySimulation {
 
   private void plan(DayPlan.Pause pause) {
     Stream stream = pause.stream();
-    at(pause.fromMs(), () -> {
-      if (!stream.over && pause.toMs() < stream.endMs) {
-        leave(stream);
-        stream.paused = true;
-        at(pause.toMs(), () -> {
-          stream.paused = false;
-          if (!stream.over) {
-            needs(stream);
+    at(
+        pause.fromMs(),
+        () -> {
+          if (!stream.over && pause.toMs() < stream.endMs) {
+            leave(stream);
+            stream.paused = true;
+            at(
+                pause.toMs(),
+                () -> {
+                  stream.paused = false;
+                  if (!stream.over) {
+                    needs(stream);
+                  }
+                });
           }
         });
-      }
-    });
   }
 
   private void end(Stream stream) {
@@ -177,7 +182,11 @@ final class DaySimulation {
   }
 
   private void claim(Stream stream, int turn, SimZone zone) {
-    if (stream.turn != turn || stream.over || stream.worker != null || zone.workersGone || zone.cut) {
+    if (stream.turn != turn
+        || stream.over
+        || stream.worker != null
+        || zone.workersGone
+        || zone.cut) {
       return;
     }
     SimZone.Worker worker = zone.claim(stream.units, random);

@@ -23,8 +23,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code routing}: decisions in a second of one thread's processor time, beside the nearest region by
- * its distance and nothing else.
+ * {@code routing}: decisions in a second of one thread's processor time, beside the nearest region
+ * by its distance and nothing else.
  */
 @Command(
     name = "routing",

@@ -88,7 +88,11 @@ final class ZonecastPolicy implements Policy {
     if (stream.attempt == 1) {
       tried.put(stream.id, List.of());
     }
-    return edge.zones.rank(request(edge, stream, nowMs)).order(tried.getOrDefault(stream.id, List.of())).stream()
+    return edge
+        .zones
+        .rank(request(edge, stream, nowMs))
+        .order(tried.getOrDefault(stream.id, List.of()))
+        .stream()
         .map(Placement::zone)
         .toList();
   }
@@ -113,8 +117,7 @@ final class ZonecastPolicy implements Policy {
   public void placed(Stream stream, String zone, long nowMs) {
     Edge edge = edges.get(stream.edge);
     edge.zones =
-        edge.zones.placed(
-            new RecentPlacement(zone, Job.CPU, stream.units, day.plusMillis(nowMs)));
+        edge.zones.placed(new RecentPlacement(zone, Job.CPU, stream.units, day.plusMillis(nowMs)));
     var zones = new ArrayList<>(tried.getOrDefault(stream.id, List.of()));
     zones.add(zone);
     tried.put(stream.id, zones);

@@ -193,8 +193,7 @@ public final class ClusterApi {
     }
     String region = request.getParam("region", "");
     if (!region.isEmpty() && cluster.reports().zones().world().region(region).isEmpty()) {
-      throw ApiException.badRequest(
-          "region must be one of the world's, got \"" + region + "\"");
+      throw ApiException.badRequest("region must be one of the world's, got \"" + region + "\"");
     }
     Origin origin = places.find(ip == null ? "" : ip, region);
     String stream = request.getParam("stream", "");

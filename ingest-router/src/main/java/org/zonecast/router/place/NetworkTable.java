@@ -9,8 +9,9 @@ import org.zonecast.router.route.Place;
 /** Places of networks; of those that hold an address the smallest counts. */
 final class NetworkTable {
   /**
-   * Networks that no broadcaster comes from: those for documentation (RFC 5737, RFC 3849), and parts
-   * of 127.0.0.0/8 that processes on one machine can call from. In Frankfurt, Virginia, Singapore.
+   * Networks that no broadcaster comes from: those for documentation (RFC 5737, RFC 3849), and
+   * parts of 127.0.0.0/8 that processes on one machine can call from. In Frankfurt, Virginia,
+   * Singapore.
    */
   static final NetworkTable FOR_TESTS =
       new NetworkTable(

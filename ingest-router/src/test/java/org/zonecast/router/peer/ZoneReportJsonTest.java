@@ -37,7 +37,8 @@ class ZoneReportJsonTest {
         read(
             """
             {"region":"eu","zone":"a","storeHealthy":true,"storeDetail":"","workers":[],"queued":2,
-             "at":"2026-11-22T10:00:00Z"}""");
+             "at":"2026-11-22T10:00:00Z"}\
+            """);
     assertThat(old.storeState()).isEqualTo(StoreState.STRICT);
     assertThat(old.signs()).isEqualTo(ZoneSigns.NONE);
     assertThat(old.version()).isEmpty();
@@ -50,7 +51,8 @@ class ZoneReportJsonTest {
         read(
             """
             {"region":"eu","zone":"a","storeHealthy":true,"mood":"fine","signs":{"claimMillis":-5,
-             "publishErrorRate":7,"more":1}}""");
+             "publishErrorRate":7,"more":1}}\
+            """);
     assertThat(newer.storeHealthy()).isTrue();
     assertThat(newer.signs()).isEqualTo(new ZoneSigns(0, 0, 1));
   }

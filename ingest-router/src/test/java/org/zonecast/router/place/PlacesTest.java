@@ -90,7 +90,8 @@ class PlacesTest {
     assertThat(text(places.find("192.0.2.1", ""))).isEqualTo("3.0,3.0 network 192.0.2.0/25");
     assertThat(text(places.find("192.0.2.200", "")))
         .isEqualTo("50.1,8.7 test network 192.0.2.0/24");
-    assertThat(text(places.find("127.2.0.1", ""))).isEqualTo("38.9,-77.4 test network 127.2.0.0/16");
+    assertThat(text(places.find("127.2.0.1", "")))
+        .isEqualTo("38.9,-77.4 test network 127.2.0.0/16");
     assertThat(places.find("10.0.0.1", "")).isEqualTo(Origin.UNKNOWN);
     assertThat(places.find("nowhere", "")).isEqualTo(Origin.UNKNOWN);
   }
@@ -140,10 +141,7 @@ class PlacesTest {
 
   private static String found(GeoDatabase database, String ip) {
     return text(
-        database
-            .find(Network.address(ip).orElseThrow())
-            .map(Origin::at)
-            .orElse(Origin.UNKNOWN));
+        database.find(Network.address(ip).orElseThrow()).map(Origin::at).orElse(Origin.UNKNOWN));
   }
 
   private static String text(Origin origin) {

@@ -72,7 +72,9 @@ final class TinyDatabase {
 
   private void number(int record, ByteArrayOutputStream to) {
     int value =
-        record == EMPTY ? nodes.size() : record < EMPTY ? nodes.size() + 16 + LEAF - record : record;
+        record == EMPTY
+            ? nodes.size()
+            : record < EMPTY ? nodes.size() + 16 + LEAF - record : record;
     to.write(value >> 16);
     to.write(value >> 8);
     to.write(value);

@@ -38,6 +38,7 @@ import org.zonecast.router.peer.ClusterClient;
 import org.zonecast.router.peer.Peers;
 import org.zonecast.router.peer.ReplicatedRecords;
 import org.zonecast.router.peer.Self;
+import org.zonecast.router.route.World;
 import org.zonecast.worker.Capacity;
 import org.zonecast.worker.Worker;
 import org.zonecast.worker.WorkerConfig;
@@ -64,6 +65,7 @@ class JobsWithoutRedisTest {
       new ClusterClient(
           vertx,
           new Self("edge", "eu", "a"),
+          new World(List.of()),
           store.zone(),
           blocking,
           peers,
