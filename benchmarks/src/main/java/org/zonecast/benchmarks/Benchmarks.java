@@ -5,6 +5,7 @@ import org.zonecast.benchmarks.failover.FailoverCommand;
 import org.zonecast.benchmarks.redisloss.RedisLossCommand;
 import org.zonecast.benchmarks.route.RouteDayCommand;
 import org.zonecast.benchmarks.route.RoutingBenchmark;
+import org.zonecast.benchmarks.zones.ZonesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Option;
       FailoverCommand.class,
       RedisLossCommand.class,
       RoutingBenchmark.class,
-      RouteDayCommand.class
+      RouteDayCommand.class,
+      ZonesCommand.class
     },
     description = "Measures Zonecast side by side with what one would use instead.")
 public final class Benchmarks {

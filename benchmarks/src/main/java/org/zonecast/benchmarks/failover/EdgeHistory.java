@@ -14,18 +14,18 @@ import org.zonecast.samples.reference.HistoryLine;
 import org.zonecast.samples.reference.JsonLines;
 
 /** What an edge wrote down of one epoch, read as it grows. Confined to one thread. */
-final class EdgeHistory {
+public final class EdgeHistory {
   private final JsonLines file;
   private final List<HistoryLine> lines = new ArrayList<>();
   private TreeMap<Long, Long> arrivals = new TreeMap<>();
   private long base;
 
-  EdgeHistory(Path file) {
+  public EdgeHistory(Path file) {
     this.file = new JsonLines(file);
   }
 
   /** Reads what is new. */
-  void look() throws IOException {
+  public void look() throws IOException {
     for (HistoryLine line : EpochLog.newLines(file)) {
       lines.add(line);
       switch (line.event()) {
@@ -45,7 +45,7 @@ final class EdgeHistory {
   }
 
   /** When the last frame of a segment arrived, by media sequence number. */
-  NavigableMap<Long, Long> arrivals() {
+  public NavigableMap<Long, Long> arrivals() {
     return arrivals;
   }
 

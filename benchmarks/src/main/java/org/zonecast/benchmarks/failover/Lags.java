@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** From the arrival of a segment's last frame to its listing on every CDN. */
-final class Lags {
+public final class Lags {
   private Lags() {}
 
   /**
@@ -15,7 +15,7 @@ final class Lags {
    *
    * @param nowMillis counts for a segment that is listed nowhere yet
    */
-  static List<Long> between(
+  public static List<Long> between(
       Map<Long, Long> arrivals, Listings listings, long fromMillis, long toMillis, long nowMillis) {
     List<Long> lags = new ArrayList<>();
     arrivals.forEach((number, arrivedMillis) -> {

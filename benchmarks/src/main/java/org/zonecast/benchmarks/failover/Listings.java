@@ -8,12 +8,12 @@ import java.util.TreeMap;
 import org.zonecast.samples.reference.CdnWrite;
 
 /** When each media playlist of a broadcast named each segment first, on every CDN. */
-final class Listings {
+public final class Listings {
   private final Map<String, TreeMap<Long, Long>> firstByPlaylist = new HashMap<>();
   private final Map<String, Long> highest = new HashMap<>();
 
   /** Takes the writes of one CDN, in order; others' than the stream's are passed over. */
-  void add(String cdn, String stream, List<CdnWrite> writes) {
+  public void add(String cdn, String stream, List<CdnWrite> writes) {
     for (CdnWrite write : writes) {
       CdnWrite.Listing listed = write.listed();
       if (listed != null && write.done() && write.path().startsWith("/live/" + stream + "/")) {
@@ -37,7 +37,7 @@ final class Listings {
   }
 
   /** When the last of all playlists named a segment; empty while one does not. */
-  OptionalLong everywhereMillis(long number) {
+  public OptionalLong everywhereMillis(long number) {
     long latest = Long.MIN_VALUE;
     for (TreeMap<Long, Long> first : firstByPlaylist.values()) {
       Long at = first.get(number);

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.stream.LongStream;
 
 /** How times are spread, in milliseconds; percentiles by nearest rank. */
-record Spread(int count, long p50Millis, long p95Millis, long maxMillis) {
+public record Spread(int count, long p50Millis, long p95Millis, long maxMillis) {
 
-  static Spread of(Collection<Long> millis) {
+  public static Spread of(Collection<Long> millis) {
     long[] sorted = millis.stream().mapToLong(value -> value).sorted().toArray();
     return sorted.length == 0
         ? new Spread(0, 0, 0, 0)
@@ -23,7 +23,7 @@ record Spread(int count, long p50Millis, long p95Millis, long maxMillis) {
   }
 
   /** The three figures in seconds. */
-  String text() {
+  public String text() {
     return count == 0
         ? "-"
         : String.format(

@@ -25,6 +25,7 @@ public final class PageRoutes {
       List.of(
           "api.js",
           "cluster.js",
+          "map.js",
           "dialogs.js",
           "dom.js",
           "overview.js",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.zonecast.job.Ladders;
@@ -13,6 +14,9 @@ import org.zonecast.worker.codec.FfmpegPrograms;
 
 /** The FFmpeg command lines of the cluster's own broadcaster. */
 final class Broadcaster {
+  /** An edge that takes nothing for so long is lost, and the next one is tried. */
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(5);
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** A tenth of a second of tone at the beginning of each second. */
@@ -45,7 +49,8 @@ final class Broadcaster {
     command.addAll(
         List.of(ffmpeg.toString(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "info"));
     command.addAll(input);
-    command.addAll(List.of("-f", "flv", url));
+    String timeoutMicros = Long.toString(WRITE_TIMEOUT.toNanos() / 1000);
+    command.addAll(List.of("-rw_timeout", timeoutMicros, "-f", "flv", url));
     return command;
   }
 

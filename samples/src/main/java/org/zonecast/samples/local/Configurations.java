@@ -4,6 +4,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import org.zonecast.redis.RedisPair;
 /** Writes the configuration files of the routers and workers, as a person would write them. */
 final class Configurations {
   static final String HOST = "127.0.0.1";
-  static final String REGION = "local";
 
   /** Far more than a machine carries: here it is not capacity that is tried out. */
   private static final int WORKER_UNITS = 600;
@@ -38,7 +38,7 @@ final class Configurations {
   Path router(Zone zone, RedisPair redis) throws IOException {
     Map<String, Object> router = new LinkedHashMap<>();
     router.put("id", zone.routerId());
-    router.put("region", REGION);
+    router.put("region", zone.region().name());
     router.put("zone", zone.name());
     router.put("host", HOST);
     router.put("http", Map.of("port", ports.router(zone)));
@@ -47,6 +47,8 @@ final class Configurations {
     router.put("redis", redis(redis));
     router.put("peers", peersOf(zone));
     router.put("drainSeconds", 0); // The whole cluster ends: there is nobody to wait for.
+    router.put("world", world());
+    router.put("place", Map.of("networks", networks()));
     router.put("streams", streams());
     router.put("cdns", cdns.stream().map(this::cdn).toList());
     options
@@ -103,6 +105,37 @@ final class Configurations {
         "zone", zone.name(),
         "url", apiUrl(zone),
         "rtmp", List.of(rtmpUrl(zone)));
+  }
+
+  private Map<String, Object> world() {
+    Map<LocalRegion, List<String>> zonesOf = new LinkedHashMap<>();
+    for (Zone zone : options.allZones()) {
+      zonesOf.computeIfAbsent(zone.region(), _ -> new ArrayList<>()).add(zone.name());
+    }
+    List<Map<String, Object>> regions = new ArrayList<>();
+    zonesOf.forEach((region, zones) ->
+        regions.add(
+            Map.of(
+                "name", region.name(),
+                "latitude", region.latitude(),
+                "longitude", region.longitude(),
+                "zones", zones)));
+    return Map.of("regions", regions);
+  }
+
+  private List<Map<String, Object>> networks() {
+    return options.allZones().stream()
+        .map(Zone::region)
+        .distinct()
+        .map(Configurations::network)
+        .toList();
+  }
+
+  private static Map<String, Object> network(LocalRegion region) {
+    return Map.of(
+        "network", region.network(),
+        "latitude", region.latitude(),
+        "longitude", region.longitude());
   }
 
   private Map<String, Object> streams() {

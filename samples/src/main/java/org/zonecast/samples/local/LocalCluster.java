@@ -92,8 +92,9 @@ final class LocalCluster implements AutoCloseable {
     }
     startRedis();
     console.print("Starting routers and workers ...\n");
-    for (int i = 0; i < options.zones(); i++) {
-      startServices(options.allZones().get(i), redis.get(i));
+    List<Zone> zones = options.allZones();
+    for (int i = 0; i < zones.size(); i++) {
+      startServices(zones.get(i), redis.get(i));
     }
     awaitReady();
     redisSeen = redisProcesses();
@@ -106,7 +107,7 @@ final class LocalCluster implements AutoCloseable {
         Callable<RedisPair> start =
             () ->
                 RedisPair.start(
-                    data.resolve("redis-" + zone.letter()), zone.name(), ports.redis(zone));
+                    data.resolve("redis-" + zone.label()), zone.name(), ports.redis(zone));
         pairs.add(pool.submit(start));
       }
       IOException failure = null;

@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
         "The whole cluster on this machine, every part its own process, with a broadcast.",
     mixinStandardHelpOptions = true)
 public final class LocalCommand implements Callable<Integer> {
+  private static final int MOST_ZONES = 4;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -43,7 +45,17 @@ public final class LocalCommand implements Callable<Integer> {
       description = "All ports are derived from it (${DEFAULT-VALUE}).")
   private int portBase;
 
-  @Option(names = "--zones", defaultValue = "2", description = "1 to 4 (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--regions",
+      defaultValue = "1",
+      description =
+          "1 to 3 (${DEFAULT-VALUE}): Frankfurt, Virginia and Tokyo, as far as routes go.")
+  private int regions;
+
+  @Option(
+      names = "--zones",
+      defaultValue = "2",
+      description = "Of each region; at most 4, and 6 in all (${DEFAULT-VALUE}).")
   private int zones;
 
   @Option(
@@ -150,7 +162,8 @@ public final class LocalCommand implements Callable<Integer> {
   }
 
   private LocalOptions options(Wiring between) {
-    requireBetween("--zones", zones, 1, PortPlan.MOST_ZONES);
+    requireBetween("--regions", regions, 1, LocalRegion.SEVERAL.size());
+    requireBetween("--zones", zones, 1, Math.min(MOST_ZONES, PortPlan.MOST_ZONES / regions));
     requireBetween("--workers-per-zone", workersPerZone, 0, PortPlan.MOST_WORKERS);
     requireBetween("--port-base", portBase, PortPlan.LOWEST, PortPlan.HIGHEST);
     if (!(segmentSeconds >= 0.5 && segmentSeconds <= 10)) {
@@ -165,6 +178,7 @@ public final class LocalCommand implements Callable<Integer> {
     return new LocalOptions(
         Optional.ofNullable(data),
         portBase,
+        regions,
         zones,
         workersPerZone,
         broadcast(),

@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
  * What the local cluster is made of.
  *
  * @param data where everything is kept, a temporary folder if absent
+ * @param regions how many
+ * @param zones of each region
  * @param broadcast what goes live at the start
  * @param ladder that new streams have
  * @param restart whether parts that die are started again
@@ -18,6 +20,7 @@ import java.util.stream.IntStream;
 record LocalOptions(
     Optional<Path> data,
     int portBase,
+    int regions,
     int zones,
     int workersPerZone,
     Broadcast broadcast,
@@ -49,8 +52,14 @@ record LocalOptions(
     }
   }
 
-  /** All zones, in order. */
+  /** All zones, region by region. */
   List<Zone> allZones() {
-    return IntStream.range(0, zones).mapToObj(Zone::new).toList();
+    return IntStream.range(0, regions * zones).mapToObj(this::zone).toList();
+  }
+
+  private Zone zone(int index) {
+    return regions == 1
+        ? Zone.alone(index)
+        : Zone.in(LocalRegion.SEVERAL.get(index / zones), index, index % zones);
   }
 }

@@ -13,10 +13,20 @@ public final class LocalPorts {
 
   /** A {@code --port-base} at which nothing listens. The first zone's router will listen on it. */
   public static int freeBase(int zones, int workersPerZone) {
+    return freeBase(1, zones, workersPerZone);
+  }
+
+  /**
+   * The same for a cluster with several regions.
+   *
+   * @param zones of each region
+   */
+  public static int freeBase(int regions, int zones, int workersPerZone) {
     LocalOptions options =
         new LocalOptions(
             Optional.empty(),
             0,
+            regions,
             zones,
             workersPerZone,
             new LocalOptions.Broadcast.None(),

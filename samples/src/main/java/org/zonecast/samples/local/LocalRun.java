@@ -110,10 +110,20 @@ final class LocalRun {
         rtmpUrls(),
         List.of(),
         api + "/#token=" + token(),
+        options.allZones().stream().map(this::router).toList(),
         cluster.cdnList().stream()
             .map(cdn -> new LocalStatus.Cdn(cdn.name(), cdn.url(), cdn.journal().toString()))
             .toList(),
         processes(streamsByTranscoder));
+  }
+
+  private LocalStatus.RouterEntry router(Zone zone) {
+    return new LocalStatus.RouterEntry(
+        zone.routerId(),
+        zone.region().name(),
+        zone.name(),
+        cluster.configurations().apiUrl(zone),
+        cluster.configurations().rtmpUrl(zone));
   }
 
   private List<LocalStatus.Entry> processes(Map<Long, String> streamsByTranscoder) {

@@ -13,8 +13,12 @@ record LocalStatus(
     List<String> rtmp,
     List<String> srt,
     String page,
+    List<RouterEntry> routers,
     List<Cdn> cdns,
     List<Entry> processes) {
+
+  /** A router, with the URL of its API and the one that it takes broadcasts at. */
+  record RouterEntry(String id, String region, String zone, String api, String rtmp) {}
 
   record Cdn(String name, String url, String journal) {}
 

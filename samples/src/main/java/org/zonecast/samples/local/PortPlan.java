@@ -21,7 +21,7 @@ record PortPlan(int base) {
   /** Ports from 32768 on are given to outgoing connections by the kernel. */
   static final int HIGHEST = 32_300;
 
-  static final int MOST_ZONES = 4;
+  static final int MOST_ZONES = 6;
   static final int MOST_WORKERS = 20;
 
   private static final int PER_ZONE = 100;

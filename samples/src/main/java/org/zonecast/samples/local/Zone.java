@@ -3,25 +3,36 @@ package org.zonecast.samples.local;
 /**
  * One of the local cluster's zones.
  *
- * @param index 0 for the first
+ * @param index counted over all regions, 0 for the first
+ * @param label what its parts' names end in: {@code a} where there is one region, else {@code
+ *     frankfurt-a}
  */
-record Zone(int index) {
+record Zone(int index, LocalRegion region, String label) {
 
-  /** The letter that its parts' names have. */
-  String letter() {
-    return String.valueOf((char) ('a' + index));
+  /** A zone of a cluster with one region. */
+  static Zone alone(int index) {
+    return new Zone(index, LocalRegion.ONLY, letter(index));
+  }
+
+  /** A zone of a cluster with several regions. */
+  static Zone in(LocalRegion region, int index, int numberInRegion) {
+    return new Zone(index, region, region.name() + "-" + letter(numberInRegion));
+  }
+
+  private static String letter(int number) {
+    return String.valueOf((char) ('a' + number));
   }
 
   String name() {
-    return "zone-" + letter();
+    return region.equals(LocalRegion.ONLY) ? "zone-" + label : label;
   }
 
   String routerId() {
-    return "router-" + letter();
+    return "router-" + label;
   }
 
   /** The id of its worker with this number, counted from 0. */
   String workerId(int number) {
-    return "worker-" + letter() + (number + 1);
+    return "worker-" + label + (number + 1);
   }
 }

@@ -18,8 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.zonecast.samples.ZonecastProcess;
 import org.zonecast.samples.ctl.ApiClient;
 import org.zonecast.samples.reference.CdnJournal;
@@ -49,7 +47,7 @@ public final class RunningCluster implements AutoCloseable {
    */
   public static RunningCluster start(Path folder, String... options) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("local"));
-    arguments.addAll(List.of("--port-base", Integer.toString(freePortBase())));
+    arguments.addAll(List.of("--port-base", Integer.toString(LocalPorts.freeBase(2, 2))));
     arguments.addAll(List.of("--json-status", folder.resolve("status.json").toString()));
     arguments.addAll(List.of(options));
     Map<String, String> environment =
@@ -60,27 +58,6 @@ public final class RunningCluster implements AutoCloseable {
         new RunningCluster(folder, ZonecastProcess.start(folder, environment, arguments));
     cluster.awaitReady();
     return cluster;
-  }
-
-  private static int freePortBase() {
-    LocalOptions options =
-        new LocalOptions(
-            Optional.empty(),
-            0,
-            2,
-            2,
-            new LocalOptions.Broadcast.None(),
-            "light",
-            Duration.ofSeconds(2),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Wiring.NONE);
-    return IntStream.iterate(20_000, base -> base < 32_000, base -> base + 400)
-        .filter(base ->
-            PortPlan.firstTaken(new PortPlan(base).uses(options, LocalCluster.CDN_NAMES)).isEmpty())
-        .findFirst()
-        .orElseThrow();
   }
 
   private void awaitReady() {

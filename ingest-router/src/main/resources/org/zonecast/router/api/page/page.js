@@ -5,6 +5,7 @@ import {ApiError, api, hasToken, keepToken, takeTokenFromAddress} from '/assets/
 import {showCluster} from '/assets/cluster.js';
 import {askSlate, askStream, askToken, complain, showKey, sure} from '/assets/dialogs.js';
 import {$, setText} from '/assets/dom.js';
+import {Moves, showMap} from '/assets/map.js';
 import {showOverview, streamLink} from '/assets/overview.js';
 import {Player} from '/assets/player.js';
 import {showPlayer, showStream} from '/assets/stream.js';
@@ -16,9 +17,10 @@ const HIDDEN_POLL_MS = 5000;
 const MAX_BACKOFF_MS = 10_000;
 
 const state = {
-  loaded: false, streams: [], events: [], workers: [], zones: [], cdn: null, failures: 0, answeredAt: new Date(),
+  loaded: false, streams: [], events: [], workers: [], zones: [], moves: [], cdn: null, failures: 0, answeredAt: new Date(),
 };
 const player = new Player($('video'), () => showPlayer(player));
+const moves = new Moves();
 const thumbnails = new Thumbnails(() => show());
 
 /** Whoever comes by the link with the token sees the first live stream, unless they do something. */
@@ -85,6 +87,7 @@ async function refresh() {
   const events = streams.some(stream => stream.id === id)
     ? await api('GET', `/v1/streams/${encodeURIComponent(id)}/events`) : [];
   Object.assign(state, {loaded: true, streams, workers, zones, answeredAt: new Date()});
+  state.moves = [...moves.of(streams)];
   if (id === selectedId()) state.events = events;
   thumbnails.keepOnly(new Set(streams.map(stream => stream.id)));
   openFirstLive();
@@ -107,6 +110,7 @@ function show() {
   if (!state.loaded) return;
   if (id === null) {
     showOverview(state.streams, thumbnails);
+    showMap(state.zones, state.streams, state.moves);
     showCluster(state.zones, state.workers, state.streams, drain);
   } else {
     showStream(selected(), state.events, state.cdn, player);
