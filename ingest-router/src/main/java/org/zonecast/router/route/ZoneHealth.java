@@ -60,7 +60,7 @@ public record ZoneHealth(
     }
     int lost = report.signs().workersLostPerMinute();
     if (lost >= MANY_WORKERS_LOST && lost > report.workers().size()) {
-      return lost + " workers lost in a minute, more than are left";
+      return "workers lost in a minute: " + lost + ", more than are left";
     }
     return hadWorkers && report.workers().isEmpty() ? "its workers are gone" : "";
   }

@@ -44,7 +44,7 @@ final class ZoneScore {
     ZoneSigns signs = report.signs();
     add(faults, forQueue(report), "a job has waited " + report.oldestQueuedMillis() / 1000 + " s");
     add(faults, forClaims(report), "claims take " + signs.claimMillis() + " ms");
-    add(faults, forLosses(report), signs.workersLostPerMinute() + " workers lost in a minute");
+    add(faults, forLosses(report), "workers lost in a minute: " + signs.workersLostPerMinute());
     add(faults, forPublishing(report), percent(signs.publishErrorRate()) + " of publishing fails");
     add(faults, forStore(report), "its store is degraded");
     return faults;

@@ -196,7 +196,7 @@ class RouteCasesTest {
         .contains("case 2: best zone", "own zone", "0 km", "1 of its cpu workers suit", "score");
     assertThat(why(ranked, "fra-b")).contains("case 9", "its store is away (no primary)");
     assertThat(why(ranked, "par-a"))
-        .contains("claims take 1250 ms (-100)", "1 workers lost in a minute (-100)")
+        .contains("claims take 1250 ms (-100)", "workers lost in a minute: 1 (-100)")
         .contains("50 % of publishing fails (-150)", "score 650");
     assertThat(why(ranked, "par-b"))
         .contains("case 6", "out because no report came; 0 of 10 good reports");

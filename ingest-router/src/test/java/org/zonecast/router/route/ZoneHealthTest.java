@@ -46,7 +46,7 @@ class ZoneHealthTest {
     ZoneReport dying = report("fra-a", new ZoneSigns(0, 3, 0), worker(100, 0), worker(100, 0));
     assertThat(outBecause(away)).isEqualTo("its store is away");
     assertThat(outBecause(dumb)).isEqualTo("its workers reach no CDN");
-    assertThat(outBecause(dying)).isEqualTo("3 workers lost in a minute, more than are left");
+    assertThat(outBecause(dying)).isEqualTo("workers lost in a minute: 3, more than are left");
     assertThat(outBecause(report("fra-a"))).isEqualTo("its workers are gone");
   }
 

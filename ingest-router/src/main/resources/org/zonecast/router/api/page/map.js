@@ -60,7 +60,7 @@ function zoneBox(zone, streams) {
   return el('li', {className: 'spot', data: {zone: zone.zone, tone: zone.healthy ? 'good' : 'bad'}},
     el('div', {className: 'head'},
       el('h4', {textContent: zone.zone}),
-      zone.healthy ? badge(`${zone.score} % free`, 'good') : badge('away', 'bad')),
+      zone.healthy ? badge(`score ${zone.score}`, 'good') : badge('away', 'bad')),
     zone.queued > 0 ? badge(zone.queued === 1 ? '1 job waits' : `${zone.queued} jobs wait`, 'warn') : null,
     el('ul', {className: 'chips'}, ...here.map(chip)),
     ...entering.map(stream => el('p', {className: 'why', textContent: `${stream.name} comes in here`})));
