@@ -22,9 +22,11 @@ final class PlayerRun implements AutoCloseable {
     this.browser = browser;
   }
 
-  /** Starts it, and waits until the picture moves. */
+  /** Starts it once there is something to play, and waits until the picture moves. */
   static PlayerRun start(Workplace place, LiveBroadcast live)
       throws IOException, InterruptedException {
+    LiveBroadcast.await(
+        "stream that is live", () -> live.status().get("state").asText().equals("live"));
     PlayerPage page =
         new PlayerPage(live.apiUrl().resolve("/assets/hls.js"), URI.create(live.playback()));
     Process browser =
