@@ -18,12 +18,18 @@ import org.zonecast.worker.codec.FfmpegPrograms;
 public record Workplace(Path folder, Path source, int seconds, boolean kept)
     implements AutoCloseable {
 
+  /**
+   * A place with a source of that length.
+   *
+   * @param wanted empty for a temporary folder
+   * @param seconds 0 for no source
+   */
   public static Workplace in(Path wanted, int seconds) throws IOException, InterruptedException {
     boolean kept = !wanted.toString().isEmpty();
     Path folder =
         kept ? Files.createDirectories(wanted) : Files.createTempDirectory("zonecast-bench-");
     Path source = folder.resolve("source-" + seconds + ".flv");
-    if (!Files.exists(source)) {
+    if (seconds > 0 && !Files.exists(source)) {
       makeSource(source, seconds);
     }
     return new Workplace(folder, source, seconds, kept);
@@ -81,6 +87,21 @@ public record Workplace(Path folder, Path source, int seconds, boolean kept)
         new ArrayList<>(List.of(FfmpegPrograms.ffmpeg().toString(), "-nostdin", "-v", "error"));
     command.addAll(arguments);
     return command;
+  }
+
+  /**
+   * A command line that sends the source in real time, again and again.
+   *
+   * @param url with the stream key
+   * @param options of the output
+   */
+  public List<String> push(String url, String... options) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("-re", "-stream_loop", "-1", "-i", source.toString(), "-c", "copy"));
+    arguments.addAll(List.of(options));
+    arguments.addAll(List.of("-f", "flv", url));
+    return ffmpeg(arguments);
   }
 
   /** A command line of {@code zonecast}, as a user starts it; the script becomes the JVM. */

@@ -1,6 +1,7 @@
 package org.zonecast.benchmarks.failover;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.benchmarks.Workplace;
+import org.zonecast.benchmarks.trial.Await;
 import org.zonecast.samples.chaos.ClusterView.Publisher;
 import org.zonecast.samples.chaos.Signals;
 import org.zonecast.samples.reference.CdnWrite;
@@ -70,7 +72,7 @@ final class Batch implements AutoCloseable {
     LiveBroadcast live = LiveBroadcast.start(place, portBase);
     try {
       EdgeHistory history = live.history();
-      PlayerRun player = withPlayer ? PlayerRun.start(place, live) : null;
+      PlayerRun player = withPlayer ? player(place, live) : null;
       return new Batch(place, seed, live, history, player, told);
     } catch (Exception e) {
       live.close();
@@ -78,17 +80,24 @@ final class Batch implements AutoCloseable {
     }
   }
 
+  private static PlayerRun player(Workplace place, LiveBroadcast live)
+      throws IOException, InterruptedException {
+    LiveBroadcast.await(
+        "stream that is live", () -> live.status().path("state").asText().equals("live"));
+    return PlayerRun.start(place, live.apiUrl(), URI.create(live.playback()));
+  }
+
   /** Watches an undisturbed window, does one fault, and waits for the window behind it. */
   void run(Fault fault, int number) throws IOException, InterruptedException {
     LiveBroadcast.await(
         "live stream that keeps up, and warm workers", () -> live.healthy(asleep) && keepsUp());
     long quiet = System.currentTimeMillis();
-    sleepUntil(quiet + QUIET_MILLIS);
+    Await.moment(quiet + QUIET_MILLIS);
     settle(); // all that the last window is judged by was written meanwhile
     history.look();
     RunPlan plan = RunPlan.of(fault, number, seed, LiveBroadcast.SEGMENT.toMillis());
     PlayerPage.Seen before = player == null ? null : player.seen();
-    sleepUntil(
+    Await.moment(
         plan.momentFrom(
             quiet + QUIET_MILLIS,
             history.arrivals().lastEntry().getValue(),
@@ -96,7 +105,7 @@ final class Batch implements AutoCloseable {
     Publisher publisher = live.publisher();
     long faultMillis = System.currentTimeMillis();
     strike(fault, publisher);
-    sleepUntil(faultMillis + WINDOW_MILLIS);
+    Await.moment(faultMillis + WINDOW_MILLIS);
     PlayerPage.Seen seen = player == null || before == null ? null : player.seen().since(before);
     pending = new Watched(plan, quiet, faultMillis, seen);
   }
@@ -108,10 +117,6 @@ final class Batch implements AutoCloseable {
     return history.arrivals().size() >= FEWEST_SEGMENTS
         && history.arrivals().keySet().stream()
             .allMatch(number -> listings.everywhereMillis(number).isPresent());
-  }
-
-  private static void sleepUntil(long millis) throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(Math.max(0, millis - System.currentTimeMillis()));
   }
 
   private void strike(Fault fault, Publisher publisher) throws IOException {

@@ -1,12 +1,14 @@
 package org.zonecast.benchmarks.failover;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.zonecast.benchmarks.Workplace;
+import org.zonecast.benchmarks.trial.Spread;
+import org.zonecast.benchmarks.trial.TrialOptions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -18,6 +20,8 @@ import picocli.CommandLine.Option;
     description = "(e) how late segments are after a fault; goes on where it was stopped")
 public final class FailoverCommand implements Callable<Integer> {
   private static final int SOURCE_SECONDS = 300;
+
+  @Mixin private TrialOptions options = new TrialOptions();
 
   @Option(
       names = "--fault",
@@ -39,12 +43,6 @@ public final class FailoverCommand implements Callable<Integer> {
   private int batch;
 
   @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "of the moments of the faults (default: ${DEFAULT-VALUE})")
-  private long seed;
-
-  @Option(
       names = "--port-base",
       defaultValue = "18000",
       description = "the cluster's (default: ${DEFAULT-VALUE})")
@@ -53,19 +51,14 @@ public final class FailoverCommand implements Callable<Integer> {
   @Option(names = "--player", description = "hls.js in Chromium plays meanwhile")
   private boolean player;
 
-  @Option(
-      names = "--work",
-      description = "folder for sources, logs and results, kept (default: a temporary one)")
-  private Path work = Path.of("");
-
   @Override
   public Integer call() throws Exception {
     if (player) {
       Workplace.note("playing in " + PlayerRun.chromium());
     }
-    try (Workplace place = Workplace.in(work, SOURCE_SECONDS)) {
+    try (Workplace place = options.workplace(SOURCE_SECONDS)) {
       String name = player ? "failover-player" : "failover";
-      var results = new Results(place.folder().resolve(name + ".jsonl"), seed);
+      var results = new Results(place.folder().resolve(name + ".jsonl"), options.seed());
       for (Fault fault : faults) {
         runMissing(place, results, fault);
       }
@@ -93,7 +86,8 @@ public final class FailoverCommand implements Callable<Integer> {
 
   private BatchResult runBatch(Workplace place, Fault fault, List<Integer> numbers)
       throws Exception {
-    try (Batch running = Batch.start(place, portBase, seed, player, FailoverCommand::tell)) {
+    try (Batch running =
+        Batch.start(place, portBase, options.seed(), player, FailoverCommand::tell)) {
       for (int number : numbers) {
         running.run(fault, number);
       }

@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.zonecast.benchmarks.BenchedCluster;
 import org.zonecast.benchmarks.Workplace;
+import org.zonecast.benchmarks.trial.Await;
 import org.zonecast.samples.chaos.ClusterView;
 import org.zonecast.samples.chaos.ClusterView.Member;
 import org.zonecast.samples.ctl.ApiClient;
@@ -29,8 +29,6 @@ final class LiveBroadcast implements AutoCloseable {
 
   /** A codec child of this age has loaded all that it needs, even on a busy machine. */
   private static final Duration WARM_AGE = Duration.ofSeconds(6);
-
-  private static final long LOOK_MILLIS = 200;
 
   private final Path feeds;
   private final BenchedCluster cluster;
@@ -86,19 +84,7 @@ final class LiveBroadcast implements AutoCloseable {
     String url =
         cluster.status().get("rtmp").get(0).asText() + "/" + made.get("streamKey").asText();
     Process process =
-        new ProcessBuilder(
-                Workplace.ffmpeg(
-                    List.of(
-                        "-re",
-                        "-stream_loop",
-                        "-1",
-                        "-i",
-                        place.source().toString(),
-                        "-c",
-                        "copy",
-                        "-f",
-                        "flv",
-                        url)))
+        new ProcessBuilder(place.push(url))
             .redirectErrorStream(true)
             .redirectOutput(place.folder().resolve("push.log").toFile())
             .start();
@@ -216,19 +202,9 @@ final class LiveBroadcast implements AutoCloseable {
     await("the stream's end", () -> status().path("state").asText().equals("ended"));
   }
 
-  /** What is waited for. */
-  interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  static void await(String what, Condition condition) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.holds()) {
-      if (System.nanoTime() > deadline) {
-        throw new IOException("no " + what + " after " + PATIENCE.toSeconds() + " s");
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    }
+  static void await(String what, Await.Condition condition)
+      throws IOException, InterruptedException {
+    Await.until(what, PATIENCE, condition);
   }
 
   @Override

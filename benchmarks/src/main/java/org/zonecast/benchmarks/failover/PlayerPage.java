@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** A page that plays a stream by hls.js as it comes, and says twice a second what it noticed. */
-final class PlayerPage implements AutoCloseable {
+public final class PlayerPage implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MAX_REPORT_BYTES = 64 * 1024;
 
@@ -33,7 +33,7 @@ final class PlayerPage implements AutoCloseable {
    * @param reports how often it has told
    * @param errors the details of its other errors
    */
-  record Seen(
+  public record Seen(
       @JsonProperty int stalled,
       @JsonProperty int nudges,
       @JsonProperty int waits,
@@ -43,7 +43,7 @@ final class PlayerPage implements AutoCloseable {
       @JsonProperty List<String> errors) {
 
     /** What came on top of an earlier report. */
-    Seen since(Seen before) {
+    public Seen since(Seen before) {
       return new Seen(
           stalled - before.stalled,
           nudges - before.nudges,
@@ -55,7 +55,7 @@ final class PlayerPage implements AutoCloseable {
     }
 
     /** All that a viewer might have seen, and all errors. */
-    int noticed() {
+    public int noticed() {
       return stalled + nudges + waits + errors.size();
     }
   }

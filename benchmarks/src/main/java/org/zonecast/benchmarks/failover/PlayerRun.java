@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.zonecast.benchmarks.Workplace;
+import org.zonecast.benchmarks.trial.Await;
 
 /** Chromium without a window, playing a broadcast from its first CDN. */
-final class PlayerRun implements AutoCloseable {
+public final class PlayerRun implements AutoCloseable {
   private static final double PLAYED_SECONDS = 5;
   private static final long END_SECONDS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   private final PlayerPage page;
   private final Process browser;
@@ -22,23 +25,26 @@ final class PlayerRun implements AutoCloseable {
     this.browser = browser;
   }
 
-  /** Starts it once there is something to play, and waits until the picture moves. */
-  static PlayerRun start(Workplace place, LiveBroadcast live)
+  /**
+   * Starts it, and waits until the picture moves.
+   *
+   * @param api of a router, which has hls.js
+   * @param stream the multivariant playlist
+   */
+  public static PlayerRun start(Workplace place, URI api, URI stream)
       throws IOException, InterruptedException {
-    LiveBroadcast.await(
-        "stream that is live", () -> live.status().get("state").asText().equals("live"));
-    PlayerPage page =
-        new PlayerPage(live.apiUrl().resolve("/assets/hls.js"), URI.create(live.playback()));
+    PlayerPage page = new PlayerPage(api.resolve("/assets/hls.js"), stream);
     Process browser =
-        new ProcessBuilder(command(place.fresh("failover-browser"), page.url()))
+        new ProcessBuilder(command(place.fresh("browser"), page.url()))
             .redirectErrorStream(true)
             .redirectOutput(place.folder().resolve("browser.log").toFile())
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(browser::destroyForcibly));
     PlayerRun run = new PlayerRun(page, browser);
     try {
-      LiveBroadcast.await(
+      Await.until(
           "picture that moves",
+          PATIENCE,
           () -> page.seen().reports() > 0 && page.seen().playedSeconds() > PLAYED_SECONDS);
       return run;
     } catch (IOException e) {
@@ -65,7 +71,7 @@ final class PlayerRun implements AutoCloseable {
   }
 
   /** The browser on the PATH. */
-  static Path chromium() throws IOException {
+  public static Path chromium() throws IOException {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
         .map(folder -> Path.of(folder, "chromium"))
         .filter(Files::isExecutable)
@@ -74,7 +80,8 @@ final class PlayerRun implements AutoCloseable {
             () -> new IOException("no chromium on the PATH; install the package chromium"));
   }
 
-  PlayerPage.Seen seen() {
+  /** What the player noticed so far. */
+  public PlayerPage.Seen seen() {
     return page.seen();
   }
 

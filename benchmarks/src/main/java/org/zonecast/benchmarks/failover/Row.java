@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.zonecast.benchmarks.trial.Spread;
 
 /** All that was measured of one kind of fault. */
 record Row(Fault fault, List<BatchResult> batches) {

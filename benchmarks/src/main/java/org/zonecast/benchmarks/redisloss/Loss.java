@@ -20,6 +20,11 @@ enum Loss {
     return text;
   }
 
+  /** Whether nobody starts it again until jobs are taken. */
+  boolean staysDead() {
+    return this == DEAD || this == REPLICA;
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

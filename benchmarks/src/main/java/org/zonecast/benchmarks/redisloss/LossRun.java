@@ -1,20 +1,26 @@
 package org.zonecast.benchmarks.redisloss;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.TimeUnit;
 import org.zonecast.benchmarks.Workplace;
+import org.zonecast.benchmarks.trial.Await;
+import org.zonecast.benchmarks.trial.Chance;
 import org.zonecast.redis.RedisPair;
 import org.zonecast.redis.RedisProcess;
+import org.zonecast.samples.chaos.Signals;
 
 /** Loses a node of a pair under load, and looks at what came of it. */
 final class LossRun {
-  private static final Duration BEFORE = Duration.ofSeconds(2);
-  private static final Duration BEHIND = Duration.ofSeconds(3);
+  private static final Duration BEFORE = Duration.ofSeconds(1);
+  private static final Duration BEHIND = Duration.ofSeconds(2);
+  private static final Duration AT_LAST = Duration.ofSeconds(1);
   private static final Duration GIVE_UP = Duration.ofSeconds(60);
-  private static final long LOOK_MILLIS = 5;
+
+  /** A submit that was on its way may still have been acknowledged by the dying node. */
+  private static final Duration ON_ITS_WAY = Duration.ofMillis(20);
 
   private final RedisPair pair;
   private final int perSecond;
@@ -24,65 +30,74 @@ final class LossRun {
     this.perSecond = perSecond;
   }
 
-  /** One loss at a moment that follows from seed and number. */
-  LossResult run(Loss loss, int number, long seed) throws Exception {
-    var random = new Random(31 * (31 * seed + loss.ordinal()) + number);
-    random.nextLong(); // the first numbers of neighbouring seeds are alike
-    await("the pair is whole", pair::ready);
+  /**
+   * One loss at a moment that follows from seed and number.
+   *
+   * @throws IOException if it cannot be judged
+   */
+  LossResult run(Loss loss, int number, long seed) throws IOException, InterruptedException {
+    Random random = Chance.of(loss, number, seed);
+    Await.until("whole pair before the fault", GIVE_UP, pair::ready);
     try (JobLoad load = new JobLoad(pair, loss + "-" + number, perSecond)) {
-      Thread.sleep(BEFORE.plusMillis(random.nextLong(2000)));
+      TimeUnit.MILLISECONDS.sleep(BEFORE.toMillis() + random.nextLong(2000));
       RedisProcess victim = loss == Loss.REPLICA ? pair.replica() : pair.primary();
-      boolean staysDead = loss == Loss.DEAD || loss == Loss.REPLICA;
-      if (staysDead) {
-        pair.holdRestarts();
-      }
       long faultNanos = System.nanoTime();
-      signal(loss == Loss.STOP ? "-STOP" : "-KILL", victim);
+      strike(loss, victim);
+      long writableNanos;
       try {
-        // A submit that was on its way may still have been acknowledged by the dying node.
-        long from = faultNanos + Duration.ofMillis(20).toNanos();
-        await("it takes jobs", () -> load.firstSentAfter(from).isPresent());
-        Thread.sleep(BEHIND);
+        writableNanos = untilItTakesJobs(load, faultNanos + ON_ITS_WAY.toNanos());
+        TimeUnit.MILLISECONDS.sleep(BEHIND.toMillis());
       } finally {
-        if (loss == Loss.STOP) {
-          signal("-CONT", victim);
-        }
-        pair.resumeRestarts();
+        undo(loss, victim);
       }
-      await("the pair is whole again", pair::ready);
-      Thread.sleep(BEHIND);
+      Await.until("whole pair after the fault", GIVE_UP, pair::ready);
+      TimeUnit.MILLISECONDS.sleep(AT_LAST.toMillis());
       load.stop();
-      return result(load, faultNanos + Duration.ofMillis(20).toNanos(), faultNanos);
+      return result(loss, number, seed, load, writableNanos - faultNanos);
     }
   }
 
-  private static LossResult result(JobLoad load, long fromNanos, long faultNanos) {
-    Optional<Long> first = load.firstSentAfter(fromNanos);
+  private void strike(Loss loss, RedisProcess victim) throws IOException {
+    if (loss.staysDead()) {
+      pair.holdRestarts();
+    }
+    if (loss == Loss.STOP) {
+      Signals.freeze(victim.pid());
+    } else {
+      Signals.kill(victim.pid());
+    }
+  }
+
+  private void undo(Loss loss, RedisProcess victim) throws IOException {
+    pair.resumeRestarts();
+    if (loss == Loss.STOP) {
+      Signals.wake(victim.pid());
+    }
+  }
+
+  private static long untilItTakesJobs(JobLoad load, long fromNanos)
+      throws IOException, InterruptedException {
+    Await.until(
+        "submit that was acknowledged after the fault",
+        GIVE_UP,
+        () -> load.firstSentAfter(fromNanos).isPresent());
+    return load.firstSentAfter(fromNanos).orElseThrow();
+  }
+
+  private static LossResult result(
+      Loss loss, int number, long seed, JobLoad load, long writableNanos) {
     List<String> lost = load.lost();
     if (!lost.isEmpty()) {
       Workplace.note("LOST: " + lost.stream().limit(10).toList());
     }
     return new LossResult(
-        (first.orElseThrow() - faultNanos) / 1_000_000,
+        loss,
+        number,
+        seed,
+        TimeUnit.NANOSECONDS.toMillis(writableNanos),
         load.acknowledged().size(),
         lost.size(),
-        load.claimedTwice());
-  }
-
-  private static void signal(String name, RedisProcess process) throws Exception {
-    var kill = new ProcessBuilder("kill", name, Long.toString(process.pid())).start();
-    if (kill.waitFor() != 0) {
-      throw new IllegalStateException("cannot signal " + process.id());
-    }
-  }
-
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + GIVE_UP.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("not within " + GIVE_UP + ": " + what);
-      }
-      Thread.sleep(LOOK_MILLIS);
-    }
+        load.claimedTwice(),
+        "");
   }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.zonecast.benchmarks.Workplace;
-import org.zonecast.benchmarks.failover.Spread;
+import org.zonecast.benchmarks.trial.Spread;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zonecast.benchmarks.trial.Spread;
 import org.zonecast.samples.reference.Reference;
 
 class FailoverFiguresTest {

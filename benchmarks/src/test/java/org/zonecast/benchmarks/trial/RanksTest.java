@@ -1,4 +1,4 @@
-package org.zonecast.benchmarks.redisloss;
+package org.zonecast.benchmarks.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
