@@ -56,8 +56,10 @@ final class Supervisor implements Runnable {
   }
 
   void restarting(boolean wanted) {
-    restarting = wanted;
-    wakeUp();
+    if (restarting != wanted) {
+      restarting = wanted;
+      wakeUp();
+    }
   }
 
   void close() {

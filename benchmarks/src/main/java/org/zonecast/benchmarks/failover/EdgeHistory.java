@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.zonecast.job.EpochId;
 import org.zonecast.samples.reference.EpochLog;
 import org.zonecast.samples.reference.HistoryLine;
 import org.zonecast.samples.reference.JsonLines;
@@ -18,7 +21,7 @@ public final class EdgeHistory {
   private final JsonLines file;
   private final List<HistoryLine> lines = new ArrayList<>();
   private TreeMap<Long, Long> arrivals = new TreeMap<>();
-  private long base;
+  private long base = EpochLog.UNKNOWN_BASE;
 
   public EdgeHistory(Path file) {
     this.file = new JsonLines(file);
@@ -49,7 +52,20 @@ public final class EdgeHistory {
     return arrivals;
   }
 
-  List<HistoryLine> lines() {
+  /** Which epoch it is; empty until its first line was read. */
+  public Optional<EpochId> id() {
+    return lines.stream()
+        .findFirst()
+        .map(line -> EpochId.parse(Objects.requireNonNull(line.epoch())));
+  }
+
+  /** The media sequence number of segment 0; empty while it is not known. */
+  public OptionalLong base() {
+    return base == EpochLog.UNKNOWN_BASE ? OptionalLong.empty() : OptionalLong.of(base);
+  }
+
+  /** All lines so far. */
+  public List<HistoryLine> lines() {
     return List.copyOf(lines);
   }
 
@@ -61,7 +77,7 @@ public final class EdgeHistory {
   }
 
   /** How many slots the epoch had, once it has ended. */
-  Optional<Long> slots() {
+  public Optional<Long> slots() {
     return firstFrom(0, line -> line.is("ended")).map(HistoryLine::slots);
   }
 

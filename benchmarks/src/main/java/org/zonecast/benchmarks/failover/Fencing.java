@@ -53,7 +53,7 @@ public final class Fencing {
   }
 
   /** Playlists that viewers can tell a fault by. */
-  static List<String> traces(String cdn, List<CdnWrite> writes) {
+  public static List<String> traces(String cdn, List<CdnWrite> writes) {
     List<String> found = new ArrayList<>();
     eachReplaced(
         writes,

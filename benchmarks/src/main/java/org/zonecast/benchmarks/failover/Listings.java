@@ -32,7 +32,7 @@ public final class Listings {
   }
 
   /** How many playlists there are. */
-  int playlists() {
+  public int playlists() {
     return firstByPlaylist.size();
   }
 

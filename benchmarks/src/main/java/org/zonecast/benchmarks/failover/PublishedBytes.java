@@ -1,5 +1,6 @@
 package org.zonecast.benchmarks.failover;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 import org.zonecast.samples.reference.Reference;
 
 /** Compares what a CDN was given with a replay, in objects and in frames. */
-final class PublishedBytes {
+public final class PublishedBytes {
   private static final String LIVE = "/live/";
   private static final String SEGMENT = ".m4s";
 
@@ -25,7 +26,7 @@ final class PublishedBytes {
   /**
    * @param replayed the folder with the reference's objects
    */
-  PublishedBytes(Reference reference, Path replayed) throws IOException {
+  public PublishedBytes(Reference reference, Path replayed) throws IOException {
     this.reference = reference;
     for (String path : reference.objects().keySet()) {
       if (path.endsWith(SEGMENT)) {
@@ -36,7 +37,7 @@ final class PublishedBytes {
   }
 
   /** Every rendition of pictures has each of the epoch's slots once. */
-  void requireSlots(long slots) {
+  public void requireSlots(long slots) {
     Map<String, Long> byRendition = new TreeMap<>();
     framesOf.forEach((path, frames) -> byRendition.merge(rendition(path), frames, Long::sum));
     byRendition.forEach((rendition, frames) -> {
@@ -52,7 +53,7 @@ final class PublishedBytes {
    * @param published the SHA-256 of each object by its path
    * @param listings of this CDN alone
    */
-  void compare(String cdn, Map<String, String> published, Listings listings) {
+  public void compare(String cdn, Map<String, String> published, Listings listings) {
     objects += reference.objects().size();
     reference.differences(published).forEach(text -> violations.add(cdn + ": " + text));
     framesOf.forEach((path, frames) -> {
@@ -81,6 +82,23 @@ final class PublishedBytes {
   private static long number(String path) {
     return Long.parseLong(
         path.substring(path.lastIndexOf('/') + 1, path.length() - SEGMENT.length()));
+  }
+
+  /**
+   * What came of all comparisons so far.
+   *
+   * @param framesLost of the pictures that the reference has and some CDN's viewers never got
+   * @param framesDoubled that some CDN has beyond the reference
+   * @param violations each object that is missing, differs, or was never listed
+   */
+  public record Outcome(
+      @JsonProperty long objects,
+      @JsonProperty long framesLost,
+      @JsonProperty long framesDoubled,
+      @JsonProperty List<String> violations) {}
+
+  public Outcome outcome() {
+    return new Outcome(objects, framesLost, framesDoubled, List.copyOf(violations));
   }
 
   BatchResult result(List<RunResult> runs, List<String> others) {

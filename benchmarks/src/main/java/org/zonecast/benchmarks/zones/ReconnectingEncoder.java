@@ -3,9 +3,9 @@ package org.zonecast.benchmarks.zones;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.benchmarks.Workplace;
@@ -17,8 +17,9 @@ import org.zonecast.benchmarks.Workplace;
 final class ReconnectingEncoder implements AutoCloseable {
   private static final String TIMEOUT_MICROS = "5000000";
   private static final long PAUSE_MILLIS = 300;
+  private static final long GOODBYE_SECONDS = 5;
 
-  private final Path source;
+  private final Workplace place;
   private final File log;
   private final List<String> urls;
   private final Thread supervisor;
@@ -26,8 +27,8 @@ final class ReconnectingEncoder implements AutoCloseable {
   private @Nullable Process process;
   private volatile boolean ended;
 
-  private ReconnectingEncoder(Path source, File log, List<String> urls) {
-    this.source = source;
+  private ReconnectingEncoder(Workplace place, File log, List<String> urls) {
+    this.place = place;
     this.log = log;
     this.urls = List.copyOf(urls);
     this.supervisor = Thread.ofPlatform().daemon().name("encoder").unstarted(this::push);
@@ -36,12 +37,13 @@ final class ReconnectingEncoder implements AutoCloseable {
   /**
    * Begins to push.
    *
+   * @param name of the log
    * @param urls with the stream key, tried in turn
    */
-  static ReconnectingEncoder start(Workplace place, List<String> urls) {
-    File log = place.folder().resolve("encoder.log").toFile();
-    var encoder = new ReconnectingEncoder(place.source(), log, urls);
-    Runtime.getRuntime().addShutdownHook(new Thread(encoder::end));
+  static ReconnectingEncoder start(Workplace place, String name, List<String> urls) {
+    File log = place.folder().resolve(name + ".log").toFile();
+    var encoder = new ReconnectingEncoder(place, log, urls);
+    Runtime.getRuntime().addShutdownHook(new Thread(encoder::kill));
     encoder.supervisor.start();
     return encoder;
   }
@@ -61,21 +63,7 @@ final class ReconnectingEncoder implements AutoCloseable {
 
   private synchronized Process begin(String url) throws IOException {
     Process begun =
-        new ProcessBuilder(
-                Workplace.ffmpeg(
-                    List.of(
-                        "-re",
-                        "-stream_loop",
-                        "-1",
-                        "-i",
-                        source.toString(),
-                        "-c",
-                        "copy",
-                        "-rw_timeout",
-                        TIMEOUT_MICROS,
-                        "-f",
-                        "flv",
-                        url)))
+        new ProcessBuilder(place.push(url, "-rw_timeout", TIMEOUT_MICROS))
             .redirectErrorStream(true)
             .redirectOutput(Redirect.appendTo(log))
             .start();
@@ -87,21 +75,43 @@ final class ReconnectingEncoder implements AutoCloseable {
     return begun;
   }
 
-  /** When it connected last, in unix time in milliseconds. */
-  synchronized long lastAttemptMillis() {
-    return attempts.getLast();
+  /** When it connected first at or after a moment, in unix time in milliseconds. */
+  synchronized OptionalLong attemptFrom(long millis) {
+    return attempts.stream().mapToLong(at -> at).filter(at -> at >= millis).findFirst();
   }
 
-  private synchronized void end() {
+  /** How often it has connected since a moment. */
+  synchronized int attemptsSince(long millis) {
+    return (int) attempts.stream().filter(at -> at >= millis).count();
+  }
+
+  /** When it connected last. */
+  synchronized long lastAttemptMillis() {
+    return attempts.isEmpty() ? 0 : attempts.getLast();
+  }
+
+  private synchronized @Nullable Process over() {
     ended = true;
-    if (process != null) {
-      process.destroyForcibly();
+    return process;
+  }
+
+  private void kill() {
+    Process last = over();
+    if (last != null) {
+      last.destroyForcibly();
     }
   }
 
+  /** Ends as its user would end it. */
   @Override
   public void close() throws InterruptedException {
-    end();
+    Process last = over();
+    if (last != null) {
+      last.destroy();
+      if (!last.waitFor(GOODBYE_SECONDS, TimeUnit.SECONDS)) {
+        last.destroyForcibly();
+      }
+    }
     supervisor.interrupt();
     supervisor.join();
   }

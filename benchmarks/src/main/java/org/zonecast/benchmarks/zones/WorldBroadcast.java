@@ -3,183 +3,169 @@ package org.zonecast.benchmarks.zones;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import org.zonecast.benchmarks.BenchedCluster;
-import org.zonecast.benchmarks.Workplace;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
 import org.zonecast.benchmarks.failover.EdgeHistory;
 import org.zonecast.benchmarks.failover.Listings;
-import org.zonecast.samples.chaos.ClusterView;
+import org.zonecast.benchmarks.trial.Await;
 import org.zonecast.samples.ctl.ApiClient;
-import org.zonecast.samples.reference.CdnJournal;
 import org.zonecast.samples.reference.CdnWrite;
-import org.zonecast.samples.reference.RecordedFeeds;
+import org.zonecast.samples.reference.HistoryLine;
 
-/** A cluster of two regions with two zones each, and one broadcast that finds its way in it. */
+/** One broadcast that finds its way in the world. */
 final class WorldBroadcast implements AutoCloseable {
-  static final Duration SEGMENT = Duration.ofSeconds(2);
+  private static final Duration END_PATIENCE = Duration.ofSeconds(60);
+  private static final int FEWEST_SEGMENTS = 3;
 
-  private static final Duration API_PATIENCE = Duration.ofSeconds(2);
+  /** An adopted epoch goes on with slate until the encoder's first keyframe has come. */
+  private static final Duration ADOPTED_SETUP = Duration.ofSeconds(4);
 
-  private final BenchedCluster cluster;
-  private final ClusterView view;
-  private final Path feeds;
-  private final String streamId;
+  private final World world;
+  private final String zone;
+  private final JsonNode made;
   private final ReconnectingEncoder encoder;
-  private final Map<String, ApiClient> apiByZone = new LinkedHashMap<>();
-  private final Map<String, String> regionByZone = new LinkedHashMap<>();
-  private final Map<String, CdnJournal> journals = new LinkedHashMap<>();
-  private final Map<Path, EdgeHistory> histories = new HashMap<>();
+  private final StreamHistory history;
 
-  /** Where the broadcast is: the zones of its edge and of its worker. */
-  record Whereabouts(String edgeZone, String workerZone) {}
-
-  private WorldBroadcast(
-      BenchedCluster cluster, Path feeds, String streamId, ReconnectingEncoder encoder) {
-    this.cluster = cluster;
-    this.view = new ClusterView(cluster.statusFile());
-    this.feeds = feeds;
-    this.streamId = streamId;
+  private WorldBroadcast(World world, String zone, JsonNode made, ReconnectingEncoder encoder) {
+    this.world = world;
+    this.zone = zone;
+    this.made = made;
     this.encoder = encoder;
-    String token = cluster.status().get("token").asText();
-    for (JsonNode router : cluster.status().get("routers")) {
-      String zone = router.get("zone").asText();
-      URI url = URI.create(router.get("api").asText());
-      apiByZone.put(zone, new ApiClient(url, token, API_PATIENCE));
-      regionByZone.put(zone, router.get("region").asText());
-    }
-    for (JsonNode cdn : cluster.status().get("cdns")) {
-      journals.put(cdn.get("name").asText(), new CdnJournal(Path.of(cdn.get("journal").asText())));
-    }
+    this.history = new StreamHistory(world.feeds(), made.get("id").asText());
   }
 
-  /** Starts all of it; what it leaves lies in the work folder. */
-  static WorldBroadcast start(Workplace place, int portBase) throws Exception {
-    Path feeds = place.fresh("zones-feeds");
-    BenchedCluster cluster =
-        BenchedCluster.start(
-            place,
-            List.of(
-                "--broadcast=none",
-                "--restart",
-                "--regions=2",
-                "--zones=2",
-                "--ladder=light",
-                "--segment-seconds=" + SEGMENT.toSeconds(),
-                "--port-base=" + portBase,
-                "--record-feeds=" + feeds,
-                "--data=" + place.fresh("zones-cluster")));
-    try (ApiClient api = new ClusterView(cluster.statusFile()).api()) {
-      JsonNode made = api.post("/v1/streams", Map.of("name", "Zones", "ladder", "light"));
-      List<String> urls = new ArrayList<>();
-      for (JsonNode url : cluster.status().get("rtmp")) {
-        urls.add(url.asText() + "/" + made.get("streamKey").asText());
-      }
-      ReconnectingEncoder encoder = ReconnectingEncoder.start(place, urls);
-      return new WorldBroadcast(cluster, feeds, made.get("id").asText(), encoder);
-    } catch (IOException | RuntimeException e) {
-      cluster.close();
-      throw e;
-    }
+  /** Makes a stream that nobody pushes yet. */
+  static JsonNode make(World world, String zone) throws IOException {
+    return world.api(zone).post("/v1/streams", Map.of("name", "At " + zone, "ladder", "light"));
+  }
+
+  /** Goes live at a zone's edge; its encoder knows all others, too. */
+  static WorldBroadcast start(World world, String zone) throws IOException {
+    return start(world, zone, make(world, zone));
+  }
+
+  /** The same with a stream that was made before. */
+  static WorldBroadcast start(World world, String zone, JsonNode made) {
+    List<String> urls =
+        world.ingestUrls(zone).stream()
+            .map(url -> url + "/" + made.get("streamKey").asText())
+            .toList();
+    return new WorldBroadcast(
+        world, zone, made, ReconnectingEncoder.start(world.place(), "encoder-" + zone, urls));
+  }
+
+  String id() {
+    return made.get("id").asText();
+  }
+
+  /** The zone whose edge it began at. */
+  String zone() {
+    return zone;
+  }
+
+  /** The playback URL on the first CDN. */
+  URI playback() {
+    return URI.create(made.get("playback").elements().next().asText());
   }
 
   ReconnectingEncoder encoder() {
     return encoder;
   }
 
-  /**
-   * Whether the stream is live, and every router sees every zone well.
-   *
-   * @return false, too, while a router does not answer
-   */
-  boolean healthy() {
-    try {
-      for (ApiClient api : apiByZone.values()) {
-        for (JsonNode zone : api.get("/v1/zones")) {
-          if (!zone.path("healthy").asBoolean() || zone.path("workers").asInt() == 0) {
-            return false;
-          }
-        }
-        if (!api.get("/v1/streams/" + streamId).path("state").asText().equals("live")) {
-          return false;
-        }
-      }
-      return true;
-    } catch (IOException e) {
+  StreamHistory history() {
+    return history;
+  }
+
+  JsonNode status(ApiClient api) throws IOException {
+    return api.get("/v1/streams/" + id());
+  }
+
+  /** Whether it is live, and all that arrived is listed everywhere. */
+  boolean keepsUp() throws IOException {
+    if (!status(world.api(zone)).path("state").asText().equals("live")) {
       return false;
     }
+    NavigableMap<Long, Long> arrivals = history.arrivals();
+    Listings listings = listings();
+    return arrivals.size() >= FEWEST_SEGMENTS
+        && arrivals.keySet().stream().allMatch(n -> listings.everywhereMillis(n).isPresent());
   }
 
-  Whereabouts whereabouts() throws IOException {
-    JsonNode status = apiByZone.values().iterator().next().get("/v1/streams/" + streamId);
-    return new Whereabouts(status.path("edge").path("zone").asText(), status.path("zone").asText());
+  /** The zone of the worker that publishes it, or did last. */
+  String workerZone() throws IOException {
+    return history.grants().stream()
+        .filter(line -> line.is("granted"))
+        .reduce((_, last) -> last)
+        .map(this::zoneOf)
+        .orElse("");
   }
 
-  /** The process ids of all that a fault hits. */
-  long[] victims(ZoneFault fault, Whereabouts at) throws IOException {
-    Set<String> zones =
-        switch (fault) {
-          case WORKERS -> Set.of(at.workerZone());
-          case ZONE -> Set.of(at.edgeZone());
-          case REGION -> zonesOf(regionByZone.getOrDefault(at.edgeZone(), ""));
-        };
-    List<String> roles =
-        fault == ZoneFault.WORKERS
-            ? List.of("worker", "transcoder")
-            : List.of("router", "worker", "transcoder", "redis", "sentinel");
-    List<Long> pids = new ArrayList<>();
-    for (String role : roles) {
-      view.members(role).stream()
-          .filter(member -> zones.contains(member.zone()))
-          .forEach(member -> pids.add(member.pid()));
-    }
-    return pids.stream().mapToLong(pid -> pid).toArray();
+  /** The zone that a granted worker's name tells. */
+  String zoneOf(HistoryLine granted) {
+    String worker = String.valueOf(granted.worker());
+    return world.zones().stream().filter(worker::contains).findFirst().orElse("");
   }
 
-  private Set<String> zonesOf(String region) {
-    var zones = new TreeMap<>(regionByZone);
-    zones.values().removeIf(other -> !other.equals(region));
-    return Set.copyOf(zones.keySet());
-  }
-
-  /** When the last frame of each segment arrived at the edge that had it, of all epochs. */
-  TreeMap<Long, Long> arrivals() throws IOException {
-    var arrivals = new TreeMap<Long, Long>();
-    for (Path file : new RecordedFeeds(feeds).histories(streamId)) {
-      EdgeHistory history = histories.computeIfAbsent(file, EdgeHistory::new);
-      history.look();
-      arrivals.putAll(history.arrivals());
-    }
-    return arrivals;
-  }
-
-  /** The writes of each CDN so far. */
   Map<String, List<CdnWrite>> writes() throws IOException {
-    Map<String, List<CdnWrite>> all = new LinkedHashMap<>();
-    for (Map.Entry<String, CdnJournal> cdn : journals.entrySet()) {
-      all.put(cdn.getKey(), cdn.getValue().writes());
-    }
-    return all;
+    return world.writes(id());
   }
 
   /** When each segment was listed first on every CDN. */
   Listings listings() throws IOException {
     var listings = new Listings();
-    writes().forEach((cdn, writes) -> listings.add(cdn, streamId, writes));
+    writes().forEach((cdn, writes) -> listings.add(cdn, id(), writes));
     return listings;
+  }
+
+  /**
+   * When the first segment was listed everywhere that has only what came since the encoder's
+   * attempt.
+   *
+   * @param playlists how many the broadcast has on all CDNs together
+   */
+  OptionalLong listedSince(long attemptMillis, int playlists) throws IOException {
+    Listings listings = listings();
+    List<EdgeHistory> epochs = history.epochs();
+    if (listings.playlists() < playlists || epochs.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    EdgeHistory newest = epochs.getLast();
+    if (newest.base().isEmpty()) {
+      return OptionalLong.empty();
+    }
+    boolean adopted = newest.lines().stream().anyMatch(line -> line.said("adopted"));
+    if (!adopted && newest.lines().getFirst().timeMs() >= attemptMillis) {
+      return listings.everywhereMillis(newest.base().getAsLong());
+    }
+    long whole = encoder.lastAttemptMillis() + ADOPTED_SETUP.toMillis();
+    return newest.arrivals().entrySet().stream()
+        .filter(arrival -> arrival.getValue() >= whole)
+        .findFirst()
+        .map(arrival -> listings.everywhereMillis(arrival.getKey()))
+        .orElse(OptionalLong.empty());
+  }
+
+  /** Ends it as its user would, and waits until all of it is listed. */
+  void end() throws IOException, InterruptedException {
+    encoder.close();
+    Await.until("end of the broadcast", END_PATIENCE, this::ended);
+  }
+
+  /** Whether any router says so. */
+  private boolean ended() throws IOException {
+    for (String asked : world.zones()) {
+      if (status(world.api(asked)).path("state").asText().equals("ended")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
   public void close() throws InterruptedException {
     encoder.close();
-    apiByZone.values().forEach(ApiClient::close);
-    cluster.close();
   }
 }

@@ -1,29 +1,60 @@
 package org.zonecast.benchmarks.zones;
 
+import java.util.List;
 import java.util.Locale;
 
-/** What is done to the place that a broadcast is in, and what is counted. */
+/** What is done to the places that two broadcasts are in, and what is counted. */
 public enum ZoneFault {
-  /** The edge lives on: nothing may be lost. Counted is how late the worst segment is. */
-  WORKERS("kill -9 of all workers of the zone", 4),
+  /** The edges live on: nothing may be lost. */
+  WORKERS("kill -9 of all workers of the zone", Counted.LATENESS, 4),
 
-  /** Every process stands still, so nobody is told. Counted from the encoder's reconnect. */
-  ZONE("SIGSTOP of everything in the zone, woken later", 10),
+  /** Every process stands still, so nobody is told. */
+  ZONE("SIGSTOP of everything in the zone, woken later", Counted.RECONNECT, 10),
 
   /** The same with both zones of the region. */
-  REGION("SIGSTOP of everything in the region, woken later", 30);
+  REGION("SIGSTOP of everything in the region, woken later", Counted.RECONNECT, 30),
+
+  /** Nothing of the zone's Redis comes back for a minute. */
+  REDIS("kill -9 of both Redis and the Sentinels of the zone, back after 60 s", Counted.START, 6),
+
+  /** The same, but connections stay open and nobody answers. */
+  FROZEN("SIGSTOP of both Redis and the Sentinels of the zone for 60 s", Counted.START, 6),
+
+  /** In turn by kill -9 and by SIGSTOP. */
+  PRIMARY("kill -9 or SIGSTOP of the Redis primary of the zone", Counted.LATENESS, 2);
+
+  /** What the figure of a run is. */
+  enum Counted {
+    /** How late the worst segment behind the fault is, beyond the usual. */
+    LATENESS,
+
+    /** From the encoder's first attempt after the fault to a whole segment of its new media. */
+    RECONNECT,
+
+    /** From the start of an encoder during the fault to the first segment. */
+    START
+  }
+
+  private static final List<String> ALL =
+      List.of("router", "worker", "transcoder", "redis", "sentinel");
 
   private final String text;
+  private final Counted counted;
   private final double wantedSeconds;
 
-  ZoneFault(String text, double wantedSeconds) {
+  ZoneFault(String text, Counted counted, double wantedSeconds) {
     this.text = text;
+    this.counted = counted;
     this.wantedSeconds = wantedSeconds;
   }
 
   /** What it is called in the table. */
   String text() {
     return text;
+  }
+
+  Counted counted() {
+    return counted;
   }
 
   /** The most that 95 of 100 runs may take. */
@@ -33,7 +64,31 @@ public enum ZoneFault {
 
   /** Whether the edge is lost, too, so that the encoder has to connect to another one. */
   boolean takesEdge() {
-    return this != WORKERS;
+    return counted == Counted.RECONNECT;
+  }
+
+  /** Whether new broadcasts are begun during the fault. */
+  boolean hasNewcomers() {
+    return counted == Counted.START;
+  }
+
+  /** Whether what is hit is killed, and not only stopped; {@code round} counts from 0. */
+  boolean kills(int round) {
+    return switch (this) {
+      case WORKERS, REDIS -> true;
+      case ZONE, REGION, FROZEN -> false;
+      case PRIMARY -> round % 2 == 0;
+    };
+  }
+
+  /** The roles of the processes that are hit. */
+  List<String> roles() {
+    return switch (this) {
+      case WORKERS -> List.of("worker", "transcoder");
+      case ZONE, REGION -> ALL;
+      case REDIS, FROZEN -> List.of("redis", "sentinel");
+      case PRIMARY -> List.of("redis");
+    };
   }
 
   @Override

@@ -4,20 +4,28 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * One fault and what came of it: a line of the results' file. Times are in milliseconds.
+ * One broadcast under one fault, or begun during it. Times are in milliseconds.
  *
- * @param undisturbedLags from a segment's arrival to its listing, before the fault
- * @param counted the worst lag behind the fault where the edge lives, else the time from the
- *     encoder's reconnect to the listing of a whole segment of what it sent then
- * @param darkMillis the longest time in which no CDN listed anything new
+ * @param from the zone of its edge, or of its worker where only that is lost
+ * @param to the same afterwards
+ * @param counted see {@link ZoneFault.Counted}; the whole lag for a lateness
+ * @param darkMillis the longest time in which no new segment was listed everywhere
+ * @param attempts of the encoder since the fault
+ * @param moves to other zones until what was hit is back
+ * @param movesAfter from then on
+ * @param lateTaken playlists that a CDN took of the old zone when the stream was elsewhere
+ * @param lateRefused those that it refused
+ * @param violations what must not be, in words
  */
 record ZoneRun(
-    @JsonProperty ZoneFault fault,
     @JsonProperty int number,
-    @JsonProperty long seed,
     @JsonProperty String from,
     @JsonProperty String to,
-    @JsonProperty List<Long> undisturbedLags,
     @JsonProperty long counted,
     @JsonProperty long darkMillis,
+    @JsonProperty int attempts,
+    @JsonProperty int moves,
+    @JsonProperty int movesAfter,
+    @JsonProperty int lateTaken,
+    @JsonProperty int lateRefused,
     @JsonProperty List<String> violations) {}

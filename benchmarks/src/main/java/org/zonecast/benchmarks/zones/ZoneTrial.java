@@ -1,173 +1,270 @@
 package org.zonecast.benchmarks.zones;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.zonecast.benchmarks.Workplace;
-import org.zonecast.benchmarks.failover.Fencing;
-import org.zonecast.benchmarks.failover.Lags;
-import org.zonecast.benchmarks.failover.Listings;
-import org.zonecast.benchmarks.zones.WorldBroadcast.Whereabouts;
-import org.zonecast.samples.chaos.Signals;
+import org.zonecast.benchmarks.trial.Await;
+import org.zonecast.benchmarks.trial.Chance;
 
-/** One fault after another under one broadcast, each once everything is well again. */
-final class ZoneTrial {
-  private static final long QUIET_MILLIS = 8_000;
-  private static final long WINDOW_MILLIS = 20_000;
-  private static final long ASLEEP_MILLIS = 50_000;
-  private static final long PATIENCE_MILLIS = 180_000;
-  private static final long LOOK_MILLIS = 250;
+/** One fault after another under two broadcasts, each once everything is well again. */
+final class ZoneTrial implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private static final long QUIET_MILLIS = 5_000;
+  private static final long WINDOW_MILLIS = 16_000;
+  private static final long SHORT_WINDOW_MILLIS = 10_000;
+  private static final long ASLEEP_MILLIS = 15_000;
+  private static final long AWAKE_MILLIS = 8_000;
+  private static final long REDIS_MILLIS = 60_000;
 
-  private final WorldBroadcast live;
+  private final World world;
   private final long seed;
+  private final List<WorldBroadcast> live = new ArrayList<>();
 
-  ZoneTrial(WorldBroadcast live, long seed) {
-    this.live = live;
+  ZoneTrial(World world, long seed) {
+    this.world = world;
     this.seed = seed;
   }
 
-  ZoneRun run(ZoneFault fault, int number) throws IOException, InterruptedException {
-    await("a stream that is live in a cluster that is well", this::well);
+  List<WorldBroadcast> live() {
+    return List.copyOf(live);
+  }
+
+  /**
+   * One fault.
+   *
+   * @param round counts those of this kind, from 0
+   * @param first the number of the first run
+   * @param most how many runs are wanted at most
+   * @throws IOException if it cannot be judged
+   */
+  ZoneRound round(ZoneFault fault, int round, int first, int most)
+      throws IOException, InterruptedException {
+    broadcastAt(places(fault, round), fault.takesEdge());
+    Newcomers newcomers =
+        Newcomers.make(world, places(fault, round), fault.hasNewcomers() ? most : 0);
+    await("stream that keeps up, in a world that is well", this::well);
     long quietMillis = System.currentTimeMillis();
-    var random = new Random(31 * (31 * seed + fault.ordinal()) + number);
-    random.nextLong(); // the first numbers of neighbouring seeds are alike
-    TimeUnit.MILLISECONDS.sleep(QUIET_MILLIS + random.nextLong(WorldBroadcast.SEGMENT.toMillis()));
-    Whereabouts before = live.whereabouts();
-    long[] victims = live.victims(fault, before);
+    Random random = Chance.of(fault, first, seed);
+    Await.moment(
+        quietMillis
+            + (fault.takesEdge() ? 0 : QUIET_MILLIS)
+            + random.nextLong(World.SEGMENT.toMillis()));
+    Strike strike = Strike.at(world, fault, round, live);
+    List<Watched> watched = new ArrayList<>();
     long faultMillis = System.currentTimeMillis();
-    long counted;
-    if (fault.takesEdge()) {
-      Signals.freeze(victims);
-      try {
-        counted = untilTheEncoderIsBack(faultMillis);
-        sleepUntil(faultMillis + ASLEEP_MILLIS);
-      } finally {
-        Signals.wake(victims);
-      }
-    } else {
-      Signals.kill(victims);
-      sleepUntil(faultMillis + WINDOW_MILLIS);
-      counted = worstLag(faultMillis);
+    for (WorldBroadcast broadcast : live) {
+      watched.add(
+          new Watched(
+              broadcast,
+              quietMillis,
+              faultMillis,
+              broadcast.zone(),
+              broadcast.workerZone(),
+              broadcast.history().epochs().size()));
     }
-    await("a cluster that is well again", live::healthy);
-    return result(fault, number, before, quietMillis, faultMillis, counted);
+    Workplace.note("%s: round %d, %s".formatted(fault, round + 1, strike.zones()));
+    return switch (fault.counted()) {
+      case LATENESS -> lateness(strike, watched, first);
+      case RECONNECT -> reconnect(strike, watched, first);
+      case START -> newcomers(strike, watched, newcomers, first);
+    };
   }
 
   private boolean well() throws IOException {
-    if (!live.healthy()) {
-      return false;
+    for (WorldBroadcast broadcast : live) {
+      if (!broadcast.keepsUp()) {
+        return false;
+      }
     }
-    TreeMap<Long, Long> arrivals = live.arrivals();
-    return arrivals.size() >= 5 && live.listings().everywhereMillis(arrivals.lastKey()).isPresent();
+    return world.healthy();
   }
 
-  /** From the encoder's last attempt until a whole segment of what it sent since is listed. */
-  private long untilTheEncoderIsBack(long faultMillis) throws IOException, InterruptedException {
+  /** Where the broadcasts are to be: a zone in each region, or both zones of one region. */
+  private List<String> places(ZoneFault fault, int round) {
+    List<String> zones = world.zones();
+    if (fault == ZoneFault.REGION) {
+      return world.regionOf(zones.get(round % 2 * 2));
+    }
+    int letter = fault == ZoneFault.ZONE ? round % 2 : 0;
+    return List.of(zones.get(letter), zones.get(letter + 2));
+  }
+
+  private void broadcastAt(List<String> zones, boolean fresh)
+      throws IOException, InterruptedException {
+    if (!fresh && live.stream().map(WorldBroadcast::zone).toList().equals(zones)) {
+      return;
+    }
+    endAll();
+    for (String zone : zones) {
+      live.add(WorldBroadcast.start(world, zone));
+    }
+  }
+
+  /** Ends the broadcasts as their users would. */
+  void endAll() throws IOException, InterruptedException {
+    for (WorldBroadcast broadcast : live) {
+      broadcast.end();
+    }
+    live.clear();
+  }
+
+  // ---- workers, primary -------------------------------------------------------------------------
+
+  private ZoneRound lateness(Strike strike, List<Watched> watched, int first)
+      throws IOException, InterruptedException {
+    boolean moves = strike.fault() == ZoneFault.WORKERS;
+    long endMillis = faultMillis(watched) + (moves ? WINDOW_MILLIS : SHORT_WINDOW_MILLIS);
+    strike.hit();
+    try {
+      Await.moment(endMillis);
+    } finally {
+      strike.undo();
+    }
+    awaitArrivals(watched, endMillis);
+    List<ZoneRun> runs = new ArrayList<>();
+    List<String> disturbances = new ArrayList<>();
+    for (Watched one : watched) {
+      List<String> violations = one.wentBack();
+      if (moves && one.workerZone().equals(one.broadcast().workerZone())) {
+        violations.add("nobody took over in another zone");
+      }
+      if (!moves) {
+        disturbances.addAll(one.disturbances(endMillis));
+      }
+      runs.add(run(first + runs.size(), one, one.worstLag(endMillis), endMillis, violations));
+    }
+    return ZoneRound.judged(
+        strike.fault(), seed, runs, quiet(watched), moves ? 0 : watched.size(), disturbances);
+  }
+
+  /** Waits until the edges have told of all that arrived in the window. */
+  private static void awaitArrivals(List<Watched> watched, long endMillis)
+      throws IOException, InterruptedException {
+    for (Watched one : watched) {
+      await(
+          "arrival behind the window",
+          () ->
+              one.broadcast().history().arrivals().values().stream()
+                  .anyMatch(at -> at > endMillis));
+    }
+  }
+
+  // ---- zone, region -----------------------------------------------------------------------------
+
+  private ZoneRound reconnect(Strike strike, List<Watched> watched, int first)
+      throws IOException, InterruptedException {
+    int playlists = watched.getFirst().broadcast().listings().playlists();
+    List<Long> counted = new ArrayList<>();
+    long wokenMillis;
+    strike.hit();
+    try {
+      for (Watched one : watched) {
+        counted.add(untilListed(one, playlists));
+      }
+      Await.moment(faultMillis(watched) + ASLEEP_MILLIS);
+    } finally {
+      wokenMillis = System.currentTimeMillis();
+      strike.undo();
+    }
+    Await.moment(wokenMillis + AWAKE_MILLIS);
+    List<ZoneRun> runs = new ArrayList<>();
+    for (Watched one : watched) {
+      List<String> violations = one.wentBack();
+      violations.addAll(one.lateWrites(true));
+      if (one.broadcast().history().epochs().size() <= one.epochs()) {
+        violations.add("the same epoch as before");
+      }
+      long took = counted.get(runs.size());
+      runs.add(run(first + runs.size(), one, took, wokenMillis, violations));
+    }
+    return ZoneRound.judged(strike.fault(), seed, runs, quiet(watched), 0, List.of());
+  }
+
+  /** From the encoder's first attempt after the fault until a whole segment of it is listed. */
+  private static long untilListed(Watched one, int playlists)
+      throws IOException, InterruptedException {
     long[] counted = {0};
     await(
         "segment of the encoder at its new edge",
         () -> {
-          long attempt = live.encoder().lastAttemptMillis();
-          OptionalLong listed = attempt < faultMillis ? OptionalLong.empty() : listedSince(attempt);
-          listed.ifPresent(at -> counted[0] = at - attempt);
+          OptionalLong attempt = one.broadcast().encoder().attemptFrom(one.faultMillis());
+          if (attempt.isEmpty()) {
+            return false;
+          }
+          OptionalLong listed = one.broadcast().listedSince(attempt.getAsLong(), playlists);
+          listed.ifPresent(at -> counted[0] = at - attempt.getAsLong());
           return listed.isPresent();
         });
     return counted[0];
   }
 
-  /** When the first segment was listed everywhere all of whose frames came behind a moment. */
-  private OptionalLong listedSince(long millis) throws IOException {
-    long whole = millis + WorldBroadcast.SEGMENT.toMillis();
-    Listings listings = live.listings();
-    return live.arrivals().entrySet().stream()
-        .filter(arrival -> arrival.getValue() >= whole)
-        .findFirst()
-        .map(arrival -> listings.everywhereMillis(arrival.getKey()))
-        .orElse(OptionalLong.empty());
-  }
+  // ---- redis, frozen ----------------------------------------------------------------------------
 
-  private long worstLag(long faultMillis) throws IOException {
-    return Lags.between(
-            live.arrivals(),
-            live.listings(),
-            faultMillis,
-            faultMillis + WINDOW_MILLIS - WorldBroadcast.SEGMENT.toMillis(),
-            System.currentTimeMillis())
-        .stream()
-        .mapToLong(lag -> lag)
-        .max()
-        .orElse(PATIENCE_MILLIS);
-  }
-
-  private ZoneRun result(
-      ZoneFault fault,
-      int number,
-      Whereabouts before,
-      long quietMillis,
-      long faultMillis,
-      long counted)
-      throws IOException {
-    Listings listings = live.listings();
-    List<Long> quiet =
-        Lags.between(
-            live.arrivals(),
-            listings,
-            quietMillis,
-            quietMillis + QUIET_MILLIS - WorldBroadcast.SEGMENT.toMillis(),
-            faultMillis);
-    List<String> violations = new ArrayList<>();
-    live.writes().forEach((cdn, writes) -> violations.addAll(Fencing.playlists(cdn, writes)));
-    Whereabouts after = live.whereabouts();
-    if (!fault.takesEdge() && after.workerZone().equals(before.workerZone())) {
-      violations.add("nobody took over in another zone");
+  private ZoneRound newcomers(Strike strike, List<Watched> watched, Newcomers newcomers, int first)
+      throws IOException, InterruptedException {
+    int playlists = watched.getFirst().broadcast().listings().playlists();
+    long endMillis = faultMillis(watched) + REDIS_MILLIS;
+    List<ZoneRun> runs;
+    strike.hit();
+    try {
+      runs = newcomers.run(first, playlists, endMillis);
+      Await.moment(endMillis);
+    } finally {
+      strike.undo();
     }
+    awaitArrivals(watched, endMillis);
+    List<String> disturbances = new ArrayList<>();
+    for (Watched one : watched) {
+      disturbances.addAll(one.disturbances(endMillis));
+    }
+    return ZoneRound.judged(
+        strike.fault(), seed, runs, quiet(watched), watched.size(), disturbances);
+  }
+
+  // ---- what all have ----------------------------------------------------------------------------
+
+  private static long faultMillis(List<Watched> watched) {
+    return watched.getFirst().faultMillis();
+  }
+
+  private static List<Long> quiet(List<Watched> watched) throws IOException {
+    List<Long> lags = new ArrayList<>();
+    for (Watched one : watched) {
+      lags.addAll(one.quietLags());
+    }
+    return lags;
+  }
+
+  private static ZoneRun run(
+      int number, Watched one, long counted, long undoneMillis, List<String> violations)
+      throws IOException {
     return new ZoneRun(
-        fault,
         number,
-        seed,
-        fault.takesEdge() ? before.edgeZone() : before.workerZone(),
-        fault.takesEdge() ? after.edgeZone() : after.workerZone(),
-        quiet,
+        one.workerZone(),
+        one.broadcast().workerZone(),
         counted,
-        longestDark(listings, quietMillis),
+        one.longestDark(),
+        one.broadcast().encoder().attemptsSince(one.faultMillis()),
+        one.moves(one.faultMillis(), undoneMillis),
+        one.moves(undoneMillis, Long.MAX_VALUE),
+        one.lateWrites(true).size(),
+        one.lateWrites(false).size(),
         violations);
   }
 
-  private long longestDark(Listings listings, long fromMillis) throws IOException {
-    long last = fromMillis;
-    long longest = 0;
-    for (Map.Entry<Long, Long> arrival : live.arrivals().entrySet()) {
-      OptionalLong listed = listings.everywhereMillis(arrival.getKey());
-      if (listed.isPresent() && listed.getAsLong() > last) {
-        longest = Math.max(longest, listed.getAsLong() - last);
-        last = listed.getAsLong();
-      }
-    }
-    return longest;
-  }
-
-  private static void sleepUntil(long millis) throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(Math.max(0, millis - System.currentTimeMillis()));
-  }
-
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private static void await(String what, Condition condition)
+  private static void await(String what, Await.Condition condition)
       throws IOException, InterruptedException {
-    Workplace.note("waiting for " + what);
-    long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
-    while (!condition.holds()) {
-      if (System.currentTimeMillis() > deadline) {
-        throw new IOException("no " + what + " after " + PATIENCE_MILLIS / 1000 + " s");
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    Await.until(what, PATIENCE, condition);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    for (WorldBroadcast broadcast : live) {
+      broadcast.close();
     }
   }
 }

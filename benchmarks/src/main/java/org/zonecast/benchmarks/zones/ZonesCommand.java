@@ -1,32 +1,35 @@
 package org.zonecast.benchmarks.zones;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.zonecast.benchmarks.Workplace;
-import org.zonecast.benchmarks.trial.Spread;
+import org.zonecast.benchmarks.trial.ResultLines;
+import org.zonecast.benchmarks.trial.TrialOptions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code zones}: whole zones and regions lost, seeded; goes on where it was stopped. */
 @Command(
     name = "zones",
     mixinStandardHelpOptions = true,
-    description = "(i) how soon viewers get new segments when a zone or a region is lost")
+    description =
+        "(i) how soon viewers get new segments when a zone or a region is lost; goes on where it"
+            + " was stopped")
 public final class ZonesCommand implements Callable<Integer> {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int SOURCE_SECONDS = 300;
+
+  /** Behind so many rounds broadcasts are ended and replayed. */
+  private static final int ROUNDS_UNDER_ONE_BROADCAST = 5;
+
+  @Mixin private TrialOptions options = new TrialOptions();
 
   @Option(
       names = "--fault",
       split = ",",
       paramLabel = "NAME",
-      description = "workers, zone, region (default: all)")
+      description = "workers, zone, region, redis, frozen, primary (default: all)")
   private List<ZoneFault> faults = List.of(ZoneFault.values());
 
   @Option(
@@ -36,86 +39,77 @@ public final class ZonesCommand implements Callable<Integer> {
   private int runs;
 
   @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "of the moments of the faults (default: ${DEFAULT-VALUE})")
-  private long seed;
-
-  @Option(
       names = "--port-base",
       defaultValue = "18000",
       description = "the cluster's (default: ${DEFAULT-VALUE})")
   private int portBase;
 
-  @Option(
-      names = "--work",
-      description = "folder for sources, logs and results, kept (default: a temporary one)")
-  private Path work = Path.of("");
-
   @Override
   public Integer call() throws Exception {
-    try (Workplace place = Workplace.in(work, SOURCE_SECONDS)) {
-      Path file = place.folder().resolve("zones.jsonl");
-      List<ZoneRun> done = read(file);
-      try (WorldBroadcast live = WorldBroadcast.start(place, portBase)) {
-        var trial = new ZoneTrial(live, seed);
-        for (ZoneFault fault : faults) {
-          for (int number = count(done, fault) + 1; number <= runs; number++) {
-            ZoneRun run = trial.run(fault, number);
-            Workplace.note(JSON.writeValueAsString(run));
-            done.add(run);
-            Files.writeString(
-                file,
-                JSON.writeValueAsString(run) + "\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
-          }
+    try (Workplace place = options.workplace(SOURCE_SECONDS)) {
+      var results = ResultLines.in(place.folder().resolve("zones.jsonl"), ZoneRound.class);
+      for (ZoneFault fault : faults) {
+        while (row(fault, results).size() < runs) {
+          runSome(place, fault, results);
+          System.err.println(row(fault, results).text());
         }
       }
-      System.out.println(table(done));
-      return done.stream().allMatch(run -> run.violations().isEmpty()) ? 0 : 1;
+      List<ZoneRow> rows = faults.stream().map(fault -> row(fault, results)).toList();
+      System.out.print(ZoneRow.HEAD);
+      rows.forEach(row -> System.out.println(row.text()));
+      rows.forEach(ZonesCommand::tellViolations);
+      return rows.stream().allMatch(ZoneRow::reached) ? 0 : 1;
     }
   }
 
-  private List<ZoneRun> read(Path file) throws IOException {
-    List<ZoneRun> runsDone = new ArrayList<>();
-    if (Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
-        runsDone.add(JSON.readValue(line, ZoneRun.class));
+  private static void tellViolations(ZoneRow row) {
+    row.violations().stream()
+        .limit(20)
+        .forEach(text -> System.out.println("VIOLATION " + row.fault() + ": " + text));
+  }
+
+  private ZoneRow row(ZoneFault fault, ResultLines<ZoneRound> results) {
+    return new ZoneRow(
+        fault,
+        results.all().stream()
+            .filter(round -> round.fault() == fault && round.seed() == options.seed())
+            .toList());
+  }
+
+  /** Some rounds in one cluster; one that cannot be judged is kept as such, and ends it. */
+  private void runSome(Workplace place, ZoneFault fault, ResultLines<ZoneRound> results)
+      throws Exception {
+    try (World world = World.start(place, portBase);
+        ZoneTrial trial = new ZoneTrial(world, options.seed())) {
+      int rounds = 0;
+      while (rounds < mostRounds(fault) && row(fault, results).size() < runs) {
+        ZoneRound round = round(trial, fault, results);
+        results.add(round);
+        rounds++;
+        Workplace.note(round.toString());
+        if (!round.failure().isEmpty()) {
+          return;
+        }
+      }
+      if (fault == ZoneFault.WORKERS) {
+        results.add(ZoneRound.replayed(fault, options.seed(), new Replays(world).of(trial)));
       }
     }
-    runsDone.removeIf(run -> run.seed() != seed);
-    return runsDone;
   }
 
-  private static int count(List<ZoneRun> done, ZoneFault fault) {
-    return (int) done.stream().filter(run -> run.fault() == fault).count();
+  private static int mostRounds(ZoneFault fault) {
+    return fault == ZoneFault.WORKERS ? ROUNDS_UNDER_ONE_BROADCAST : Integer.MAX_VALUE;
   }
 
-  private static String table(List<ZoneRun> done) {
-    var text = new StringBuilder();
-    text.append(
-        "| fault | runs | violations | undisturbed: p50, p95, max | counted: p50, p95, max | nothing"
-            + " new for: p50, p95, max | to reach |\n|---|---|---|---|---|---|---|\n");
-    for (ZoneFault fault : ZoneFault.values()) {
-      List<ZoneRun> row = done.stream().filter(run -> run.fault() == fault).toList();
-      if (row.isEmpty()) {
-        continue;
-      }
-      Spread quiet =
-          Spread.of(row.stream().flatMap(run -> run.undisturbedLags().stream()).toList());
-      long usual = fault.takesEdge() ? 0 : quiet.p95Millis();
-      text.append(
-          "| %s | %d | %d | %s | %s | %s | p95 <= %.0f s |%n"
-              .formatted(
-                  fault.text(),
-                  row.size(),
-                  row.stream().mapToInt(run -> run.violations().size()).sum(),
-                  quiet.text(),
-                  Spread.of(row.stream().map(run -> run.counted() - usual).toList()).text(),
-                  Spread.of(row.stream().map(ZoneRun::darkMillis).toList()).text(),
-                  fault.wantedSeconds()));
+  private ZoneRound round(ZoneTrial trial, ZoneFault fault, ResultLines<ZoneRound> results)
+      throws InterruptedException {
+    ZoneRow row = row(fault, results);
+    int first = row.size() + 1;
+    try {
+      return trial.round(fault, row.faults(), first, runs - row.size());
+    } catch (IOException | RuntimeException e) {
+      Workplace.note("%s %d cannot be judged: %s".formatted(fault, first, e));
+      return ZoneRound.unjudged(fault, options.seed(), 2, String.valueOf(e.getMessage()));
     }
-    return text.toString();
   }
 }

@@ -47,6 +47,7 @@ final class LocalCluster implements AutoCloseable {
   private final JvmLauncher launcher;
   private final Console console;
   private final BooleanSupplier endAsked;
+  private final Held held;
 
   private final List<RedisPair> redis = new ArrayList<>();
   private final List<Part> cdnParts = new ArrayList<>();
@@ -61,6 +62,7 @@ final class LocalCluster implements AutoCloseable {
     this.data = data;
     this.console = console;
     this.endAsked = endAsked;
+    this.held = new Held(data.resolve("hold"));
     this.secrets = Secrets.of(data);
     this.launcher = new JvmLauncher(data, options.wiring());
     this.cdns = cdns();
@@ -247,7 +249,7 @@ final class LocalCluster implements AutoCloseable {
         console.event(
             "%s %s %s (pid %d, code %d)"
                 .formatted(part.role(), part.id(), how, part.pid(), death.getAsInt()));
-      } else if (part.isDue()) {
+      } else if (part.isDue() && !held.has(part.id())) {
         part.start();
         console.event("%s %s started again (pid %d)".formatted(part.role(), part.id(), part.pid()));
       }
@@ -256,6 +258,13 @@ final class LocalCluster implements AutoCloseable {
   }
 
   private void lookAtRedis() {
+    for (RedisPair pair : redis) {
+      if (held.has(pair.masterName())) {
+        pair.holdRestarts();
+      } else {
+        pair.resumeRestarts();
+      }
+    }
     List<RedisProcess> now = redisProcesses();
     for (RedisProcess process : now) {
       for (RedisProcess before : redisSeen) {

@@ -1,0 +1,75 @@
+package org.zonecast.benchmarks.zones;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.zonecast.samples.chaos.Signals;
+
+/**
+ * A fault that is ready to be done: whom it hits is known.
+ *
+ * @param zones that are hit
+ * @param pids of the processes
+ */
+record Strike(World world, ZoneFault fault, boolean kills, List<String> zones, long[] pids) {
+  /** The cluster looks at what it must not start again four times a second. */
+  private static final long HELD_MILLIS = 600;
+
+  static Strike at(World world, ZoneFault fault, int round, List<WorldBroadcast> live)
+      throws IOException, InterruptedException {
+    var zones = new TreeSet<String>();
+    for (WorldBroadcast broadcast : live) {
+      switch (fault) {
+        case WORKERS -> zones.add(broadcast.workerZone());
+        case REGION -> zones.addAll(world.regionOf(broadcast.zone()));
+        case ZONE, REDIS, FROZEN, PRIMARY -> zones.add(broadcast.zone());
+      }
+    }
+    var strike =
+        new Strike(
+            world, fault, fault.kills(round), List.copyOf(zones), victims(world, fault, zones));
+    strike.hold(fault == ZoneFault.REDIS);
+    return strike;
+  }
+
+  private static long[] victims(World world, ZoneFault fault, TreeSet<String> zones)
+      throws IOException {
+    List<Long> pids = new ArrayList<>();
+    if (fault == ZoneFault.PRIMARY) {
+      for (String zone : zones) {
+        pids.add(world.primary(zone));
+      }
+    } else {
+      pids.addAll(world.pids(fault.roles(), zones));
+    }
+    return pids.stream().mapToLong(pid -> pid).toArray();
+  }
+
+  private void hold(boolean stays) throws IOException, InterruptedException {
+    for (String zone : zones) {
+      world.hold(zone, stays);
+    }
+    if (stays) {
+      TimeUnit.MILLISECONDS.sleep(HELD_MILLIS);
+    }
+  }
+
+  /** Does it. */
+  void hit() throws IOException {
+    if (kills) {
+      Signals.kill(pids);
+    } else {
+      Signals.freeze(pids);
+    }
+  }
+
+  /** Wakes what stands still, and lets start again what is dead. */
+  void undo() throws IOException, InterruptedException {
+    hold(false);
+    if (!kills) {
+      Signals.wake(pids);
+    }
+  }
+}

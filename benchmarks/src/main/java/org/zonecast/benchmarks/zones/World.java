@@ -1,0 +1,208 @@
+package org.zonecast.benchmarks.zones;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.zonecast.benchmarks.BenchedCluster;
+import org.zonecast.benchmarks.Workplace;
+import org.zonecast.samples.chaos.ClusterView;
+import org.zonecast.samples.chaos.ClusterView.Member;
+import org.zonecast.samples.ctl.ApiClient;
+import org.zonecast.samples.reference.CdnJournal;
+import org.zonecast.samples.reference.CdnWrite;
+import org.zonecast.samples.reference.RecordedFeeds;
+
+/** A running cluster of two regions with two zones each, each zone with one worker. */
+final class World implements AutoCloseable {
+  static final Duration SEGMENT = Duration.ofSeconds(2);
+
+  private static final Duration API_PATIENCE = Duration.ofSeconds(2);
+
+  private final Workplace place;
+  private final BenchedCluster cluster;
+  private final ClusterView view;
+  private final RecordedFeeds feeds;
+  private final Path held;
+  private final Map<String, Zone> zones = new LinkedHashMap<>();
+  private final Map<String, CdnJournal> journals = new LinkedHashMap<>();
+
+  private record Zone(String name, String region, String rtmp, URI url, ApiClient api) {}
+
+  private World(Workplace place, BenchedCluster cluster, Path feeds, Path held) {
+    this.place = place;
+    this.cluster = cluster;
+    this.view = new ClusterView(cluster.statusFile());
+    this.feeds = new RecordedFeeds(feeds);
+    this.held = held;
+    String token = cluster.status().get("token").asText();
+    for (JsonNode router : cluster.status().get("routers")) {
+      URI url = URI.create(router.get("api").asText());
+      String zone = router.get("zone").asText();
+      zones.put(
+          zone,
+          new Zone(
+              zone,
+              router.get("region").asText(),
+              router.get("rtmp").asText(),
+              url,
+              new ApiClient(url, token, API_PATIENCE)));
+    }
+    for (JsonNode cdn : cluster.status().get("cdns")) {
+      journals.put(cdn.get("name").asText(), new CdnJournal(Path.of(cdn.get("journal").asText())));
+    }
+  }
+
+  /** Starts one; what it leaves lies in the work folder. */
+  static World start(Workplace place, int portBase) throws Exception {
+    Path feeds = place.fresh("zones-feeds");
+    Path data = place.fresh("zones-cluster");
+    BenchedCluster cluster =
+        BenchedCluster.start(
+            place,
+            List.of(
+                "--broadcast=none",
+                "--restart",
+                "--regions=2",
+                "--zones=2",
+                "--ladder=light",
+                "--segment-seconds=" + SEGMENT.toSeconds(),
+                "--port-base=" + portBase,
+                "--record-feeds=" + feeds,
+                "--data=" + data));
+    return new World(place, cluster, feeds, Files.createDirectories(data.resolve("hold")));
+  }
+
+  Workplace place() {
+    return place;
+  }
+
+  RecordedFeeds feeds() {
+    return feeds;
+  }
+
+  /** All zones, region by region. */
+  List<String> zones() {
+    return List.copyOf(zones.keySet());
+  }
+
+  /** The zones of the region that a zone is in. */
+  List<String> regionOf(String zone) {
+    return zones.values().stream()
+        .filter(other -> other.region().equals(zone(zone).region()))
+        .map(Zone::name)
+        .toList();
+  }
+
+  /** Where an encoder of this zone connects: there first, then to its twin, then elsewhere. */
+  List<String> ingestUrls(String zone) {
+    List<String> near = regionOf(zone);
+    List<String> order = new ArrayList<>(List.of(zone));
+    near.stream().filter(other -> !order.contains(other)).forEach(order::add);
+    zones().stream().filter(other -> !order.contains(other)).forEach(order::add);
+    return order.stream().map(name -> zone(name).rtmp()).toList();
+  }
+
+  private Zone zone(String name) {
+    return Optional.ofNullable(zones.get(name))
+        .orElseThrow(() -> new IllegalArgumentException("no zone " + name));
+  }
+
+  ApiClient api(String zone) {
+    return zone(zone).api();
+  }
+
+  URI apiUrl(String zone) {
+    return zone(zone).url();
+  }
+
+  /** The API of a zone that is none of these. */
+  ApiClient apiOutside(Collection<String> zonesToAvoid) {
+    return zones.values().stream()
+        .filter(zone -> !zonesToAvoid.contains(zone.name()))
+        .findFirst()
+        .orElseThrow()
+        .api();
+  }
+
+  /**
+   * Whether every router sees every zone well.
+   *
+   * @return false, too, while a router does not answer
+   */
+  boolean healthy() {
+    try {
+      for (Zone zone : zones.values()) {
+        JsonNode seen = zone.api().get("/v1/zones");
+        if (seen.size() < zones.size()) {
+          return false;
+        }
+        for (JsonNode one : seen) {
+          if (!one.path("healthy").asBoolean()
+              || !one.path("store").asText().equalsIgnoreCase("strict")
+              || one.path("workers").asInt() == 0) {
+            return false;
+          }
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The process ids of all with these roles in these zones. */
+  List<Long> pids(List<String> roles, Collection<String> zonesToHit) throws IOException {
+    List<Long> pids = new ArrayList<>();
+    for (String role : roles) {
+      for (Member member : view.members(role)) {
+        if (zonesToHit.contains(member.zone())) {
+          pids.add(member.pid());
+        }
+      }
+    }
+    return pids;
+  }
+
+  /** The process id of a zone's Redis primary: the status file names it before its replica. */
+  long primary(String zone) throws IOException {
+    return pids(List.of("redis"), List.of(zone)).getFirst();
+  }
+
+  /** Whether a zone's Redis stays dead when it is killed. */
+  void hold(String zone, boolean stays) throws IOException {
+    Path file = held.resolve(zone);
+    if (stays) {
+      Files.write(file, new byte[0]);
+    } else {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** The writes of one stream to each CDN so far. */
+  Map<String, List<CdnWrite>> writes(String stream) throws IOException {
+    Map<String, List<CdnWrite>> all = new LinkedHashMap<>();
+    for (Map.Entry<String, CdnJournal> cdn : journals.entrySet()) {
+      all.put(
+          cdn.getKey(),
+          cdn.getValue().writes().stream()
+              .filter(write -> write.path().startsWith("/live/" + stream + "/"))
+              .toList());
+    }
+    return all;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    zones.values().forEach(zone -> zone.api().close());
+    cluster.close();
+  }
+}

@@ -1,0 +1,108 @@
+package org.zonecast.benchmarks.zones;
+
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.zonecast.benchmarks.failover.PublishedBytes;
+import org.zonecast.benchmarks.trial.Spread;
+
+/** All that was measured of one kind of fault. */
+record ZoneRow(ZoneFault fault, List<ZoneRound> rounds) {
+  static final String HEAD =
+      """
+      | fault | runs | not judged | counted: p50, p95, max | to reach | undisturbed lag: p50, p95, max \
+      | nothing new for: p50, p95, max | moves of a stream, most: until all is back, then \
+      | running streams disturbed | frames lost, doubled | late writes taken, refused | violations |
+      |---|---|---|---|---|---|---|---|---|---|---|---|
+      """;
+
+  List<ZoneRun> runs() {
+    return rounds.stream().flatMap(round -> round.runs().stream()).toList();
+  }
+
+  /** How many runs were done, judged or not. */
+  int size() {
+    return rounds.stream().mapToInt(ZoneRound::size).sum();
+  }
+
+  /** How many faults were done. */
+  int faults() {
+    return (int) rounds.stream().filter(round -> round.size() > 0).count();
+  }
+
+  private Spread undisturbed() {
+    return Spread.of(rounds.stream().flatMap(round -> round.undisturbedLags().stream()).toList());
+  }
+
+  /** What the row is about; a lateness is what is beyond the undisturbed p95. */
+  Spread counted() {
+    long usual = fault.counted() == ZoneFault.Counted.LATENESS ? undisturbed().p95Millis() : 0;
+    return Spread.of(runs().stream().map(run -> run.counted() - usual).toList());
+  }
+
+  /** All that must not be. */
+  List<String> violations() {
+    Stream<String> ofRuns =
+        runs().stream()
+            .flatMap(
+                run -> run.violations().stream().map(text -> "run " + run.number() + ": " + text));
+    Stream<String> disturbed = rounds.stream().flatMap(round -> round.disturbances().stream());
+    Stream<String> bytes = replays().flatMap(replay -> replay.violations().stream());
+    return Stream.of(ofRuns, disturbed, bytes).flatMap(all -> all).toList();
+  }
+
+  private Stream<PublishedBytes.Outcome> replays() {
+    return rounds.stream().map(ZoneRound::bytes).flatMap(Stream::ofNullable);
+  }
+
+  boolean reached() {
+    return violations().isEmpty()
+        && runs().size() == size()
+        && counted().p95Millis() <= fault.wantedSeconds() * 1000;
+  }
+
+  private int most(ToIntFunction<ZoneRun> what) {
+    return runs().stream().mapToInt(what).max().orElse(0);
+  }
+
+  private long ofReplays(ToLongFunction<PublishedBytes.Outcome> what) {
+    return replays().mapToLong(what).sum();
+  }
+
+  /** A row in Markdown. */
+  String text() {
+    int through = rounds.stream().mapToInt(ZoneRound::ranThrough).sum();
+    long disturbed = rounds.stream().filter(round -> !round.disturbances().isEmpty()).count();
+    boolean starts = fault.hasNewcomers();
+    return "| %s | %d | %d | %s | p95 <= %.0f s | %s | %s | %s | %s | %s | %s | %d |"
+        .formatted(
+            fault.text(),
+            size(),
+            size() - runs().size(),
+            counted().text(),
+            fault.wantedSeconds(),
+            undisturbed().text(),
+            starts ? "-" : Spread.of(runs().stream().map(ZoneRun::darkMillis).toList()).text(),
+            starts ? "-" : most(ZoneRun::moves) + ", " + most(ZoneRun::movesAfter),
+            through == 0 ? "-" : "in %d of %d faults".formatted(disturbed, faults()),
+            bytes(),
+            fault.takesEdge() ? late() : "-",
+            violations().size());
+  }
+
+  private String bytes() {
+    return replays().findAny().isEmpty()
+        ? "-"
+        : "%d, %d of %,d objects"
+            .formatted(
+                ofReplays(PublishedBytes.Outcome::framesLost),
+                ofReplays(PublishedBytes.Outcome::framesDoubled),
+                ofReplays(PublishedBytes.Outcome::objects));
+  }
+
+  private String late() {
+    int taken = runs().stream().mapToInt(ZoneRun::lateTaken).sum();
+    return taken + ", " + runs().stream().mapToInt(ZoneRun::lateRefused).sum();
+  }
+}
