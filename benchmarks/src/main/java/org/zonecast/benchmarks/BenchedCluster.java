@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,45 @@ public record BenchedCluster(Process process, Path statusFile, JsonNode status)
       }
     }
     return new BenchedCluster(process, file, JsonMapper.builder().build().readTree(file.toFile()));
+  }
+
+  /**
+   * Starts one whose feeds are recorded, whose parts come back, and that has no broadcast yet: its
+   * data and its feeds lie in the folders {@code NAME-cluster} and {@code NAME-feeds}.
+   */
+  public static BenchedCluster startRecorded(
+      Workplace place, String name, int portBase, Duration segment, String... options)
+      throws Exception {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--broadcast=none",
+                "--restart",
+                "--ladder=light",
+                "--segment-seconds=" + segment.toSeconds(),
+                "--port-base=" + portBase,
+                "--record-feeds=" + place.fresh(feedsOf(name)),
+                "--data=" + place.fresh(dataOf(name))));
+    all.addAll(List.of(options));
+    return start(place, all);
+  }
+
+  /** The folder of the feeds of a cluster of that name. */
+  public static Path feeds(Workplace place, String name) {
+    return place.folder().resolve(feedsOf(name));
+  }
+
+  /** The folder of the data of a cluster of that name. */
+  public static Path data(Workplace place, String name) {
+    return place.folder().resolve(dataOf(name));
+  }
+
+  private static String feedsOf(String name) {
+    return name + "-feeds";
+  }
+
+  private static String dataOf(String name) {
+    return name + "-cluster";
   }
 
   @Override

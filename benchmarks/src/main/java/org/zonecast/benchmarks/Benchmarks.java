@@ -5,6 +5,7 @@ import org.zonecast.benchmarks.failover.FailoverCommand;
 import org.zonecast.benchmarks.redisloss.RedisLossCommand;
 import org.zonecast.benchmarks.route.RouteDayCommand;
 import org.zonecast.benchmarks.route.RoutingBenchmark;
+import org.zonecast.benchmarks.zones.WatchCommand;
 import org.zonecast.benchmarks.zones.ZonesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
       RedisLossCommand.class,
       RoutingBenchmark.class,
       RouteDayCommand.class,
+      WatchCommand.class,
       ZonesCommand.class
     },
     description = "Measures Zonecast side by side with what one would use instead.")

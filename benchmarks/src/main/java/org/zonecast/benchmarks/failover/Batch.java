@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,7 +112,7 @@ final class Batch implements AutoCloseable {
   /** Whether all that the edge has told of is listed, and viewers have enough to begin. */
   private boolean keepsUp() throws IOException {
     history.look();
-    Listings listings = listings(live.writes());
+    Listings listings = listings(live.journals().writes());
     return history.arrivals().size() >= FEWEST_SEGMENTS
         && history.arrivals().keySet().stream()
             .allMatch(number -> listings.everywhereMillis(number).isPresent());
@@ -176,7 +175,7 @@ final class Batch implements AutoCloseable {
           return history.arrivals().values().stream().anyMatch(at -> at > run.endMillis());
         });
     long now = System.currentTimeMillis();
-    Map<String, List<CdnWrite>> journals = live.writes();
+    Map<String, List<CdnWrite>> journals = live.journals().writes();
     Listings listings = listings(journals);
     List<Long> quiet =
         Lags.between(
@@ -238,11 +237,8 @@ final class Batch implements AutoCloseable {
           history.look();
           return history.slots().isPresent();
         });
-    Map<String, List<CdnWrite>> journals = live.writes();
-    Map<String, Map<String, String>> objects = new HashMap<>();
-    for (String cdn : journals.keySet()) {
-      objects.put(cdn, live.journal(cdn).objects());
-    }
+    Map<String, List<CdnWrite>> journals = live.journals().writes();
+    Map<String, Map<String, String>> objects = live.journals().objects();
     List<String> others = new ArrayList<>(Fencing.commits(history.lines()));
     journals.forEach((cdn, writes) -> {
       others.addAll(Fencing.playlists(cdn, writes));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.zonecast.benchmarks.Workplace;
+import org.zonecast.benchmarks.trial.ClusterOptions;
 import org.zonecast.benchmarks.trial.Spread;
 import org.zonecast.benchmarks.trial.TrialOptions;
 import picocli.CommandLine.Command;
@@ -22,6 +23,8 @@ public final class FailoverCommand implements Callable<Integer> {
   private static final int SOURCE_SECONDS = 300;
 
   @Mixin private TrialOptions options = new TrialOptions();
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(
       names = "--fault",
@@ -41,12 +44,6 @@ public final class FailoverCommand implements Callable<Integer> {
       defaultValue = "10",
       description = "runs under one broadcast (default: ${DEFAULT-VALUE})")
   private int batch;
-
-  @Option(
-      names = "--port-base",
-      defaultValue = "18000",
-      description = "the cluster's (default: ${DEFAULT-VALUE})")
-  private int portBase;
 
   @Option(names = "--player", description = "hls.js in Chromium plays meanwhile")
   private boolean player;
@@ -87,7 +84,7 @@ public final class FailoverCommand implements Callable<Integer> {
   private BatchResult runBatch(Workplace place, Fault fault, List<Integer> numbers)
       throws Exception {
     try (Batch running =
-        Batch.start(place, portBase, options.seed(), player, FailoverCommand::tell)) {
+        Batch.start(place, cluster.portBase(), options.seed(), player, FailoverCommand::tell)) {
       for (int number : numbers) {
         running.run(fault, number);
       }

@@ -7,24 +7,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.zonecast.benchmarks.BenchedCluster;
+import org.zonecast.benchmarks.CdnJournals;
 import org.zonecast.benchmarks.Workplace;
 import org.zonecast.benchmarks.trial.Await;
 import org.zonecast.samples.chaos.ClusterView;
 import org.zonecast.samples.chaos.ClusterView.Member;
 import org.zonecast.samples.ctl.ApiClient;
-import org.zonecast.samples.reference.CdnJournal;
-import org.zonecast.samples.reference.CdnWrite;
 import org.zonecast.samples.reference.RecordedFeeds;
 
 /** A running cluster of one zone with three workers, and one broadcast on the light ladder. */
 final class LiveBroadcast implements AutoCloseable {
   static final Duration SEGMENT = Duration.ofSeconds(2);
 
+  private static final String NAME = "failover";
   private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   /** A codec child of this age has loaded all that it needs, even on a busy machine. */
@@ -36,7 +35,7 @@ final class LiveBroadcast implements AutoCloseable {
   private final ApiClient api;
   private final JsonNode stream;
   private final Process push;
-  private final Map<String, CdnJournal> journals = new LinkedHashMap<>();
+  private final CdnJournals journals;
 
   private LiveBroadcast(
       Path feeds, BenchedCluster cluster, ApiClient api, JsonNode stream, Process push)
@@ -47,32 +46,19 @@ final class LiveBroadcast implements AutoCloseable {
     this.api = api;
     this.stream = stream;
     this.push = push;
-    for (JsonNode cdn : view.status().get("cdns")) {
-      Path journal = Path.of(cdn.get("journal").asText());
-      journals.put(cdn.get("name").asText(), new CdnJournal(journal));
-    }
+    this.journals = new CdnJournals(view.status());
   }
 
   /** Starts all of it; what it leaves lies in the work folder. */
   static LiveBroadcast start(Workplace place, int portBase) throws Exception {
-    Path feeds = place.fresh("failover-feeds");
     BenchedCluster cluster =
-        BenchedCluster.start(
-            place,
-            List.of(
-                "--broadcast=none",
-                "--restart",
-                "--zones=1",
-                "--workers-per-zone=3",
-                "--ladder=light",
-                "--segment-seconds=" + SEGMENT.toSeconds(),
-                "--port-base=" + portBase,
-                "--record-feeds=" + feeds,
-                "--data=" + place.fresh("failover-cluster")));
+        BenchedCluster.startRecorded(
+            place, NAME, portBase, SEGMENT, "--zones=1", "--workers-per-zone=3");
     try {
       ApiClient api = new ClusterView(cluster.statusFile()).api();
       JsonNode made = api.post("/v1/streams", Map.of("name", "Failover", "ladder", "light"));
-      return new LiveBroadcast(feeds, cluster, api, made, push(place, cluster, made));
+      return new LiveBroadcast(
+          BenchedCluster.feeds(place, NAME), cluster, api, made, push(place, cluster, made));
     } catch (IOException | RuntimeException e) {
       cluster.close();
       throw e;
@@ -138,21 +124,8 @@ final class LiveBroadcast implements AutoCloseable {
     return histories().size();
   }
 
-  /** The writes of each CDN so far. */
-  Map<String, List<CdnWrite>> writes() throws IOException {
-    Map<String, List<CdnWrite>> all = new LinkedHashMap<>();
-    for (Map.Entry<String, CdnJournal> cdn : journals.entrySet()) {
-      all.put(cdn.getKey(), cdn.getValue().writes());
-    }
-    return all;
-  }
-
-  CdnJournal journal(String cdn) {
-    CdnJournal journal = journals.get(cdn);
-    if (journal == null) {
-      throw new IllegalArgumentException("no CDN " + cdn);
-    }
-    return journal;
+  CdnJournals journals() {
+    return journals;
   }
 
   ClusterView.Publisher publisher() throws IOException {

@@ -40,15 +40,15 @@ final class LossRun {
     Await.until("whole pair before the fault", GIVE_UP, pair::ready);
     try (JobLoad load = new JobLoad(pair, loss + "-" + number, perSecond)) {
       TimeUnit.MILLISECONDS.sleep(BEFORE.toMillis() + random.nextLong(2000));
-      RedisProcess victim = loss == Loss.REPLICA ? pair.replica() : pair.primary();
+      long[] victims = loss.victims(pair).stream().mapToLong(RedisProcess::pid).toArray();
       long faultNanos = System.nanoTime();
-      strike(loss, victim);
+      strike(loss, victims);
       long writableNanos;
       try {
         writableNanos = untilItTakesJobs(load, faultNanos + ON_ITS_WAY.toNanos());
         TimeUnit.MILLISECONDS.sleep(BEHIND.toMillis());
       } finally {
-        undo(loss, victim);
+        undo(loss, victims);
       }
       Await.until("whole pair after the fault", GIVE_UP, pair::ready);
       TimeUnit.MILLISECONDS.sleep(AT_LAST.toMillis());
@@ -57,21 +57,21 @@ final class LossRun {
     }
   }
 
-  private void strike(Loss loss, RedisProcess victim) throws IOException {
+  private void strike(Loss loss, long[] victims) throws IOException {
     if (loss.staysDead()) {
       pair.holdRestarts();
     }
     if (loss == Loss.STOP) {
-      Signals.freeze(victim.pid());
+      Signals.freeze(victims);
     } else {
-      Signals.kill(victim.pid());
+      Signals.kill(victims);
     }
   }
 
-  private void undo(Loss loss, RedisProcess victim) throws IOException {
+  private void undo(Loss loss, long[] victims) throws IOException {
     pair.resumeRestarts();
     if (loss == Loss.STOP) {
-      Signals.wake(victim.pid());
+      Signals.wake(victims);
     }
   }
 

@@ -35,8 +35,8 @@ public final class RedisLossCommand implements Callable<Integer> {
       names = "--fault",
       split = ",",
       paramLabel = "NAME",
-      description = "kill, stop, dead, replica (default: all)")
-  private List<Loss> losses = List.of(Loss.KILL, Loss.STOP, Loss.DEAD, Loss.REPLICA);
+      description = "kill, stop, dead, replica, sentinel, sentinels (default: all)")
+  private List<Loss> losses = List.of(Loss.values());
 
   @Option(
       names = "--runs",

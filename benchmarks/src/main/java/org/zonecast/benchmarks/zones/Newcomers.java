@@ -62,21 +62,18 @@ final class Newcomers {
       List<String> violations = new ArrayList<>();
       long listedMillis = untilListed(newcomer, playlists, violations);
       long begunMillis = newcomer.encoder().attemptFrom(0).orElse(listedMillis);
-      ZoneRun run =
-          new ZoneRun(
-              number,
-              next.zone(),
-              newcomer.workerZone(),
-              listedMillis - begunMillis,
-              0,
-              newcomer.encoder().attemptsSince(begunMillis),
-              0,
-              0,
-              0,
-              0,
-              violations);
-      newcomer.end();
-      return run;
+      return new ZoneRun(
+          number,
+          next.zone(),
+          newcomer.workerZone(),
+          listedMillis - begunMillis,
+          0,
+          newcomer.encoder().attemptsSince(begunMillis),
+          0,
+          0,
+          0,
+          0,
+          violations);
     }
   }
 

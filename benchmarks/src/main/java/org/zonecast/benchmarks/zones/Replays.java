@@ -2,10 +2,11 @@ package org.zonecast.benchmarks.zones;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -13,11 +14,14 @@ import org.zonecast.benchmarks.Workplace;
 import org.zonecast.benchmarks.failover.EdgeHistory;
 import org.zonecast.benchmarks.failover.Listings;
 import org.zonecast.benchmarks.failover.PublishedBytes;
+import org.zonecast.benchmarks.trial.Await;
 import org.zonecast.samples.reference.CdnWrite;
 import org.zonecast.samples.reference.Reference;
 
 /** Ends broadcasts and compares all that the CDNs were given with replays of their feeds. */
 final class Replays {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final World world;
 
   Replays(World world) {
@@ -25,14 +29,15 @@ final class Replays {
   }
 
   /** All broadcasts of a trial, side by side. */
-  PublishedBytes.Outcome of(ZoneTrial trial) throws Exception {
+  PublishedBytes.Outcome of(ZoneTrial trial)
+      throws IOException, InterruptedException, ExecutionException {
     List<WorldBroadcast> broadcasts = trial.live();
     trial.endAll();
     Workplace.note("replaying the broadcasts' feeds");
     List<Future<PublishedBytes.Outcome>> all = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (WorldBroadcast broadcast : broadcasts) {
-        var evidence = new Evidence(broadcast.id(), slots(broadcast), broadcast.writes());
+        Evidence evidence = evidence(broadcast);
         all.add(threads.submit(() -> compare(evidence)));
       }
     }
@@ -49,7 +54,11 @@ final class Replays {
     return new PublishedBytes.Outcome(objects, lost, doubled, violations);
   }
 
-  private record Evidence(String stream, long slots, Map<String, List<CdnWrite>> writes) {}
+  private record Evidence(
+      String stream,
+      long slots,
+      Map<String, List<CdnWrite>> writes,
+      Map<String, Map<String, String>> objects) {}
 
   private static long slots(WorldBroadcast broadcast) throws IOException {
     long slots = 0;
@@ -57,6 +66,11 @@ final class Replays {
       slots += epoch.slots().orElse(0L);
     }
     return slots;
+  }
+
+  private Evidence evidence(WorldBroadcast broadcast) throws IOException, InterruptedException {
+    Await.until("end in the history", PATIENCE, () -> slots(broadcast) > 0);
+    return new Evidence(broadcast.id(), slots(broadcast), broadcast.writes(), world.objects());
   }
 
   private PublishedBytes.Outcome compare(Evidence evidence)
@@ -68,20 +82,10 @@ final class Replays {
     for (Map.Entry<String, List<CdnWrite>> cdn : evidence.writes().entrySet()) {
       var listings = new Listings();
       listings.add(cdn.getKey(), evidence.stream(), cdn.getValue());
-      bytes.compare(cdn.getKey(), objects(cdn.getValue()), listings);
+      bytes.compare(
+          cdn.getKey(), evidence.objects().getOrDefault(cdn.getKey(), Map.of()), listings);
     }
     Workplace.delete(replayed);
     return bytes.outcome();
-  }
-
-  private static Map<String, String> objects(List<CdnWrite> writes) {
-    Map<String, String> objects = new TreeMap<>();
-    for (CdnWrite write : writes) {
-      String sha256 = write.sha256();
-      if (write.madeObject() && sha256 != null) {
-        objects.put(write.path(), sha256);
-      }
-    }
-    return objects;
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.zonecast.benchmarks.failover.EdgeHistory;
 import org.zonecast.job.EpochId;
 import org.zonecast.samples.reference.HistoryLine;
@@ -60,15 +61,40 @@ final class StreamHistory {
     return arrivals;
   }
 
-  /** The grants that were given or ended, of all epochs, in the order of their times. */
+  /**
+   * The grants that were given or ended, in the order of their times: those of each epoch until the
+   * next one begins, because what an edge does then that does not know of it is of no account.
+   */
   List<HistoryLine> grants() throws IOException {
     List<HistoryLine> lines = new ArrayList<>();
     for (EdgeHistory epoch : epochs()) {
+      long begunMillis = epoch.lines().getFirst().timeMs();
+      lines.removeIf(line -> line.timeMs() >= begunMillis);
       epoch.lines().stream()
           .filter(line -> line.is("granted") || line.is("grant-ended"))
           .forEach(lines::add);
     }
-    lines.sort(Comparator.comparingLong(HistoryLine::timeMs));
     return lines;
+  }
+
+  /**
+   * How often the worker was in another zone than the one before.
+   *
+   * @param fromMillis grants from then on count, in unix time
+   * @param toMillis grants from then on do not
+   * @param zone of the worker that a line grants
+   */
+  int moves(long fromMillis, long toMillis, Function<HistoryLine, String> zone) throws IOException {
+    String at = "";
+    int moves = 0;
+    for (HistoryLine line : grants()) {
+      if (line.is("granted")) {
+        String next = zone.apply(line);
+        boolean counts = line.timeMs() >= fromMillis && line.timeMs() < toMillis;
+        moves += counts && !at.isEmpty() && !next.equals(at) ? 1 : 0;
+        at = next;
+      }
+    }
+    return moves;
   }
 }

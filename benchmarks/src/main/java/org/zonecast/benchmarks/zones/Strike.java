@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.zonecast.samples.chaos.Signals;
 
 /**
@@ -14,9 +13,6 @@ import org.zonecast.samples.chaos.Signals;
  * @param pids of the processes
  */
 record Strike(World world, ZoneFault fault, boolean kills, List<String> zones, long[] pids) {
-  /** The cluster looks at what it must not start again four times a second. */
-  private static final long HELD_MILLIS = 600;
-
   static Strike at(World world, ZoneFault fault, int round, List<WorldBroadcast> live)
       throws IOException, InterruptedException {
     var zones = new TreeSet<String>();
@@ -27,11 +23,11 @@ record Strike(World world, ZoneFault fault, boolean kills, List<String> zones, l
         case ZONE, REDIS, FROZEN, PRIMARY -> zones.add(broadcast.zone());
       }
     }
-    var strike =
-        new Strike(
-            world, fault, fault.kills(round), List.copyOf(zones), victims(world, fault, zones));
-    strike.hold(fault == ZoneFault.REDIS);
-    return strike;
+    if (fault == ZoneFault.REDIS) {
+      world.hold(List.copyOf(zones));
+    }
+    return new Strike(
+        world, fault, fault.kills(round), List.copyOf(zones), victims(world, fault, zones));
   }
 
   private static long[] victims(World world, ZoneFault fault, TreeSet<String> zones)
@@ -47,15 +43,6 @@ record Strike(World world, ZoneFault fault, boolean kills, List<String> zones, l
     return pids.stream().mapToLong(pid -> pid).toArray();
   }
 
-  private void hold(boolean stays) throws IOException, InterruptedException {
-    for (String zone : zones) {
-      world.hold(zone, stays);
-    }
-    if (stays) {
-      TimeUnit.MILLISECONDS.sleep(HELD_MILLIS);
-    }
-  }
-
   /** Does it. */
   void hit() throws IOException {
     if (kills) {
@@ -66,8 +53,8 @@ record Strike(World world, ZoneFault fault, boolean kills, List<String> zones, l
   }
 
   /** Wakes what stands still, and lets start again what is dead. */
-  void undo() throws IOException, InterruptedException {
-    hold(false);
+  void undo() throws IOException {
+    world.release();
     if (!kills) {
       Signals.wake(pids);
     }

@@ -10,25 +10,17 @@ import org.zonecast.benchmarks.failover.Fencing;
 import org.zonecast.benchmarks.failover.Lags;
 import org.zonecast.benchmarks.failover.Listings;
 import org.zonecast.benchmarks.trial.Spread;
-import org.zonecast.job.Token;
 import org.zonecast.samples.reference.CdnWrite;
-import org.zonecast.samples.reference.HistoryLine;
 
 /**
  * A broadcast that is watched through a fault, and what can be said of it afterwards.
  *
  * @param quietMillis when the undisturbed time before the fault began
- * @param edgeZone where its edge was before the fault
- * @param workerZone where its worker was
+ * @param workerZone where its worker was before the fault
  * @param epochs how many it had
  */
 record Watched(
-    WorldBroadcast broadcast,
-    long quietMillis,
-    long faultMillis,
-    String edgeZone,
-    String workerZone,
-    int epochs) {
+    WorldBroadcast broadcast, long quietMillis, long faultMillis, String workerZone, int epochs) {
 
   /** The lags of the segments before the fault. */
   List<Long> quietLags() throws IOException {
@@ -68,63 +60,43 @@ record Watched(
 
   /** How often its worker was in another zone than the one before, in a time. */
   int moves(long fromMillis, long toMillis) throws IOException {
-    String at = "";
-    int moves = 0;
-    for (HistoryLine line : broadcast.history().grants()) {
-      if (line.is("granted")) {
-        String next = broadcast.zoneOf(line);
-        boolean counts = line.timeMs() >= fromMillis && line.timeMs() < toMillis;
-        moves += counts && !at.isEmpty() && !next.equals(at) ? 1 : 0;
-        at = next;
-      }
-    }
-    return moves;
+    return broadcast.history().moves(fromMillis, toMillis, broadcast::zoneOf);
   }
 
   /** Playlists that went back, in their numbers or their tokens. */
   List<String> wentBack() throws IOException {
     List<String> found = new ArrayList<>();
-    broadcast.writes().forEach((cdn, writes) -> found.addAll(Fencing.playlists(cdn, writes)));
+    recent().forEach((cdn, writes) -> found.addAll(Fencing.playlists(cdn, writes)));
     return found;
   }
 
-  /**
-   * What the zone that had it before the fault wrote, or tried to, when a later epoch was in the
-   * playlists already.
-   *
-   * @param taken whether a CDN took it
-   */
-  List<String> lateWrites(boolean taken) throws IOException {
-    List<EdgeHistory> all = broadcast.history().epochs();
+  /** Playlists that viewers can tell the fault by. */
+  List<String> traces() throws IOException {
     List<String> found = new ArrayList<>();
-    if (all.size() > epochs && epochs > 0) {
-      int old = StreamHistory.idOf(all.get(epochs - 1)).number();
-      for (Map.Entry<String, List<CdnWrite>> cdn : broadcast.writes().entrySet()) {
-        boolean moved = false;
-        for (CdnWrite write : cdn.getValue()) {
-          boolean late = moved && epochOf(write) > 0 && epochOf(write) <= old;
-          if (late && write.done() == taken) {
-            found.add(
-                "%s: %s of epoch %d: %d"
-                    .formatted(cdn.getKey(), write.path(), old, write.status()));
-          }
-          moved |= write.done() && epochOf(write) > old;
-        }
-      }
-    }
+    recent().forEach((cdn, writes) -> found.addAll(Fencing.traces(cdn, writes)));
     return found;
   }
 
-  /** The epoch number of a playlist's writer; 0 for anything else. */
-  private static int epochOf(CdnWrite write) {
-    String token = write.token();
-    return token == null ? 0 : Token.parse(token).epoch();
+  /** The writes since shortly before the fault. */
+  private Map<String, List<CdnWrite>> recent() throws IOException {
+    Map<String, List<CdnWrite>> all = broadcast.writes();
+    long fromMillis = faultMillis - 2 * World.SEGMENT.toMillis();
+    all.replaceAll(
+        (_, writes) -> writes.stream().filter(write -> write.atMillis() >= fromMillis).toList());
+    return all;
+  }
+
+  /** What the zone that had it before the fault still wrote when the stream was elsewhere. */
+  LateWrites lateWrites() throws IOException {
+    List<EdgeHistory> all = broadcast.history().epochs();
+    return LateWrites.of(
+        broadcast.writes(), StreamHistory.idOf(all.get(Math.max(0, epochs - 1))).number());
   }
 
   /** What a broadcast that ran through the fault has noticed of it after all. */
   List<String> disturbances(long endMillis) throws IOException {
     List<String> found = new ArrayList<>(wentBack());
-    broadcast.writes().forEach((cdn, writes) -> found.addAll(Fencing.traces(cdn, writes)));
+    found.addAll(traces());
     if (broadcast.history().epochs().size() != epochs) {
       found.add("another epoch");
     }

@@ -12,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.zonecast.benchmarks.BenchedCluster;
+import org.zonecast.benchmarks.CdnJournals;
 import org.zonecast.benchmarks.Workplace;
 import org.zonecast.samples.chaos.ClusterView;
 import org.zonecast.samples.chaos.ClusterView.Member;
 import org.zonecast.samples.ctl.ApiClient;
-import org.zonecast.samples.reference.CdnJournal;
 import org.zonecast.samples.reference.CdnWrite;
 import org.zonecast.samples.reference.RecordedFeeds;
 
@@ -25,7 +27,11 @@ import org.zonecast.samples.reference.RecordedFeeds;
 final class World implements AutoCloseable {
   static final Duration SEGMENT = Duration.ofSeconds(2);
 
+  private static final String NAME = "zones";
   private static final Duration API_PATIENCE = Duration.ofSeconds(2);
+
+  /** The cluster looks at what it must not start again four times a second. */
+  private static final long HELD_MILLIS = 600;
 
   private final Workplace place;
   private final BenchedCluster cluster;
@@ -33,16 +39,17 @@ final class World implements AutoCloseable {
   private final RecordedFeeds feeds;
   private final Path held;
   private final Map<String, Zone> zones = new LinkedHashMap<>();
-  private final Map<String, CdnJournal> journals = new LinkedHashMap<>();
+  private final CdnJournals journals;
 
   private record Zone(String name, String region, String rtmp, URI url, ApiClient api) {}
 
-  private World(Workplace place, BenchedCluster cluster, Path feeds, Path held) {
+  private World(Workplace place, BenchedCluster cluster) throws IOException {
     this.place = place;
     this.cluster = cluster;
     this.view = new ClusterView(cluster.statusFile());
-    this.feeds = new RecordedFeeds(feeds);
-    this.held = held;
+    this.feeds = new RecordedFeeds(BenchedCluster.feeds(place, NAME));
+    this.held = Files.createDirectories(BenchedCluster.data(place, NAME).resolve("hold"));
+    this.journals = new CdnJournals(cluster.status());
     String token = cluster.status().get("token").asText();
     for (JsonNode router : cluster.status().get("routers")) {
       URI url = URI.create(router.get("api").asText());
@@ -56,29 +63,13 @@ final class World implements AutoCloseable {
               url,
               new ApiClient(url, token, API_PATIENCE)));
     }
-    for (JsonNode cdn : cluster.status().get("cdns")) {
-      journals.put(cdn.get("name").asText(), new CdnJournal(Path.of(cdn.get("journal").asText())));
-    }
   }
 
   /** Starts one; what it leaves lies in the work folder. */
   static World start(Workplace place, int portBase) throws Exception {
-    Path feeds = place.fresh("zones-feeds");
-    Path data = place.fresh("zones-cluster");
     BenchedCluster cluster =
-        BenchedCluster.start(
-            place,
-            List.of(
-                "--broadcast=none",
-                "--restart",
-                "--regions=2",
-                "--zones=2",
-                "--ladder=light",
-                "--segment-seconds=" + SEGMENT.toSeconds(),
-                "--port-base=" + portBase,
-                "--record-feeds=" + feeds,
-                "--data=" + data));
-    return new World(place, cluster, feeds, Files.createDirectories(data.resolve("hold")));
+        BenchedCluster.startRecorded(place, NAME, portBase, SEGMENT, "--regions=2", "--zones=2");
+    return new World(place, cluster);
   }
 
   Workplace place() {
@@ -177,27 +168,51 @@ final class World implements AutoCloseable {
     return pids(List.of("redis"), List.of(zone)).getFirst();
   }
 
-  /** Whether a zone's Redis stays dead when it is killed. */
-  void hold(String zone, boolean stays) throws IOException {
-    Path file = held.resolve(zone);
-    if (stays) {
-      Files.write(file, new byte[0]);
-    } else {
-      Files.deleteIfExists(file);
+  /** The names of the routers and workers of a zone. */
+  List<String> parts(String zone) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (String role : List.of("router", "worker")) {
+      for (Member member : view.members(role)) {
+        if (member.zone().equals(zone)) {
+          names.add(member.id());
+        }
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Lets what will be killed stay dead.
+   *
+   * @param names of parts, or of the zones whose Redis it is
+   */
+  void hold(List<String> names) throws IOException, InterruptedException {
+    for (String name : names) {
+      Files.write(held.resolve(name), new byte[0]);
+    }
+    TimeUnit.MILLISECONDS.sleep(HELD_MILLIS);
+  }
+
+  /** Lets all that is dead start again. */
+  void release() throws IOException {
+    try (Stream<Path> names = Files.list(held)) {
+      for (Path name : names.toList()) {
+        Files.delete(name);
+      }
     }
   }
 
   /** The writes of one stream to each CDN so far. */
   Map<String, List<CdnWrite>> writes(String stream) throws IOException {
-    Map<String, List<CdnWrite>> all = new LinkedHashMap<>();
-    for (Map.Entry<String, CdnJournal> cdn : journals.entrySet()) {
-      all.put(
-          cdn.getKey(),
-          cdn.getValue().writes().stream()
-              .filter(write -> write.path().startsWith("/live/" + stream + "/"))
-              .toList());
-    }
+    Map<String, List<CdnWrite>> all = journals.writes();
+    all.replaceAll((_, writes) ->
+        writes.stream().filter(write -> write.path().startsWith("/live/" + stream + "/")).toList());
     return all;
+  }
+
+  /** The SHA-256 of each media object of each CDN, by its path. */
+  Map<String, Map<String, String>> objects() throws IOException {
+    return journals.objects();
   }
 
   @Override

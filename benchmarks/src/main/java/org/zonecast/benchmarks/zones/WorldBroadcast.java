@@ -85,13 +85,24 @@ final class WorldBroadcast implements AutoCloseable {
 
   /** Whether it is live, and all that arrived is listed everywhere. */
   boolean keepsUp() throws IOException {
-    if (!status(world.api(zone)).path("state").asText().equals("live")) {
+    if (!state(zone).equals("live")) {
       return false;
     }
     NavigableMap<Long, Long> arrivals = history.arrivals();
     Listings listings = listings();
     return arrivals.size() >= FEWEST_SEGMENTS
         && arrivals.keySet().stream().allMatch(n -> listings.everywhereMillis(n).isPresent());
+  }
+
+  /** Whether it is live by the word of a router, and at an edge, in none of these zones. */
+  boolean isLiveOutside(List<String> zones) {
+    try {
+      JsonNode status = status(world.apiOutside(zones));
+      return status.path("state").asText().equals("live")
+          && !zones.contains(status.path("edge").path("zone").asText());
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The zone of the worker that publishes it, or did last. */
@@ -136,8 +147,9 @@ final class WorldBroadcast implements AutoCloseable {
     if (newest.base().isEmpty()) {
       return OptionalLong.empty();
     }
-    boolean adopted = newest.lines().stream().anyMatch(line -> line.said("adopted"));
-    if (!adopted && newest.lines().getFirst().timeMs() >= attemptMillis) {
+    boolean hasSlate =
+        epochs.size() > 1 && newest.lines().stream().anyMatch(line -> line.said("gap"));
+    if (!hasSlate && newest.lines().getFirst().timeMs() >= attemptMillis) {
       return listings.everywhereMillis(newest.base().getAsLong());
     }
     long whole = encoder.lastAttemptMillis() + ADOPTED_SETUP.toMillis();
@@ -155,13 +167,17 @@ final class WorldBroadcast implements AutoCloseable {
   }
 
   /** Whether any router says so. */
-  private boolean ended() throws IOException {
-    for (String asked : world.zones()) {
-      if (status(world.api(asked)).path("state").asText().equals("ended")) {
-        return true;
-      }
+  private boolean ended() {
+    return world.zones().stream().anyMatch(asked -> state(asked).equals("ended"));
+  }
+
+  /** What a zone's router says; empty if it does not answer, or does not know the stream. */
+  private String state(String asked) {
+    try {
+      return status(world.api(asked)).path("state").asText();
+    } catch (IOException e) {
+      return "";
     }
-    return false;
   }
 
   @Override

@@ -49,4 +49,10 @@ record ZoneRound(
   int size() {
     return runs.size() + lost;
   }
+
+  /** How many broadcasts noticed something: what is said of each begins with its name. */
+  int disturbed() {
+    return (int)
+        disturbances.stream().map(text -> text.substring(0, text.indexOf(':'))).distinct().count();
+  }
 }

@@ -73,7 +73,7 @@ record ZoneRow(ZoneFault fault, List<ZoneRound> rounds) {
   /** A row in Markdown. */
   String text() {
     int through = rounds.stream().mapToInt(ZoneRound::ranThrough).sum();
-    long disturbed = rounds.stream().filter(round -> !round.disturbances().isEmpty()).count();
+    int disturbed = rounds.stream().mapToInt(ZoneRound::disturbed).sum();
     boolean starts = fault.hasNewcomers();
     return "| %s | %d | %d | %s | p95 <= %.0f s | %s | %s | %s | %s | %s | %s | %d |"
         .formatted(
@@ -85,7 +85,7 @@ record ZoneRow(ZoneFault fault, List<ZoneRound> rounds) {
             undisturbed().text(),
             starts ? "-" : Spread.of(runs().stream().map(ZoneRun::darkMillis).toList()).text(),
             starts ? "-" : most(ZoneRun::moves) + ", " + most(ZoneRun::movesAfter),
-            through == 0 ? "-" : "in %d of %d faults".formatted(disturbed, faults()),
+            through == 0 ? "-" : "%d of %d".formatted(disturbed, through),
             bytes(),
             fault.takesEdge() ? late() : "-",
             violations().size());

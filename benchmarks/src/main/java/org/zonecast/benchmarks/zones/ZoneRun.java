@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * One broadcast under one fault, or begun during it. Times are in milliseconds.
  *
- * @param from the zone of its edge, or of its worker where only that is lost
- * @param to the same afterwards
+ * @param from the zone of its worker, or of the edge that it begins at
+ * @param to the zone of its worker afterwards
  * @param counted see {@link ZoneFault.Counted}; the whole lag for a lateness
  * @param darkMillis the longest time in which no new segment was listed everywhere
  * @param attempts of the encoder since the fault

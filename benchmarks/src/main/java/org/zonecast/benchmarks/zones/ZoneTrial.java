@@ -62,7 +62,6 @@ final class ZoneTrial implements AutoCloseable {
               broadcast,
               quietMillis,
               faultMillis,
-              broadcast.zone(),
               broadcast.workerZone(),
               broadcast.history().epochs().size()));
     }
@@ -129,11 +128,13 @@ final class ZoneTrial implements AutoCloseable {
     List<String> disturbances = new ArrayList<>();
     for (Watched one : watched) {
       List<String> violations = one.wentBack();
-      if (moves && one.workerZone().equals(one.broadcast().workerZone())) {
-        violations.add("nobody took over in another zone");
-      }
       if (!moves) {
         disturbances.addAll(one.disturbances(endMillis));
+      } else {
+        violations.addAll(one.traces());
+        if (one.workerZone().equals(one.broadcast().workerZone())) {
+          violations.add("nobody took over in another zone");
+        }
       }
       runs.add(run(first + runs.size(), one, one.worstLag(endMillis), endMillis, violations));
     }
@@ -174,7 +175,7 @@ final class ZoneTrial implements AutoCloseable {
     List<ZoneRun> runs = new ArrayList<>();
     for (Watched one : watched) {
       List<String> violations = one.wentBack();
-      violations.addAll(one.lateWrites(true));
+      violations.addAll(one.lateWrites().taken());
       if (one.broadcast().history().epochs().size() <= one.epochs()) {
         violations.add("the same epoch as before");
       }
@@ -242,6 +243,7 @@ final class ZoneTrial implements AutoCloseable {
   private static ZoneRun run(
       int number, Watched one, long counted, long undoneMillis, List<String> violations)
       throws IOException {
+    LateWrites late = one.lateWrites();
     return new ZoneRun(
         number,
         one.workerZone(),
@@ -251,8 +253,8 @@ final class ZoneTrial implements AutoCloseable {
         one.broadcast().encoder().attemptsSince(one.faultMillis()),
         one.moves(one.faultMillis(), undoneMillis),
         one.moves(undoneMillis, Long.MAX_VALUE),
-        one.lateWrites(true).size(),
-        one.lateWrites(false).size(),
+        late.taken().size(),
+        late.refused(),
         violations);
   }
 

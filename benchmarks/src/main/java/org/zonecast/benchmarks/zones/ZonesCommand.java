@@ -3,7 +3,10 @@ package org.zonecast.benchmarks.zones;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.zonecast.benchmarks.Workplace;
+import org.zonecast.benchmarks.failover.PublishedBytes;
+import org.zonecast.benchmarks.trial.ClusterOptions;
 import org.zonecast.benchmarks.trial.ResultLines;
 import org.zonecast.benchmarks.trial.TrialOptions;
 import picocli.CommandLine.Command;
@@ -25,6 +28,8 @@ public final class ZonesCommand implements Callable<Integer> {
 
   @Mixin private TrialOptions options = new TrialOptions();
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   @Option(
       names = "--fault",
       split = ",",
@@ -37,12 +42,6 @@ public final class ZonesCommand implements Callable<Integer> {
       defaultValue = "20",
       description = "of each fault (default: ${DEFAULT-VALUE})")
   private int runs;
-
-  @Option(
-      names = "--port-base",
-      defaultValue = "18000",
-      description = "the cluster's (default: ${DEFAULT-VALUE})")
-  private int portBase;
 
   @Override
   public Integer call() throws Exception {
@@ -76,24 +75,39 @@ public final class ZonesCommand implements Callable<Integer> {
             .toList());
   }
 
-  /** Some rounds in one cluster; one that cannot be judged is kept as such, and ends it. */
+  /** Some rounds in one cluster. */
   private void runSome(Workplace place, ZoneFault fault, ResultLines<ZoneRound> results)
       throws Exception {
-    try (World world = World.start(place, portBase);
+    try (World world = World.start(place, cluster.portBase());
         ZoneTrial trial = new ZoneTrial(world, options.seed())) {
-      int rounds = 0;
-      while (rounds < mostRounds(fault) && row(fault, results).size() < runs) {
-        ZoneRound round = round(trial, fault, results);
-        results.add(round);
-        rounds++;
-        Workplace.note(round.toString());
-        if (!round.failure().isEmpty()) {
-          return;
-        }
-      }
+      runRounds(trial, fault, results);
       if (fault == ZoneFault.WORKERS) {
-        results.add(ZoneRound.replayed(fault, options.seed(), new Replays(world).of(trial)));
+        results.add(ZoneRound.replayed(fault, options.seed(), replayed(world, trial)));
       }
+    }
+  }
+
+  /** A round that cannot be judged is kept as such, and is the last one in its cluster. */
+  private void runRounds(ZoneTrial trial, ZoneFault fault, ResultLines<ZoneRound> results)
+      throws IOException, InterruptedException {
+    boolean judged = true;
+    for (int done = 0; judged && done < mostRounds(fault); done++) {
+      if (row(fault, results).size() >= runs) {
+        return;
+      }
+      ZoneRound round = round(trial, fault, results);
+      results.add(round);
+      Workplace.note(round.toString());
+      judged = round.failure().isEmpty();
+    }
+  }
+
+  private static PublishedBytes.Outcome replayed(World world, ZoneTrial trial)
+      throws InterruptedException {
+    try {
+      return new Replays(world).of(trial);
+    } catch (IOException | ExecutionException e) {
+      return new PublishedBytes.Outcome(0, 0, 0, List.of("cannot be compared: " + e));
     }
   }
 
