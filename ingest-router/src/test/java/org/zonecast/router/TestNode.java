@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.Ladders;
 import org.zonecast.job.StreamKeys;
+import org.zonecast.job.memory.MemoryZone;
 import org.zonecast.router.api.ApiRoutes;
 import org.zonecast.router.api.CdnsApi;
 import org.zonecast.router.api.ClusterApi;
@@ -103,14 +104,14 @@ public final class TestNode implements AutoCloseable {
     var self = new Self(id, "eu", "zone-" + id);
     blocking = new Blocking(vertx);
     peers = new Peers(vertx, others, INTERNAL);
-    records = new ReplicatedRecords(zone.store(), blocking, peers);
+    records = new ReplicatedRecords(TestStores.of(zone), blocking, peers);
     records.onStreamDeleted(stream -> live.end(stream, "deleted"));
     cluster =
         new ClusterClient(
             vertx,
             self,
             new World(List.of()),
-            zone.store(),
+            TestStores.of(zone),
             blocking,
             peers,
             records,
@@ -123,7 +124,7 @@ public final class TestNode implements AutoCloseable {
   }
 
   private Router routes(Self self) {
-    var drain = new WorkerDrain(zone.store(), blocking, peers);
+    var drain = new WorkerDrain(TestStores.of(zone), blocking, peers);
     var routes = Router.router(vertx);
     var routerDrain = new RouterDrain(self, peers, drains::add);
     new PeerRoutes(self, cluster, records, live, drain, routerDrain, INTERNAL).mount(routes);

@@ -26,7 +26,6 @@ import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
 import org.zonecast.job.Job;
 import org.zonecast.job.JobOffer.Answer;
-import org.zonecast.job.JobStore;
 import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
 import org.zonecast.job.StoreException;
@@ -92,7 +91,7 @@ class ClusterClientTest {
   @Test
   void aJobThatNoReplicaAcknowledgesIsSubmittedOnceMoreAndThenGoesOn() {
     start();
-    a.zone.answer = JobStore.Submitted.UNKNOWN;
+    a.zone.replicaAway = true;
     assertThat(a.cluster.submit(job("j1"), 1).await().zone()).isEqualTo("zone-b");
     assertThat(a.zone.submitted).extracting(Job::id).containsExactly("j1", "j1");
   }
@@ -309,7 +308,7 @@ class ClusterClientTest {
   void aWorkerOfAnotherZoneIsDrainedThroughItsRouter() throws Exception {
     start();
     assertThat(a.call("POST", "/v1/workers/wb/drain", "").statusCode()).isEqualTo(202);
-    assertThat(b.zone.drained).containsExactly("wb");
+    assertThat(b.zone.drained).containsOnlyKeys("wb");
   }
 
   @Test

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zonecast.job.StoreException;
 import org.zonecast.job.ZoneLeases;
-import org.zonecast.router.MemoryZone;
+import org.zonecast.job.memory.MemoryZone;
+import org.zonecast.router.TestStores;
 import org.zonecast.router.peer.ZoneStore;
 
 class SnapshotScheduleTest {
@@ -62,7 +63,7 @@ class SnapshotScheduleTest {
   }
 
   private SnapshotSchedule schedule(String router, Path to) {
-    ZoneStore store = zone.store();
+    ZoneStore store = TestStores.of(zone);
     var snapshots =
         new Snapshots(
             "zone-a",

@@ -22,7 +22,8 @@ import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EpochId;
 import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
-import org.zonecast.router.MemoryZone;
+import org.zonecast.job.memory.MemoryZone;
+import org.zonecast.router.TestStores;
 import org.zonecast.router.peer.ZoneStore;
 
 class SnapshotsTest {
@@ -95,7 +96,7 @@ class SnapshotsTest {
     String name = snapshots(3).take();
     now = NOON.plus(Duration.ofHours(1));
     var asked = new java.util.ArrayList<BroadcastRecord.Aged>();
-    var empty = new MemoryZone().store();
+    var empty = TestStores.of(new MemoryZone());
     var broadcasts = new RememberingBroadcasts(asked);
 
     new Snapshots(
@@ -154,7 +155,7 @@ class SnapshotsTest {
   }
 
   private Snapshots snapshots(int keep, MemoryZone records) {
-    ZoneStore store = records.store();
+    ZoneStore store = TestStores.of(records);
     return new Snapshots(
         "zone-a",
         new FolderPlace(folder),
