@@ -1,17 +1,11 @@
 package org.zonecast.feed;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.zonecast.feed.FeedMessage.RandomAccess;
 import org.zonecast.job.AudioCodec;
+import org.zonecast.job.RecordJson;
 import org.zonecast.job.VideoCodec;
 
 /**
@@ -29,13 +23,6 @@ public final class FeedCodec {
   private static final int MEDIA_AUDIO_CONFIG = 4;
   private static final int MEDIA_GAP = 5;
   private static final int MEDIA_END = 6;
-
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
 
   /** Messages in JSON, with the type byte of each. A number once given is never given again. */
   private enum JsonType {
@@ -130,7 +117,7 @@ public final class FeedCodec {
         case MEDIA_END -> new FeedMessage.End(in.getLong(), decodeFlag(in));
         default -> decodeJson(message);
       };
-    } catch (BufferUnderflowException | IOException | IllegalArgumentException e) {
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw new FeedFormatException("a feed message of type " + message[0] + " is malformed", e);
     }
   }
@@ -182,23 +169,19 @@ public final class FeedCodec {
   }
 
   private static byte[] encodeJson(FeedMessage message) {
-    try {
-      byte[] json = JSON.writeValueAsBytes(message);
-      byte[] out = new byte[json.length + 1];
-      out[0] = (byte) typeOf(message).code;
-      System.arraycopy(json, 0, out, 1, json.length);
-      return out;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a record that JSON cannot hold: " + message, e);
-    }
+    byte[] json = RecordJson.write(message);
+    byte[] out = new byte[json.length + 1];
+    out[0] = (byte) typeOf(message).code;
+    System.arraycopy(json, 0, out, 1, json.length);
+    return out;
   }
 
-  private static FeedMessage decodeJson(byte[] message) throws IOException {
+  private static FeedMessage decodeJson(byte[] message) {
     int code = message[0];
     for (JsonType type : JsonType.values()) {
       if (type.code == code) {
-        FeedMessage read = JSON.readValue(message, 1, message.length - 1, type.messageClass);
-        return WholeRecords.requireWhole(read);
+        byte[] json = Arrays.copyOfRange(message, 1, message.length);
+        return WholeRecords.requireWhole(RecordJson.read(json, type.messageClass));
       }
     }
     throw new IllegalArgumentException("unknown type " + code);
