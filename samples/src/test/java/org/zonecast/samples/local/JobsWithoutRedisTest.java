@@ -26,6 +26,7 @@ import org.zonecast.job.StreamKeys;
 import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.VideoCodec;
+import org.zonecast.job.memory.MemoryZone;
 import org.zonecast.router.feed.Broadcasts;
 import org.zonecast.router.feed.FeedClock;
 import org.zonecast.router.feed.FeedServer;
@@ -38,6 +39,7 @@ import org.zonecast.router.peer.ClusterClient;
 import org.zonecast.router.peer.Peers;
 import org.zonecast.router.peer.ReplicatedRecords;
 import org.zonecast.router.peer.Self;
+import org.zonecast.router.peer.ZoneStore;
 import org.zonecast.router.route.World;
 import org.zonecast.worker.Capacity;
 import org.zonecast.worker.Worker;
@@ -56,17 +58,25 @@ class JobsWithoutRedisTest {
   private static final byte[] AAC_STEREO_48K = {0x11, (byte) 0x90};
 
   private final Vertx vertx = Vertx.vertx();
-  private final MemoryStore store = new MemoryStore();
+  private final MemoryZone zone = new MemoryZone();
+  private final ZoneStore store =
+      new ZoneStore(
+          zone.jobs(),
+          zone.workers(),
+          zone.streams(),
+          zone.cdns(),
+          zone.broadcasts(),
+          zone.watch());
   private final StreamKeys keys = new StreamKeys("0123456789abcdef", Clock.systemUTC());
   private final Blocking blocking = new Blocking(vertx);
   private final Peers peers = new Peers(vertx, List.of(), "internal-secret-of-it");
-  private final ReplicatedRecords records = new ReplicatedRecords(store.zone(), blocking, peers);
+  private final ReplicatedRecords records = new ReplicatedRecords(store, blocking, peers);
   private final ClusterClient cluster =
       new ClusterClient(
           vertx,
           new Self("edge", "eu", "a"),
           new World(List.of()),
-          store.zone(),
+          store,
           blocking,
           peers,
           records,
@@ -115,7 +125,7 @@ class JobsWithoutRedisTest {
 
   @Test
   void aWorkerHasTheJobWithinSixSecondsOfTheFirstPicture() throws Exception {
-    store.away = true;
+    zone.away = true;
     await().until(() -> !cluster.reports().own().storeHealthy());
     Instant begun = Instant.now();
     String key = keys.sign(STREAM, begun.plusSeconds(600), StreamKeys.PUBLISH);
@@ -136,7 +146,7 @@ class JobsWithoutRedisTest {
     assertThat(status.worker()).isNotNull();
     assertThat(edge.events(STREAM))
         .anyMatch(event -> event.detail().contains("brought to worker-1"));
-    assertThat(store.submitted).hasValue(0);
+    assertThat(zone.submitted).isEmpty();
   }
 
   /** A picture and the sound that goes with it; every 30th can be begun with. */
