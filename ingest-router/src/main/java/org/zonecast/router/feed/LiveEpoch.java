@@ -1,13 +1,11 @@
 package org.zonecast.router.feed;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.AudioUnit;
 import org.zonecast.feed.FeedMessage.EarlierEpoch;
 import org.zonecast.feed.FeedMessage.Gap;
@@ -15,18 +13,12 @@ import org.zonecast.feed.FeedMessage.Media;
 import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.feed.FeedMessage.VideoConfig;
 import org.zonecast.feed.FeedMessage.VideoUnit;
-import org.zonecast.feed.FeedMessage.Welcome;
 import org.zonecast.job.BroadcastRecord.Past;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
-import org.zonecast.job.Job;
-import org.zonecast.job.Ladder;
 import org.zonecast.job.SegmentGrid;
-import org.zonecast.job.StreamOptions;
 import org.zonecast.router.feed.EpochPlace.Junction;
-import org.zonecast.router.history.EpochHistory;
-import org.zonecast.router.slate.Slates;
 
 /**
  * One epoch as it runs: stamps what arrives, keeps it, records it, and has it transcoded. Belongs
@@ -34,13 +26,10 @@ import org.zonecast.router.slate.Slates;
  */
 final class LiveEpoch implements StampSink {
   private static final int AUDIO_RATE_HZ = 48_000;
-  private static final long ENCODER_RETRY_NANOS = Duration.ofMillis(500).toNanos();
 
   private final Edge edge;
   private final Identity identity;
   private final EpochBase base;
-  private final Ladder ladder;
-  private final StreamOptions options;
   private final EpochShape shape;
   private final EventLog events;
   private final Authority.Owner owner;
@@ -53,14 +42,11 @@ final class LiveEpoch implements StampSink {
   private final Stamper.Tracks tracks;
   private final FeedBuffer buffer;
   private final EndWatch endWatch;
+  private final PlanSearch plans;
+  private final EpochRecording recording;
 
   private @Nullable EncodePlan plan;
   private @Nullable Authority authority;
-  private @Nullable EpochInfo info;
-  private @Nullable FeedRecorder recorder;
-  private EpochHistory history = EpochHistory.none();
-  private boolean askingForEncoder;
-  private long askAgainNanos;
   private long arrivalNanos;
   private long appendedNanos;
   private long movedNanos;
@@ -68,7 +54,6 @@ final class LiveEpoch implements StampSink {
   private boolean ended;
   private boolean gapTold;
   private boolean mayPublish;
-  private boolean closed;
 
   /** Which epoch of which broadcast it is. */
   record Identity(String streamId, String broadcastId, EpochId epoch) {}
@@ -83,8 +68,6 @@ final class LiveEpoch implements StampSink {
       Executor broadcast) {
     this.edge = edge;
     this.identity = terms.identity();
-    this.ladder = terms.ladder();
-    this.options = terms.stream().options();
     this.shape = shape;
     this.events = events;
     this.owner = owner;
@@ -103,6 +86,8 @@ final class LiveEpoch implements StampSink {
     this.stamper = new Stamper(grid, shape.grid().sourceMultiple(), tracks, this);
     this.watch = new SourceWatch(shape.source(), tracks, events, edge.meters());
     this.endWatch = new EndWatch(edge.clock());
+    this.plans = new PlanSearch(edge, terms, shape, broadcast, this::begin);
+    this.recording = new EpochRecording(edge, base, buffer);
     this.appendedNanos = shape.startNanos();
     this.movedNanos = shape.startNanos();
     if (shape.inherited().isPresent()) {
@@ -232,7 +217,7 @@ final class LiveEpoch implements StampSink {
   }
 
   private List<String> renditions() {
-    return (plan == null ? choose("not known yet") : plan).renditionNames();
+    return (plan == null ? plans.choose("not known yet") : plan).renditionNames();
   }
 
   /** Whether its media sequence numbers are known; before that no epoch can follow it. */
@@ -270,12 +255,10 @@ final class LiveEpoch implements StampSink {
       }
       stamper.end(followed);
       ended = true;
-      history.ended(stamper.nextSlot(), arrivalNanos);
+      recording.ended(stamper.nextSlot(), arrivalNanos);
       endWatch.ended();
       tick(); // A worker may be finished before the next one.
-      if (recorder != null) {
-        recorder.close();
-      }
+      recording.closeFeed();
     }
   }
 
@@ -321,7 +304,7 @@ final class LiveEpoch implements StampSink {
   }
 
   private void arrived(long slot) {
-    history.arrived(slot, arrivalNanos, edge.clock().nanoTime());
+    recording.arrived(slot, arrivalNanos);
     if (authority != null) {
       authority.arrived(slot, arrivalNanos);
     }
@@ -376,66 +359,20 @@ final class LiveEpoch implements StampSink {
   }
 
   void tick() {
-    long now = edge.clock().nanoTime();
-    if (plan == null && !closed && !askingForEncoder && now >= askAgainNanos) {
-      askForEncoder();
-    }
+    plans.tick();
     if (authority != null) {
       authority.tick(new Authority.FeedState(stamper.nextSlot(), appendedNanos, ended));
     }
-    startRecorder();
-    if (recorder != null) {
-      recorder.pump();
-    }
+    recording.tick();
     endWatch.committed(lastMediaSequence());
-  }
-
-  private void askForEncoder() {
-    askingForEncoder = true;
-    edge.cluster()
-        .encoderFor(Job.CPU)
-        .otherwise(Optional.empty())
-        .onComplete(found ->
-            broadcast.execute(
-                () -> encoderFound(Optional.ofNullable(found.result()).flatMap(e -> e))));
-  }
-
-  private void encoderFound(Optional<String> encoderId) {
-    askingForEncoder = false;
-    askAgainNanos = edge.clock().nanoTime() + ENCODER_RETRY_NANOS;
-    if (encoderId.isPresent() && plan == null && !closed) {
-      begin(withSlate(choose(encoderId.get())));
-    }
-  }
-
-  private EncodePlan withSlate(EncodePlan chosen) {
-    return chosen.with(options.onSilence(), Slates.forPlan(options.slate(), chosen));
-  }
-
-  private EncodePlan choose(String encoderId) {
-    return shape
-        .inherited()
-        .map(known -> known.withEncoder(encoderId))
-        .orElseGet(() -> shape.choose(ladder, options, encoderId));
-  }
-
-  private int units(EncodePlan chosen) {
-    double rate = shape.grid().frameRate().toDouble() * shape.grid().sourceMultiple();
-    return shape
-        .source()
-        .video()
-        .map(source -> chosen.units(source.width(), source.height(), rate))
-        .orElseGet(chosen::units);
   }
 
   private void begin(EncodePlan chosen) {
     plan = chosen;
     var begun =
         new EpochInfo(
-            identity.streamId(), identity.broadcastId(), base, clock, chosen, units(chosen));
-    info = begun;
-    edge.settings().recordFeeds().ifPresent(folder -> keepHistory(folder, begun));
-    EventLog epochEvents = events.with(history);
+            identity.streamId(), identity.broadcastId(), base, clock, chosen, plans.units(chosen));
+    EventLog epochEvents = events.with(recording.begin(begun));
     authority = new Authority(edge, begun, buffer, epochEvents, owner, secret, broadcast);
     if (!mayPublish) {
       authority.tenure().hold();
@@ -447,45 +384,11 @@ final class LiveEpoch implements StampSink {
     tick();
   }
 
-  private void keepHistory(Path folder, EpochInfo begun) {
-    history = EpochHistory.begin(begun.historyIn(folder), edge.clock()::now, head(begun));
-    if (ended) {
-      history.ended(stamper.nextSlot(), edge.clock().nanoTime());
-    }
-  }
-
-  private Welcome head(EpochInfo begun) {
-    return begun.welcome(
-        FeedMessage.VERSION,
-        edge.cluster().cdns(),
-        edge.settings().windowSegments(),
-        0,
-        0,
-        List.of());
-  }
-
-  /** A recording begins with the epoch's numbers, so it waits until they are known. */
-  private void startRecorder() {
-    EpochInfo begun = info;
-    Path folder = edge.settings().recordFeeds().orElse(null);
-    if (folder == null || begun == null || recorder != null || !base.known()) {
-      return;
-    }
-    history.based(base.mediaSequence());
-    FeedRecorder started = FeedRecorder.start(folder, begun, head(begun), buffer);
-    recorder = started;
-    if (ended) {
-      started.close();
-    }
-  }
-
   private void pump() {
     if (authority != null) {
       authority.pump();
     }
-    if (recorder != null) {
-      recorder.pump();
-    }
+    recording.pump();
   }
 
   void cdnsChanged(List<CdnRecord> cdns) {
@@ -496,19 +399,16 @@ final class LiveEpoch implements StampSink {
 
   /** Cuts the workers off. */
   void close(Revoke.Reason reason, String detail) {
-    closed = true;
+    plans.close();
     if (authority != null) {
       authority.close(reason, detail);
     }
-    if (recorder != null) {
-      recorder.close();
-    }
-    history.close();
+    recording.close();
   }
 
   /** Whether the recording, if any, is with its writer. */
   boolean recorded() {
-    return recorder == null || recorder.done();
+    return recording.done();
   }
 
   /** Whether a gap goes on at the moment. */
