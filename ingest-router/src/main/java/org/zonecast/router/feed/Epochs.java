@@ -1,13 +1,8 @@
 package org.zonecast.router.feed;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.Revoke;
@@ -18,10 +13,9 @@ import org.zonecast.router.feed.PublishRefusedException.Reason;
 import org.zonecast.router.feed.SourceProbe.SourceFormat;
 
 /**
- * The epochs of a broadcast, one behind the other: media goes to the newest, and the oldest that is
- * not wholly published is the one that may publish. When its plan cannot go on, media is looked at
- * until its format is known; then the epoch ends and another follows it. Belongs to its broadcast's
- * thread.
+ * The epochs of a broadcast, one behind the other, as media comes: it goes to the newest. When its
+ * plan cannot go on, media is looked at until its format is known; then the epoch ends and another
+ * follows it. Belongs to its broadcast's thread.
  */
 final class Epochs implements Authority.Owner {
   private static final int MAX_UNFINISHED = 4;
@@ -36,13 +30,7 @@ final class Epochs implements Authority.Owner {
   private final Executor broadcast;
   private final SessionConfigs configs = new SessionConfigs();
 
-  /** Those that are not wholly published, in order; only the last one may be without an end. */
-  private final Deque<LiveEpoch> unfinished = new ArrayDeque<>();
-
-  /** Those that nothing more is wanted of but their recordings. */
-  private final List<LiveEpoch> finished = new ArrayList<>();
-
-  private final Set<String> served = ConcurrentHashMap.newKeySet();
+  private final EpochQueue queue;
 
   /** Looks at media for an epoch to come; null while the newest epoch takes it. */
   private @Nullable SourceProbe probe;
@@ -51,8 +39,6 @@ final class Epochs implements Authority.Owner {
   private String changeReason = "";
   private @Nullable String renewal;
   private @Nullable LiveEpoch newest;
-  private long lastMediaSequence = -1;
-  private Recoveries past = Recoveries.NONE;
 
   /** The broadcast, as its epochs see it. */
   interface Owner {
@@ -76,6 +62,7 @@ final class Epochs implements Authority.Owner {
     this.events = events;
     this.owner = owner;
     this.broadcast = broadcast;
+    this.queue = new EpochQueue(edge.meters(), events);
     this.probe = new SourceProbe(edge.meters()::dropped);
     this.probingSinceNanos = edge.clock().nanoTime();
   }
@@ -124,7 +111,7 @@ final class Epochs implements Authority.Owner {
 
   /** From now on media is for another epoch. */
   private SourceProbe change(String why) throws PublishRefusedException {
-    if (unfinished.size() >= MAX_UNFINISHED) {
+    if (queue.size() >= MAX_UNFINISHED) {
       throw new PublishRefusedException(
           Reason.UNSUPPORTED_MEDIA, "it changes faster than it can be published: " + why);
     }
@@ -182,11 +169,9 @@ final class Epochs implements Authority.Owner {
   private LiveEpoch begin(EpochPlace place, EpochShape shape) {
     var begun = new LiveEpoch(edge, terms, place, shape, events, this, broadcast);
     edge.meters().epochBegun();
-    unfinished.add(begun);
-    served.add(place.id().toString());
     newest = begun;
     probe = null;
-    publishFirst(true);
+    queue.add(begun);
     return begun;
   }
 
@@ -251,48 +236,14 @@ final class Epochs implements Authority.Owner {
   // ---- publishing -------------------------------------------------------------------------------
 
   void tick() {
-    LiveEpoch first = unfinished.peekFirst();
-    if (first != null && unfinished.size() > 1 && first.abandoned()) {
-      events.add("abandoned", "epoch " + first.id() + ": no worker finished it in time");
-      edge.meters().epochAbandoned();
-      finish(first, false);
-    }
-    List.copyOf(unfinished).forEach(LiveEpoch::tick);
-    finished.forEach(LiveEpoch::tick);
-    finished.removeIf(LiveEpoch::recorded);
-  }
-
-  private void publishFirst(boolean cleanly) {
-    LiveEpoch first = unfinished.peekFirst();
-    if (first != null) {
-      first.mayPublish(cleanly);
-    }
-  }
-
-  /**
-   * @param cleanly its worker has said that it lists nothing more
-   */
-  private void finish(LiveEpoch epoch, boolean cleanly) {
-    lastMediaSequence();
-    past = past.plus(epoch.recoveries());
-    unfinished.remove(epoch);
-    served.remove(epoch.id().toString());
-    epoch.close(Revoke.Reason.ENDED, "the epoch is over");
-    finished.add(epoch);
-    publishFirst(cleanly);
-  }
-
-  private Optional<LiveEpoch> find(EpochId id) {
-    return unfinished.stream().filter(epoch -> epoch.id().equals(id)).findFirst();
+    queue.tick();
   }
 
   @Override
   public void poisoned(EpochId id, String why) {
-    LiveEpoch epoch = find(id).orElse(null);
+    LiveEpoch epoch = queue.find(id).orElse(null);
     if (epoch != null && epoch != newest) {
-      events.add("abandoned", "epoch " + id + ": " + why);
-      edge.meters().epochAbandoned();
-      finish(epoch, false);
+      queue.abandon(epoch, why);
     } else {
       owner.poisoned(why);
     }
@@ -315,12 +266,12 @@ final class Epochs implements Authority.Owner {
     if (newest != null && newest.id().equals(id)) {
       owner.finished();
     } else {
-      find(id).ifPresent(epoch -> finish(epoch, true));
+      queue.find(id).ifPresent(epoch -> queue.finish(epoch, true));
     }
   }
 
   void cdnsChanged(List<CdnRecord> cdns) {
-    unfinished.forEach(epoch -> epoch.cdnsChanged(cdns));
+    queue.cdnsChanged(cdns);
   }
 
   /** Ends the feed; what is there is transcoded to its end. */
@@ -333,28 +284,19 @@ final class Epochs implements Authority.Owner {
 
   /** Cuts the workers off. */
   void close(Revoke.Reason reason, String detail) {
-    lastMediaSequence();
-    past = recoveries();
-    served.clear();
-    unfinished.forEach(epoch -> epoch.close(reason, detail));
-    finished.addAll(unfinished);
-    unfinished.clear();
+    queue.close(reason, detail);
   }
 
   // ---- how far it is ----------------------------------------------------------------------------
 
   /** Whether workers may come for this epoch. From any thread. */
   boolean serves(String epoch) {
-    return served.contains(epoch);
+    return queue.serves(epoch);
   }
 
   /** Who may publish an epoch; null if it is over or has no plan yet. */
   @Nullable Authority authority(String epoch) {
-    return unfinished.stream()
-        .filter(live -> live.id().toString().equals(epoch))
-        .findFirst()
-        .map(LiveEpoch::authority)
-        .orElse(null);
+    return queue.find(epoch).map(LiveEpoch::authority).orElse(null);
   }
 
   /** Whether the first epoch has begun. */
@@ -374,7 +316,7 @@ final class Epochs implements Authority.Owner {
 
   /** Whether the recordings, if any, are with their writers. */
   boolean recorded() {
-    return finished.stream().allMatch(LiveEpoch::recorded);
+    return queue.recorded();
   }
 
   /** The epoch that takes media, or took it last. */
@@ -388,15 +330,12 @@ final class Epochs implements Authority.Owner {
 
   /** The highest media sequence number committed, -1 for none. */
   long lastMediaSequence() {
-    for (LiveEpoch epoch : unfinished) {
-      lastMediaSequence = Math.max(lastMediaSequence, epoch.lastMediaSequence());
-    }
-    return lastMediaSequence;
+    return queue.lastMediaSequence();
   }
 
   /** Of all epochs together. */
   Recoveries recoveries() {
-    return unfinished.stream().map(LiveEpoch::recoveries).reduce(past, Recoveries::plus);
+    return queue.recoveries();
   }
 
   private LiveEpoch requireNewest() {
