@@ -11,7 +11,6 @@ import org.zonecast.feed.FeedMessage.EarlierEpoch;
 import org.zonecast.feed.FeedMessage.Gap;
 import org.zonecast.feed.FeedMessage.Media;
 import org.zonecast.feed.FeedMessage.Revoke;
-import org.zonecast.feed.FeedMessage.VideoConfig;
 import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.job.BroadcastRecord.Past;
 import org.zonecast.job.CdnRecord;
@@ -36,9 +35,7 @@ final class LiveEpoch implements StampSink {
   private final JobSecret secret;
   private final Executor broadcast;
   private final EpochClock clock;
-  private final Stamper stamper;
-  private final Pace pace = new Pace();
-  private final SourceWatch watch;
+  private final StampedSource source;
   private final Stamper.Tracks tracks;
   private final FeedBuffer buffer;
   private final EndWatch endWatch;
@@ -47,10 +44,7 @@ final class LiveEpoch implements StampSink {
 
   private @Nullable EncodePlan plan;
   private @Nullable Authority authority;
-  private long arrivalNanos;
   private long appendedNanos;
-  private long movedNanos;
-  private int anchorings;
   private boolean ended;
   private boolean gapTold;
   private boolean mayPublish;
@@ -83,16 +77,12 @@ final class LiveEpoch implements StampSink {
     this.buffer =
         new FeedBuffer(
             grid, edge.settings().buffer(), edge.settings().bufferBytes(), tracks.video());
-    this.stamper = new Stamper(grid, shape.grid().sourceMultiple(), tracks, this);
-    this.watch = new SourceWatch(shape.source(), tracks, events, edge.meters());
+    var watch = new SourceWatch(shape.source(), tracks, events, edge.meters());
+    this.source = new StampedSource(edge.clock(), clock, shape, watch, this);
     this.endWatch = new EndWatch(edge.clock());
     this.plans = new PlanSearch(edge, terms, shape, broadcast, this::begin);
     this.recording = new EpochRecording(edge, base, buffer);
     this.appendedNanos = shape.startNanos();
-    this.movedNanos = shape.startNanos();
-    if (shape.inherited().isPresent()) {
-      stamper.beginInGap();
-    }
   }
 
   // ---- media ------------------------------------------------------------------------------------
@@ -101,61 +91,12 @@ final class LiveEpoch implements StampSink {
    * @throws PublishRefusedException if it is nothing that we take
    */
   void take(Arrival arrival) throws PublishRefusedException {
-    arrivalNanos = arrival.nanos();
-    switch (arrival) {
-      case Arrival.Said said -> {}
-      case Arrival.NewVideoConfig config -> {
-        watch.configured(config);
-        stamper.videoConfig(new VideoConfig(config.codec(), config.config()));
-      }
-      case Arrival.Turned turned -> {
-        watch.turned(turned.orientation());
-        stamper.orientation(turned.orientation());
-      }
-      case Arrival.NewAudioConfig config -> {
-        watch.configured(config);
-        tellAudioFormat();
-      }
-      case Arrival.Video unit -> {
-        watch.saw(unit);
-        stamper.video(
-            unit.dts90k(), unit.pts90k(), unit.keyframe(), unit.data(), airSlot(unit.nanos()));
-      }
-      case Arrival.Audio unit -> {
-        if (watch.heard(unit)) {
-          tellAudioFormat();
-        }
-        stamper.audio(unit.pts90k(), unit.data(), airSlot(unit.nanos()));
-      }
-    }
-    keepPace();
+    source.take(arrival);
     pump();
   }
 
-  private void tellAudioFormat() {
-    watch.audio().ifPresent(format -> stamper.audioConfig(format, watch.audioConfig()));
-  }
-
-  private void keepPace() {
-    if (!stamper.anchored()) {
-      return;
-    }
-    long leadNanos = clock.aheadNanos(stamper.reached90k(), arrivalNanos);
-    if (anchorings != stamper.anchorings()) {
-      anchorings = stamper.anchorings();
-      pace.restart(leadNanos);
-    }
-    pace.arrived(leadNanos, arrivalNanos);
-  }
-
-  /** The slot on the air at a time, by the source's clock as far as its drift is known. */
-  private long airSlot(long nanos) {
-    return clock.slotAt(nanos + pace.baselineNanos());
-  }
-
   void newSession() {
-    stamper.newSession();
-    watch.newSession();
+    source.newSession();
   }
 
   /**
@@ -163,12 +104,12 @@ final class LiveEpoch implements StampSink {
    * a keyframe; of a plan without video it is the one that was given to {@link #take} last.
    */
   Optional<String> planIsOver() {
-    return watch.planIsOver();
+    return source.watch().planIsOver();
   }
 
   /** What the source is at the moment. */
   SourceWatch source() {
-    return watch;
+    return source.watch();
   }
 
   /**
@@ -179,37 +120,26 @@ final class LiveEpoch implements StampSink {
    *     come any further for that long
    */
   void advanceGap(boolean connected) {
-    if (ended) {
-      return;
-    }
-    arrivalNanos = edge.clock().nanoTime();
-    long airSlot = airSlot(arrivalNanos);
-    long silentNanos = arrivalNanos - movedNanos;
-    SegmentGrid grid = clock.grid();
-    if (!connected || !stamper.anchored()) {
-      stamper.gapTo(airSlot);
-    } else if (stamper.inGap() || silentNanos >= grid.slotStartNanos(grid.segmentFrames())) {
-      stamper.gapTo(airSlot - grid.segmentFrames());
+    if (!ended) {
+      source.advanceGap(connected);
     }
   }
 
   /** Whether the source is to be held back: it is ahead of the clock by more than it drifts. */
   boolean ahead() {
-    long now = edge.clock().nanoTime();
-    return pace.hold(clock.aheadNanos(stamper.reached90k(), now), now);
+    return source.ahead();
   }
 
   /** How the source's clocks go. */
   Drift drift() {
-    return new Drift(
-        pace.driftPpm(), pace.baselineNanos() / 1_000_000, Math.round(stamper.audioDriftMs()));
+    return source.drift();
   }
 
   /** Ends this epoch because another one follows, and says where that stands. */
   EpochPlace endFollowed(String why) {
     end(true);
     SegmentGrid grid = clock.grid();
-    long slots = stamper.nextSlot();
+    long slots = source.nextSlot();
     long segments = slots == 0 ? 0 : grid.segmentOf(slots - 1) + 1;
     long first = base.mediaSequence();
     var junction = new Junction(first + segments, clock.baseNanos() + grid.slotStartNanos(slots));
@@ -249,13 +179,10 @@ final class LiveEpoch implements StampSink {
    */
   void end(boolean followed) {
     if (!ended) {
-      arrivalNanos = edge.clock().nanoTime();
-      if (shape.inherited().isPresent()) {
-        stamper.gapTo(clock.grid().segmentFrames()); // The end is listed with one segment at least.
-      }
-      stamper.end(followed);
+      // An end without a source of its own is listed with one segment at least.
+      source.end(followed, shape.inherited().isPresent() ? clock.grid().segmentFrames() : 0);
       ended = true;
-      recording.ended(stamper.nextSlot(), arrivalNanos);
+      recording.ended(source.nextSlot(), source.arrivalNanos());
       endWatch.ended();
       tick(); // A worker may be finished before the next one.
       recording.closeFeed();
@@ -277,9 +204,6 @@ final class LiveEpoch implements StampSink {
     appendedNanos = edge.clock().nanoTime();
     switch (message) {
       case VideoUnit unit -> {
-        if (unit.slot() >= stamper.nextSlot()) {
-          movedNanos = arrivalNanos;
-        }
         arrived(unit.slot());
         gapTold = false;
         if (unit.keyframe()) {
@@ -292,7 +216,6 @@ final class LiveEpoch implements StampSink {
         evict();
       }
       case AudioUnit _ -> {
-        movedNanos = arrivalNanos;
         if (!tracks.video()) {
           arrived(clock.grid().slotAt(begin90k));
           gapTold = false;
@@ -304,9 +227,9 @@ final class LiveEpoch implements StampSink {
   }
 
   private void arrived(long slot) {
-    recording.arrived(slot, arrivalNanos);
+    recording.arrived(slot, source.arrivalNanos());
     if (authority != null) {
-      authority.arrived(slot, arrivalNanos);
+      authority.arrived(slot, source.arrivalNanos());
     }
   }
 
@@ -361,7 +284,7 @@ final class LiveEpoch implements StampSink {
   void tick() {
     plans.tick();
     if (authority != null) {
-      authority.tick(new Authority.FeedState(stamper.nextSlot(), appendedNanos, ended));
+      authority.tick(new Authority.FeedState(source.nextSlot(), appendedNanos, ended));
     }
     recording.tick();
     endWatch.committed(lastMediaSequence());
@@ -413,7 +336,7 @@ final class LiveEpoch implements StampSink {
 
   /** Whether a gap goes on at the moment. */
   boolean silent() {
-    return !ended && stamper.inGap();
+    return !ended && source.inGap();
   }
 
   boolean hasVideo() {
