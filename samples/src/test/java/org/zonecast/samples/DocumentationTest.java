@@ -22,6 +22,15 @@ import picocli.CommandLine;
 class DocumentationTest {
   private static final Path HOUSE = Path.of("..");
   private static final Path DOCS = HOUSE.resolve("docs");
+  private static final List<String> MODULES =
+      List.of(
+          "job-store",
+          "ingest-router",
+          "transcoder-worker",
+          "local-redis",
+          "memory-store",
+          "samples");
+
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern METRIC = Pattern.compile("\"(zonecast[._][a-z._]+)\"");
   private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```.*?^```");
@@ -63,6 +72,22 @@ class DocumentationTest {
     assertThat(metrics)
         .extracting(name -> name.replace('.', '_'))
         .allSatisfy(name -> assertThat(page).contains("`" + name));
+  }
+
+  @Test
+  void everyPackageIsInThePictureOfTheHouse() throws IOException {
+    String page = Files.readString(DOCS.resolve("architecture.md"));
+    List<String> unknown = new ArrayList<>();
+    for (String module : MODULES) {
+      Path sources = HOUSE.resolve(module).resolve("src/main/java");
+      for (Path info : below(sources, "package-info.java")) {
+        String name = sources.relativize(info.getParent()).toString().replace('/', '.');
+        if (!page.contains("`" + name + "`")) {
+          unknown.add(name);
+        }
+      }
+    }
+    assertThat(unknown).isEmpty();
   }
 
   @Test
