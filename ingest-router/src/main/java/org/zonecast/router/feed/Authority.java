@@ -9,7 +9,6 @@ import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Commit;
 import org.zonecast.feed.FeedMessage.Goodbye;
 import org.zonecast.feed.FeedMessage.Hello;
-import org.zonecast.feed.FeedMessage.Logged;
 import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EpochId;
@@ -29,16 +28,15 @@ final class Authority {
   private final FeedBuffer buffer;
   private final EventLog events;
   private final Owner owner;
-  private final PoisonWatch poison = new PoisonWatch();
   private final CommitKeeper commits;
   private final FeedConnections connections = new FeedConnections();
   private final Tenure tenure;
   private final Overload overload;
   private final EncoderSwitch encoders;
-  private final BaseSearch baseSearch;
+  private final FeedTroubles troubles;
+  private final CdnReports cdns;
 
   private boolean ended;
-  private int childRestarts;
   private long notedGrant;
 
   /** The epochs of a broadcast, as an authority sees them. */
@@ -88,7 +86,8 @@ final class Authority {
     this.encoders =
         new EncoderSwitch(
             edge, epoch.plan().encoderId(), broadcast, why -> owner.encoderGone(epoch.id(), why));
-    this.baseSearch = new BaseSearch(epoch.base(), events);
+    this.troubles = new FeedTroubles(epoch, tenure, events, owner);
+    this.cdns = new CdnReports(edge, epoch, commits, tenure, connections, events);
   }
 
   private void noteHolder() {
@@ -141,10 +140,11 @@ final class Authority {
       case FeedMessage.Progress progress -> progress(connection, progress, now);
       case Commit commit -> commit(connection, commit, now);
       case FeedMessage.Resume resume -> resume(connection, resume, now);
-      case FeedMessage.ChildRestarted restarted -> childRestarted(connection, restarted, now);
+      case FeedMessage.ChildRestarted restarted ->
+          troubles.childRestarted(connection, restarted, now);
       case FeedMessage.Superseded superseded -> superseded(connection, superseded);
       case FeedMessage.Sealed sealed -> sealed(connection, sealed, now);
-      case FeedMessage.CdnHealth health -> cdnHealth(connection, health);
+      case FeedMessage.CdnHealth health -> cdns.health(connection, health);
       case FeedMessage.Move move -> move(connection, move, now);
       case Goodbye goodbye -> goodbye(connection, goodbye);
       default -> protocolError(connection, "a worker does not send this");
@@ -193,7 +193,7 @@ final class Authority {
             commits.entries()));
     overload.tell(connection, segment);
     if (tenure.isHolder(connection)) {
-      baseSearch.welcomed(now);
+      cdns.welcomed(now);
     }
     connection.stream(buffer, buffer.resumeAt(segment), 0);
     pump();
@@ -220,22 +220,6 @@ final class Authority {
     pump();
   }
 
-  private void childRestarted(
-      FeedConnection connection, FeedMessage.ChildRestarted restarted, long now) {
-    if (!tenure.has(connection)) {
-      return;
-    }
-    childRestarts += restarted.transcoderPid() == 0 ? 0 : 1;
-    connection.transcoderPid(restarted.transcoderPid());
-    connection.pulse().runBegins(now);
-    String detail = "at segment " + restarted.segment() + ": " + restarted.reason();
-    events.add("child-restarted", connection + " " + detail);
-    boolean counts = !restarted.stuck() && judges(connection);
-    if (counts && poison.crashed(restarted.segment())) {
-      owner.poisoned(epoch.id(), "the transcoder crashed three times " + detail);
-    }
-  }
-
   private void superseded(FeedConnection connection, FeedMessage.Superseded superseded) {
     if (tenure.isHolder(connection)) {
       owner.superseded(
@@ -254,19 +238,8 @@ final class Authority {
   }
 
   private void sealed(FeedConnection connection, FeedMessage.Sealed sealed, long now) {
-    if (!baseSearch.plausible(sealed)) {
+    if (!cdns.sealed(connection, sealed, now)) {
       protocolError(connection, "a Sealed up to " + sealed.endMediaSequence() + " cannot be");
-    } else if (tenure.isHolder(connection)) {
-      baseSearch.sealed(sealed, now);
-      baseSearch.settle(commits.cdns(), now).ifPresent(connections::tellAll);
-    }
-  }
-
-  private void cdnHealth(FeedConnection connection, FeedMessage.CdnHealth health) {
-    connection.sees(health);
-    if (tenure.isHolder(connection)) {
-      commits.health(health);
-      tellOfPublishing(connection, health.cdn(), health.healthy());
     }
   }
 
@@ -275,19 +248,13 @@ final class Authority {
     boolean known =
         switch (goodbye.reason()) {
           case FINISHED -> ended && finished(connection);
-          case FAILED -> judges(connection) && gaveUp(connection, goodbye);
+          case FAILED -> troubles.gaveUp(connection, goodbye, resumeSegment());
           case MOVED -> tenure.moved(connection);
           case DRAINING -> false;
         };
     if (!known) {
       tenure.lost(connection, "goodbye", goodbye.reason() + " " + goodbye.detail());
     }
-  }
-
-  /** Whether its troubles count against the feed: not while another worker gets on well with it. */
-  private boolean judges(FeedConnection connection) {
-    boolean standsAlone = tenure.has(connection) && tenure.holder().isEmpty();
-    return tenure.isHolder(connection) || standsAlone;
   }
 
   private boolean finished(FeedConnection connection) {
@@ -299,54 +266,11 @@ final class Authority {
     return true;
   }
 
-  private boolean gaveUp(FeedConnection connection, Goodbye goodbye) {
-    long segment = resumeSegment();
-    boolean tooOften = poison.failed(segment);
-    if (tooOften) {
-      tenure.finished(connection);
-      owner.poisoned(
-          epoch.id(), "three workers gave up at segment " + segment + ": " + goodbye.detail());
-    }
-    return tooOften;
-  }
-
   // ---- commits ----------------------------------------------------------------------------------
 
   private void commit(FeedConnection connection, Commit commit, long now) {
-    if (!tenure.isLive(connection, commit.grant())) {
-      events.history().commit(connection.number(), commit, false);
-      connections.dismiss(
-          connection, Revoke.Reason.STALLED, "grant " + commit.grant() + " is not live");
-      tenure.lost(connection, "dead_grant", "it used grant " + commit.grant());
-      return;
-    }
-    if (!commits.plausible(commit)) {
+    if (!cdns.commit(connection, commit, now)) {
       protocolError(connection, "a Commit of segment " + commit.segment() + " cannot be");
-      return;
-    }
-    long resumeBefore = resumeSegment();
-    boolean taken = commits.write(commit, now);
-    events.history().commit(connection.number(), commit, taken);
-    if (taken) {
-      connection.send(new Logged(commit.segment(), commit.cdn()));
-      commits
-          .entry(commit.segment())
-          .ifPresent(entry ->
-              tenure
-                  .standby()
-                  .ifPresent(next -> next.send(new Logged(commit.segment(), commit.cdn(), entry))));
-      tenure.committed(connection, resumeBefore);
-      tellOfPublishing(connection, commit.cdn(), true);
-    }
-  }
-
-  private void tellOfPublishing(FeedConnection worker, String cdn, boolean well) {
-    Hello hello = worker.hello();
-    if (hello != null) {
-      edge.cluster()
-          .saw(
-              new WorkerSign.Published(
-                  epoch.streamId(), hello.zone(), hello.workerId(), cdn, well));
     }
   }
 
@@ -394,7 +318,7 @@ final class Authority {
         commits.highestSegment(),
         now);
     overload.forgetBefore(resumeSegment());
-    baseSearch.settle(commits.cdns(), now).ifPresent(connections::tellAll);
+    cdns.settle(now);
     pump();
     noteHolder();
   }
@@ -417,7 +341,7 @@ final class Authority {
   }
 
   Recoveries recoveries() {
-    return new Recoveries(tenure.failovers(), childRestarts);
+    return new Recoveries(tenure.failovers(), troubles.childRestarts());
   }
 
   /** Renditions that are not made now, because no worker keeps up with them. */
