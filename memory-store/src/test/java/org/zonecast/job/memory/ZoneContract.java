@@ -31,8 +31,8 @@ import org.zonecast.job.WorkerRecord;
 /** What every store of a zone does, wherever it keeps it. It begins empty for each test. */
 abstract class ZoneContract {
   private static final Duration LEASE = Duration.ofMinutes(1);
-  private static final Duration SHORT = Duration.ofMillis(50);
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SHORT = Duration.ofMillis(400);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String X264 = "x264-r1";
   private static final String NVENC = "nvenc-r1";
 
@@ -86,7 +86,7 @@ abstract class ZoneContract {
           }
         });
     jobs().submit(job("a", 10));
-    assertThat(woken.get(10, TimeUnit.SECONDS)).isPositive();
+    assertThat(woken.get(60, TimeUnit.SECONDS)).isPositive();
     assertThat(claim(60)).isEmpty();
   }
 
@@ -322,7 +322,7 @@ abstract class ZoneContract {
     return ids;
   }
 
-  static Job job(String id, int units) {
+  private static Job job(String id, int units) {
     return job(id, Job.CPU, X264, units);
   }
 
