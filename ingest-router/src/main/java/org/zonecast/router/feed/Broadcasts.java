@@ -9,14 +9,11 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,12 +31,10 @@ import org.zonecast.router.feed.PublishRefusedException.Reason;
 /** All broadcasts of this edge: admits publishers and answers for the streams. */
 public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
   private static final Logger LOG = LoggerFactory.getLogger(Broadcasts.class);
-  private static final int MAX_REMEMBERED = 512;
 
   private final Vertx vertx;
   private final Edge edge;
   private final SecureRandom random = new SecureRandom();
-  private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
 
   /** The newest broadcast of each stream that is live here. */
   private final Map<String, Broadcast> live = new ConcurrentHashMap<>();
@@ -47,10 +42,7 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
   /** All broadcasts whose feed is served, ending ones included. */
   private final Set<Broadcast> served = ConcurrentHashMap.newKeySet();
 
-  /** What became of streams that were live here, the latest ones only. */
-  private final Map<String, StreamStatus> past = remembering();
-
-  private final Map<String, EventLog> events = remembering();
+  private final StreamMemory memory;
   private final Doorkeeper door;
   private volatile boolean draining;
   private volatile boolean closed;
@@ -68,6 +60,7 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
     this.vertx = vertx;
     var feedMeters = new FeedMeters(meters);
     this.edge = new Edge(settings, cluster, clock, feedMeters, randomText(6));
+    this.memory = new StreamMemory(clock);
     this.door = new Doorkeeper(edge, keys);
     for (StreamStatus.State state : StreamStatus.State.values()) {
       feedMeters.streamsByState(
@@ -165,7 +158,7 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
         new BroadcastTerms(
             stream, ladder, identity, JobSecret.random(random), inherited.orElse(null));
     var broadcast =
-        new Broadcast(new LoopThread(vertx), edge, terms, eventLog(stream.id()), this::over);
+        new Broadcast(new LoopThread(vertx), edge, terms, memory.log(stream.id()), this::over);
     served.add(broadcast);
     broadcast.start();
     return broadcast;
@@ -180,7 +173,7 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
     served.remove(broadcast);
     door.over(broadcast);
     if (live.remove(streamId, broadcast)) {
-      past.put(streamId, broadcast.snapshot());
+      memory.over(streamId, broadcast.snapshot());
     }
   }
 
@@ -199,30 +192,24 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
   @Override
   public Optional<StreamStatus> status(String streamId) {
     Broadcast broadcast = live.get(streamId);
-    return broadcast == null
-        ? Optional.ofNullable(past.get(streamId))
-        : Optional.of(broadcast.snapshot());
+    return broadcast == null ? memory.past(streamId) : Optional.of(broadcast.snapshot());
   }
 
   @Override
   public List<StreamStatus> all() {
-    Map<String, StreamStatus> all;
-    synchronized (past) {
-      all = new LinkedHashMap<>(past);
-    }
+    Map<String, StreamStatus> all = memory.past();
     live.forEach((id, broadcast) -> all.put(id, broadcast.snapshot()));
     return List.copyOf(all.values());
   }
 
   @Override
   public List<StreamEvent> events(String streamId) {
-    EventLog log = events.get(streamId);
-    return log == null ? List.of() : log.latest();
+    return memory.events(streamId);
   }
 
   @Override
   public void onEvent(EventListener listener) {
-    listeners.add(listener);
+    memory.onEvent(listener);
   }
 
   @Override
@@ -347,34 +334,11 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
         broadcast.snapshot().renditions().stream().filter(StreamStatus.Rendition::shed).count();
   }
 
-  private EventLog eventLog(String streamId) {
-    synchronized (events) {
-      return events.computeIfAbsent(
-          streamId,
-          id ->
-              new EventLog(
-                  id,
-                  edge.clock(),
-                  (stream, event) ->
-                      listeners.forEach(listener -> listener.onEvent(stream, event))));
-    }
-  }
-
   private String randomText(int length) {
     var text = new StringBuilder();
     for (int i = 0; i < length; i++) {
       text.append(Character.forDigit(random.nextInt(36), 36));
     }
     return text.toString();
-  }
-
-  private static <V> Map<String, V> remembering() {
-    return Collections.synchronizedMap(
-        new LinkedHashMap<String, V>(64, 0.75f, true) {
-          @Override
-          protected boolean removeEldestEntry(Map.@Nullable Entry<String, V> eldest) {
-            return size() > MAX_REMEMBERED;
-          }
-        });
   }
 }
