@@ -26,6 +26,7 @@ import org.zonecast.job.StreamKeys;
 import org.zonecast.job.ZoneLeases;
 import org.zonecast.job.redis.RedisZone;
 import org.zonecast.router.api.ApiRoutes;
+import org.zonecast.router.api.Callers;
 import org.zonecast.router.api.CdnsApi;
 import org.zonecast.router.api.ClusterApi;
 import org.zonecast.router.api.OperationsApi;
@@ -53,7 +54,6 @@ import org.zonecast.router.place.PlaceSettings;
 import org.zonecast.router.place.PlacedIngest;
 import org.zonecast.router.place.Places;
 import org.zonecast.router.place.TrustedProxies;
-import org.zonecast.router.route.Origin;
 import org.zonecast.router.route.Placement;
 import org.zonecast.router.route.World;
 import org.zonecast.router.rtmp.RtmpServer;
@@ -376,27 +376,18 @@ public final class Router implements AutoCloseable {
 
   private StreamsApi.Settings streamSettings() {
     var streams = config.streams();
+    var callers = new Callers(places, proxies, () -> cluster.reports().zones().world());
     return new StreamsApi.Settings(
         config.allLadders(),
         streams.ladder(),
         streams.grace(),
         Duration.ofDays(config.auth().keyValidityDays()),
-        this::rankedUrls,
+        request -> ingestUrls().ranked(callers.find(request)),
         config.ingest().srt());
   }
 
-  /** For the place of whoever asks, as far as that is known. */
-  private List<URI> rankedUrls(HttpServerRequest request) {
-    List<String> hops = request.headers().getAll("X-Forwarded-For");
-    String forwardedFor = hops.isEmpty() ? null : String.join(",", hops);
-    String ip = proxies.client(request.remoteAddress().hostAddress(), forwardedFor);
-    Origin origin = places.find(ip, "");
-    World world = cluster.reports().zones().world();
-    return ingestUrls().ranked(region -> world.awayKm(origin, region));
-  }
-
   private IngestUrls ingestUrls() {
-    return new IngestUrls(config.zone(), this::ownRtmpUrls, config.peers(), cluster.reports()::all);
+    return new IngestUrls(config.zone(), this::ownRtmpUrls, config.peers(), cluster.reports()::zones);
   }
 
   private List<URI> ownRtmpUrls() {

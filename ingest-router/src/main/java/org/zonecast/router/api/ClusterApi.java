@@ -1,6 +1,5 @@
 package org.zonecast.router.api;
 
-import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -187,17 +186,10 @@ public final class ClusterApi {
 
   private Future<Answer> route(RoutingContext context) {
     HttpServerRequest request = context.request();
-    String ip = request.getParam("ip");
-    if (ip != null && !NetUtil.isValidIpV4Address(ip) && !NetUtil.isValidIpV6Address(ip)) {
-      throw ApiException.badRequest("ip must be an IP address, got \"" + ip + "\"");
-    }
-    String region = request.getParam("region", "");
-    if (!region.isEmpty() && cluster.reports().zones().world().region(region).isEmpty()) {
-      throw ApiException.badRequest("region must be one of the world's, got \"" + region + "\"");
-    }
-    Origin origin = places.find(ip == null ? "" : ip, region);
+    AskedPlace asked = AskedPlace.of(request, cluster.reports().zones().world());
+    Origin origin = places.find(asked.ip() == null ? "" : asked.ip(), asked.region());
     String stream = request.getParam("stream", "");
     List<Placement> placements = cluster.rank(Job.CPU, 1, stream, origin);
-    return Answer.ok(new RouteView(ip, origin.source(), placements)).now();
+    return Answer.ok(new RouteView(asked.ip(), origin.source(), placements)).now();
   }
 }

@@ -41,6 +41,9 @@ public record World(@Default("[]") List<Region> regions) {
 
   /** How far a region is from a place; empty if one of them is unknown. */
   public OptionalDouble awayKm(Origin origin, String region) {
+    if (origin.region().filter(region::equals).isPresent()) {
+      return OptionalDouble.of(0);
+    }
     return Stream.of(origin)
         .flatMap(known -> known.place().stream())
         .flatMap(from -> region(region).flatMap(Region::place).stream().map(from::distanceKm))

@@ -43,6 +43,7 @@ import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.TestNode;
 import org.zonecast.router.feed.StreamEvent;
 import org.zonecast.router.feed.StreamStatus.State;
+import org.zonecast.router.route.Origin;
 
 class ApiRoutesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -130,6 +131,34 @@ class ApiRoutesTest {
   }
 
   // ---- streams ----------------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', unknown",
+    "'', 198.51.100.9, test network 198.51.100.0/24",
+    "'', '192.0.2.1, 198.51.100.9, 127.0.0.2', test network 198.51.100.0/24",
+    "?ip=192.0.2.7, 198.51.100.9, test network 192.0.2.0/24",
+    "?ip=192.0.2.7&region=eu, 198.51.100.9, region eu was asked for"
+  })
+  void ingestUrlsAreRankedForThePlaceOfTheBroadcaster(String query, String hops, String place)
+      throws Exception {
+    var request = node.request("POST", "/v1/streams" + query, "{\"name\": \"x\"}");
+    request.header("Authorization", "Bearer " + TestNode.TOKEN);
+    if (!hops.isEmpty()) {
+      request.header("X-Forwarded-For", hops);
+    }
+    assertThat(node.send(request).statusCode()).isEqualTo(201);
+    assertThat(node.origins).extracting(Origin::source).containsExactly(place);
+  }
+
+  @Test
+  void aStreamIsNotMadeForAPlaceThatNobodyKnows() throws Exception {
+    assertProblem(
+        call("POST", "/v1/streams?region=mars", "{\"name\": \"x\"}"), 400, "region must be one of");
+    assertProblem(
+        call("POST", "/v1/streams?ip=here", "{\"name\": \"x\"}"), 400, "ip must be an IP address");
+    assertThat(json(call("GET", "/v1/streams"))).isEmpty();
+  }
 
   @Test
   void aNewStreamHasAKeyThatIsGoodAndUrlsForEachCdn() throws Exception {
