@@ -120,7 +120,8 @@ final class JobPlacer {
           new StoreException("the replica did not acknowledge the job", true));
     }
     Instant now = clock.instant();
-    reports.placed(new RecentPlacement(placement.zone(), job.kind(), job.units(), now));
+    reports.placed(
+        new RecentPlacement(placement.zone(), job.kind(), job.units(), job.streamId(), now));
     places.took(job, placement.zone());
     count(placement.zone(), "placed");
     String rule = Integer.toString(placement.rule());

@@ -39,6 +39,7 @@ public final class ZoneStanding {
   private final List<RecentPlacement> recent;
   private final Map<String, Map<String, ZoneRoom>> rooms;
   private final Set<String> streams;
+  private final List<RecentPlacement> unseen;
   private final int deduction;
 
   private ZoneStanding(
@@ -54,8 +55,9 @@ public final class ZoneStanding {
     this.fresh = fresh;
     this.health = health;
     this.recent = recent;
-    this.rooms = report == null ? Map.of() : rooms(report, unseen(report, recent));
     this.streams = report == null ? Set.of() : streams(report);
+    this.unseen = report == null ? List.of() : unseen(report, streams, recent);
+    this.rooms = report == null ? Map.of() : rooms(report, unseen);
     this.deduction = report == null ? 0 : ZoneScore.deduction(report);
   }
 
@@ -92,7 +94,7 @@ public final class ZoneStanding {
         all.add(earlier);
       }
     }
-    all.add(placement);
+    all.add(streams.contains(placement.streamId()) ? placement.nameless() : placement);
     return new ZoneStanding(region, zone, report, fresh, health, List.copyOf(all));
   }
 
@@ -124,9 +126,14 @@ public final class ZoneStanding {
         placed);
   }
 
-  private static List<RecentPlacement> unseen(ZoneReport report, List<RecentPlacement> recent) {
+  /** Those that no heartbeat in the report can have told of, or that none names yet. */
+  private static List<RecentPlacement> unseen(
+      ZoneReport report, Set<String> streams, List<RecentPlacement> recent) {
     Instant shown = report.at().minus(HEARTBEAT_LAG);
-    return recent.stream().filter(placement -> placement.at().isAfter(shown)).toList();
+    return recent.stream()
+        .filter(placement ->
+            placement.at().isAfter(shown) && !streams.contains(placement.streamId()))
+        .toList();
   }
 
   private static List<RecentPlacement> ofKind(String kind, List<RecentPlacement> placements) {
@@ -169,7 +176,7 @@ public final class ZoneStanding {
   ZoneRoom room(RouteRequest request) {
     String encoder = request.encoderId().orElse(ANY_ENCODER);
     if (report != null && streams.contains(request.streamId())) {
-      List<RecentPlacement> placed = ofKind(request.kind(), unseen(report, recent));
+      List<RecentPlacement> placed = ofKind(request.kind(), unseen);
       return room(report, request.kind(), encoder, request.streamId(), placed);
     }
     return roomFor(request.kind(), encoder);

@@ -72,6 +72,21 @@ class ZoneRankingTest {
   }
 
   @Test
+  void aPlacementThatAWorkerNamesTakesItsRoomOnce() {
+    var world = new TestWorld().used("fra-a", 80).placed("fra-a", 15, "s2", 100);
+    assertThat(world.zones().rank(REQUEST).rule()).isEqualTo(RouteCase.BUSY);
+    world.heard(report("fra-a", worker(100, 90, "s2")));
+    assertThat(world.zones().rank(REQUEST).rule()).isEqualTo(RouteCase.BEST);
+  }
+
+  @Test
+  void aPlacementIsNotNamedByTheWorkerThatHadItsStreamBefore() {
+    var world = new TestWorld().heard(report("fra-a", worker(100, 80, "s2")));
+    world.placed("fra-a", 15, "s2", 100).heard(report("fra-a", worker(100, 80, "s2")));
+    assertThat(world.zones().rank(REQUEST).rule()).isEqualTo(RouteCase.BUSY);
+  }
+
+  @Test
   void aPlacementIsTakenToHaveGoneToTheWorkerWithTheMostRoom() {
     var world = new TestWorld().heard(report("fra-a", worker(100, 80), worker(100, 85)));
     assertThat(world.placed("fra-a", 15, 10).zones().rank(REQUEST).rule())
