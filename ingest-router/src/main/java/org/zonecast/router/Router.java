@@ -47,6 +47,7 @@ import org.zonecast.router.peer.Peers;
 import org.zonecast.router.peer.ReplicatedRecords;
 import org.zonecast.router.peer.RouterDrain;
 import org.zonecast.router.peer.Self;
+import org.zonecast.router.peer.SteadyClock;
 import org.zonecast.router.peer.WorkerDrain;
 import org.zonecast.router.peer.ZoneStore;
 import org.zonecast.router.place.GeoDatabase;
@@ -74,6 +75,7 @@ public final class Router implements AutoCloseable {
   private final RouterConfig config;
   private final Closing closing = new Closing();
   private final Clock clock = Clock.systemUTC();
+  private final Clock steadyClock = SteadyClock.system();
   private final Meters meters;
   private final Vertx vertx;
   private final ZoneStore store;
@@ -347,7 +349,7 @@ public final class Router implements AutoCloseable {
         records,
         config.allLadders(),
         config.auth().offerSecret(),
-        clock,
+        steadyClock,
         meters.registry());
   }
 

@@ -28,6 +28,9 @@ public record World(@Default("[]") List<Region> regions) {
         }
       }
     }
+    if (zones.size() > Zones.MOST) {
+      throw new IllegalArgumentException("regions must have " + Zones.MOST + " zones at most");
+    }
   }
 
   /** This world; if it is empty, one of a single zone. */

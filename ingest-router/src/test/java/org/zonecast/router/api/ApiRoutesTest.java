@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zonecast.job.EpochId;
 import org.zonecast.job.Job;
 import org.zonecast.job.OnSilence;
 import org.zonecast.job.Slate;
@@ -472,6 +474,35 @@ class ApiRoutesTest {
     assertThat(route.at("/placements/0/score").intValue()).isEqualTo(667);
     assertProblem(call("GET", "/v1/route?region=mars"), 400, "region must be one of the world's");
     assertProblem(call("GET", "/v1/route?ip=nowhere"), 400, "ip must be an IP address");
+    assertThat(route.get("past")).isEmpty();
+  }
+
+  @Test
+  void theRouteOfAStreamTellsWhereItWasSentAndWhy() throws Exception {
+    refreshed();
+    Instant before = Instant.now();
+    var job =
+        new Job(
+            "j1",
+            "s7",
+            "b",
+            new EpochId(1, "e"),
+            Job.CPU,
+            "x",
+            10,
+            URI.create("ws://127.0.0.1:1/feed/s7"),
+            "secret");
+    node.cluster.submit(job, 1).await();
+    JsonNode past = json(call("GET", "/v1/route?stream=s7")).get("past");
+    assertThat(past).hasSize(1);
+    assertThat(past.at("/0/zone").textValue()).isEqualTo("zone-a");
+    assertThat(past.at("/0/from").isNull()).isTrue();
+    assertThat(past.at("/0/rule").intValue()).isEqualTo(2);
+    assertThat(past.at("/0/reasons/0").textValue()).isEqualTo("best zone of the nearest region");
+    assertThat(Instant.parse(past.at("/0/at").textValue()))
+        .isBetween(before.minusSeconds(1), Instant.now().plusSeconds(1));
+    assertThat(json(call("GET", "/v1/route?stream=other")).get("past")).isEmpty();
+    assertProblem(call("GET", "/v1/route?stream=..%2Flive"), 400, "stream must be 1 to 64 letters");
   }
 
   // ---- the rest ---------------------------------------------------------------------------------

@@ -36,6 +36,8 @@ import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.TestNode;
 import org.zonecast.router.feed.Cluster.Placed;
 import org.zonecast.router.feed.StreamStatus.State;
+import org.zonecast.router.feed.WorkerSign;
+import org.zonecast.router.route.ZoneHealth;
 
 class ClusterClientTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -177,6 +179,34 @@ class ClusterClientTest {
       zones.add(a.cluster.submit(job("j" + i), 1).await().zone());
     }
     assertThat(zones).containsExactly("zone-a", "zone-b", "zone-b");
+  }
+
+  @Test
+  void roundsThatFollowEachOtherAtOnceAreNoVerdicts() {
+    start();
+    for (int i = 0; i < 2 * ZoneHealth.BAD_TO_LEAVE; i++) {
+      a.cluster.reports().refresh();
+    }
+    assertThat(a.cluster.reports().zones().all())
+        .isNotEmpty()
+        .allMatch(zone -> zone.health().in(), "is in");
+  }
+
+  @Test
+  void whereAStreamWasSentIsKnownAtEveryRouter() {
+    start();
+    a.cluster.submit(job("j1"), 1).await();
+    a.cluster.saw(new WorkerSign.Claimed("s1", "zone-a", Duration.ZERO));
+    a.cluster.workerLost("wa");
+    a.cluster.submit(job("j2"), 1).await();
+    a.cluster.saw(new WorkerSign.Claimed("s1", "zone-b", Duration.ZERO));
+    for (TestNode node : nodes) {
+      assertThat(node.cluster.past("s1").await())
+          .extracting(past -> past.placement().zone() + " from " + past.from())
+          .containsExactly("zone-b from zone-a", "zone-a from ");
+    }
+    assertThat(a.meters.counter("zonecast.route.moves", "from", "zone-a", "to", "zone-b").count())
+        .isEqualTo(1);
   }
 
   @Test
