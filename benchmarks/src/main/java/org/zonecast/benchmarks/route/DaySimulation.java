@@ -197,7 +197,7 @@ final class DaySimulation {
     }
     String last = stream.lastZone;
     if (last != null && !last.equals(zone.name)) {
-      figures.moved(stream, stream.passedOver, nowMs);
+      figures.moved(stream, stream.passedOver && couldReturn(stream), nowMs);
     }
     worker.take(stream);
     stream.worker = worker;
