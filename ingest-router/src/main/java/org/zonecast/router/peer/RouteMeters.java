@@ -21,10 +21,9 @@ final class RouteMeters {
         .tag("case", Integer.toString(placement.rule()))
         .register(meters)
         .increment();
-    ranking.placements().stream()
-        .filter(other -> other.rule() == RouteCase.HEALING.number())
-        .filter(other -> !other.zone().equals(placement.zone()))
-        .forEach(other -> spared(other.zone()));
+    ranking.zones(RouteCase.HEALING).stream()
+        .filter(zone -> !zone.equals(placement.zone()))
+        .forEach(this::spared);
   }
 
   private void spared(String zone) {

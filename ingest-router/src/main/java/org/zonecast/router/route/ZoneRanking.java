@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +133,14 @@ public final class ZoneRanking {
   /** The case of the first zone. */
   public RouteCase rule() {
     return ranks.length == 0 ? RouteCase.UNUSABLE : ruleAt(0);
+  }
+
+  /** The zones that stand in one case, best first. */
+  public List<String> zones(RouteCase rule) {
+    return IntStream.range(0, ranks.length)
+        .filter(place -> ruleAt(place) == rule)
+        .mapToObj(place -> standings.get(number(ranks[place])).zone())
+        .toList();
   }
 
   /** All zones, best first, explained; those that cannot be used come last. */

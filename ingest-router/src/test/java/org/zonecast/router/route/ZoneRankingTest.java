@@ -74,6 +74,21 @@ class ZoneRankingTest {
   }
 
   @Test
+  void ofTwoReportsOfAZoneTheOneThatCameLastCounts() {
+    var world = new TestWorld().used("fra-a", 0);
+    world.heard(report("fra-a", worker(100, 95)).receivedAt(NOW.minusSeconds(2)));
+    assertThat(world.zones().rank(REQUEST).rule()).isEqualTo(RouteCase.BEST);
+  }
+
+  @Test
+  void theZonesOfOneCaseAreNamedBestFirst() {
+    ZoneRanking ranking = TestWorld.idle().used("fra-b", 95).zones().rank(REQUEST);
+    assertThat(ranking.zones(RouteCase.FARTHER))
+        .containsExactly("par-a", "par-b", "iad-a", "iad-b");
+    assertThat(ranking.zones(RouteCase.HEALING)).isEmpty();
+  }
+
+  @Test
   void aPlacementThatAWorkerNamesTakesItsRoomOnce() {
     var world = new TestWorld().used("fra-a", 80).placed("fra-a", 15, "s2", 100);
     assertThat(world.zones().rank(REQUEST).rule()).isEqualTo(RouteCase.BUSY);
