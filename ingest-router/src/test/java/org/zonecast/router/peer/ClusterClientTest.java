@@ -35,6 +35,7 @@ import org.zonecast.job.StreamRecord;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.TestNode;
 import org.zonecast.router.feed.Cluster.Placed;
+import org.zonecast.router.feed.StreamEvent;
 import org.zonecast.router.feed.StreamStatus.State;
 import org.zonecast.router.feed.WorkerSign;
 import org.zonecast.router.route.ZoneHealth;
@@ -312,6 +313,18 @@ class ClusterClientTest {
     JsonNode shown = JSON.readTree(a.call("GET", "/v1/streams/s1", "").body());
     assertThat(shown.at("/edge/id").textValue()).isEqualTo("b");
     assertThat(shown.get("state").textValue()).isEqualTo("live");
+  }
+
+  @Test
+  void anEventThatTwoEdgesKnowIsToldOnceAndInFull() {
+    start();
+    var full = new StreamEvent(Instant.EPOCH, "placed", "zone a ".repeat(30));
+    var later = new StreamEvent(Instant.EPOCH.plusSeconds(1), "started", "here");
+    a.live.events.put(
+        "s1", List.of(new StreamEvent(full.at(), full.type(), full.inRecord().detail()), later));
+    b.live.events.put("s1", List.of(full));
+    assertThat(new ClusterStreams(a.live, a.peers()).events("s1").await())
+        .containsExactly(full, later);
   }
 
   // ---- the rest ---------------------------------------------------------------------------------
