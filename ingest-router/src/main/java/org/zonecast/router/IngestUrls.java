@@ -27,11 +27,7 @@ final class IngestUrls {
    * @param own this router's URLs, asked when they are needed, as a port may be the system's choice
    * @param zones the zones that are known, by the configuration or by what they said
    */
-  IngestUrls(
-      String zone,
-      Supplier<List<URI>> own,
-      List<PeerAddress> peers,
-      Supplier<Zones> zones) {
+  IngestUrls(String zone, Supplier<List<URI>> own, List<PeerAddress> peers, Supplier<Zones> zones) {
     this.zone = zone;
     this.own = own;
     this.peers = List.copyOf(peers);

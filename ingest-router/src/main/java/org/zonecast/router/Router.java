@@ -389,7 +389,8 @@ public final class Router implements AutoCloseable {
   }
 
   private IngestUrls ingestUrls() {
-    return new IngestUrls(config.zone(), this::ownRtmpUrls, config.peers(), cluster.reports()::zones);
+    return new IngestUrls(
+        config.zone(), this::ownRtmpUrls, config.peers(), cluster.reports()::zones);
   }
 
   private List<URI> ownRtmpUrls() {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param awayMs how long there had been no publisher when it was written, -1 if there was one
  * @param ended true once ENDLIST was written
  * @param updatedAt by the edge's clock; for people. How old a record is nobody reads off here
- * @param lately what happened to it last, oldest first; empty if an edge wrote it that does not tell
+ * @param lately what happened to it last, oldest first; empty if an edge wrote it that does not
+ *     tell
  */
 public record BroadcastRecord(
     String streamId,

@@ -117,8 +117,7 @@ final class ZonecastPolicy implements Policy {
   public void placed(Stream stream, String zone, long nowMs) {
     Edge edge = edges.get(stream.edge);
     Instant at = day.plusMillis(nowMs);
-    edge.zones =
-        edge.zones.placed(new RecentPlacement(zone, Job.CPU, stream.units, stream.id, at));
+    edge.zones = edge.zones.placed(new RecentPlacement(zone, Job.CPU, stream.units, stream.id, at));
     var zones = new ArrayList<>(tried.getOrDefault(stream.id, List.of()));
     zones.add(zone);
     tried.put(stream.id, zones);

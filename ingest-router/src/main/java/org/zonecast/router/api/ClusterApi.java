@@ -76,8 +76,7 @@ public final class ClusterApi {
    *
    * @param from the zone that had the stream until then; null if none is known
    */
-  record PastView(
-      Instant at, @Nullable String from, String zone, int rule, List<String> reasons) {}
+  record PastView(Instant at, @Nullable String from, String zone, int rule, List<String> reasons) {}
 
   public ClusterApi(
       ClusterClient cluster,

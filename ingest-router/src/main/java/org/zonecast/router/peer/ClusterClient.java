@@ -161,8 +161,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   /** The last times that a zone took a job of the stream from any edge, the latest first. */
   public Future<List<PastPlacement>> past(String streamId) {
     return peers
-        .askAll(peer ->
-            peer.find("/internal/placements/" + streamId, Past.class, PRESENCE_TIMEOUT))
+        .askAll(peer -> peer.find("/internal/placements/" + streamId, Past.class, PRESENCE_TIMEOUT))
         .map(answers -> {
           var all = new ArrayList<>(placer.past(streamId));
           answers.forEach(answer -> answer.ifPresent(past -> all.addAll(past.placements())));

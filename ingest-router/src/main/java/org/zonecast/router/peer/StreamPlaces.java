@@ -66,8 +66,7 @@ final class StreamPlaces {
   void took(Job job, Placement placement, Instant now) {
     String stream = job.streamId();
     String from = stay(stream).map(Stay::zone).orElse("");
-    tried.merge(
-        stream, List.of(placement.zone()), (zones, more) -> joined(zones, more, MAX_TRIES));
+    tried.merge(stream, List.of(placement.zone()), (zones, more) -> joined(zones, more, MAX_TRIES));
     sent.put(stream, new Sent(job.id(), placement.zone()));
     explained.merge(
         stream,

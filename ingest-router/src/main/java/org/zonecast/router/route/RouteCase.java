@@ -1,8 +1,8 @@
 package org.zonecast.router.route;
 
 /**
- * The numbered cases of the policy; the first that fits a zone gives its rank. The words of each are
- * those of {@code docs/routing.md}.
+ * The numbered cases of the policy; the first that fits a zone gives its rank. The words of each
+ * are those of {@code docs/routing.md}.
  */
 public enum RouteCase {
   STAYS(

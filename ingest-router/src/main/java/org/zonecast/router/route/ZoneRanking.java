@@ -24,6 +24,7 @@ public final class ZoneRanking {
   private static final int ZONE_BITS = 16;
   private static final int POINTS_BITS = 11;
   private static final int KM_BITS = 15;
+
   /** What makes a zone the better one of its region if all are equal. */
   private static final int PREFERRED = ZoneScore.EQUAL_WITHIN + 1;
 

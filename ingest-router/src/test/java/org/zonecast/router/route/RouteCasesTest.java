@@ -52,12 +52,15 @@ class RouteCasesTest {
             .toList();
     assertThat(documented)
         .isEqualTo(
-            Arrays.stream(RouteCase.values()).map(rule -> rule.number() + " " + rule.zone()).toList());
+            Arrays.stream(RouteCase.values())
+                .map(rule -> rule.number() + " " + rule.zone())
+                .toList());
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void case1AStreamThatReturnsOrHasLostItsWorkerStays(String what, TestWorld world, RouteRequest request, String ranked) {
+  void case1AStreamThatReturnsOrHasLostItsWorkerStays(
+      String what, TestWorld world, RouteRequest request, String ranked) {
     assertRanked(world, request, ranked);
   }
 
@@ -109,17 +112,14 @@ class RouteCasesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void case2TheBestZoneOfTheNearestRegion(String what, TestWorld world, RouteRequest request, String ranked) {
+  void case2TheBestZoneOfTheNearestRegion(
+      String what, TestWorld world, RouteRequest request, String ranked) {
     assertRanked(world, request, ranked);
   }
 
   static Stream<Arguments> case2TheBestZoneOfTheNearestRegion() {
     return Stream.of(
-        row(
-            "the edge's own zone among equals",
-            TestWorld.idle(),
-            MAINZ_ASKS,
-            "2 fra-a, 3 fra-b"),
+        row("the edge's own zone among equals", TestWorld.idle(), MAINZ_ASKS, "2 fra-a, 3 fra-b"),
         row(
             "its twin if that is better by more than the margin",
             TestWorld.idle().used("fra-a", 6),
@@ -184,7 +184,8 @@ class RouteCasesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void case4RegionsFartherAwayTheNearerFirst(String what, TestWorld world, RouteRequest request, String ranked) {
+  void case4RegionsFartherAwayTheNearerFirst(
+      String what, TestWorld world, RouteRequest request, String ranked) {
     assertRanked(world, request, ranked);
   }
 
@@ -204,7 +205,8 @@ class RouteCasesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void case5AZoneThatHealsTakesTwoJobsASecond(String what, TestWorld world, RouteRequest request, String ranked) {
+  void case5AZoneThatHealsTakesTwoJobsASecond(
+      String what, TestWorld world, RouteRequest request, String ranked) {
     assertRanked(world, request, ranked);
   }
 
@@ -239,7 +241,8 @@ class RouteCasesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void case6AZoneThatIsOutIsBetterThanToWait(String what, TestWorld world, RouteRequest request, String ranked) {
+  void case6AZoneThatIsOutIsBetterThanToWait(
+      String what, TestWorld world, RouteRequest request, String ranked) {
     assertRanked(world, request, ranked);
   }
 
@@ -290,7 +293,8 @@ class RouteCasesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void case8AZoneWithoutAWorkerThatCouldEverTakeIt(String what, TestWorld world, RouteRequest request, String ranked) {
+  void case8AZoneWithoutAWorkerThatCouldEverTakeIt(
+      String what, TestWorld world, RouteRequest request, String ranked) {
     assertRanked(world, request, ranked);
   }
 
@@ -315,7 +319,8 @@ class RouteCasesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void case9AZoneThatCannotBeUsed(String what, TestWorld world, RouteRequest request, String ranked) {
+  void case9AZoneThatCannotBeUsed(
+      String what, TestWorld world, RouteRequest request, String ranked) {
     assertRanked(world, request, ranked);
   }
 
