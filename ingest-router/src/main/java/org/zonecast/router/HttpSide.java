@@ -4,12 +4,11 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.zonecast.job.Job;
 import org.zonecast.router.api.ApiRoutes;
+import org.zonecast.router.api.Callers;
 import org.zonecast.router.api.CdnsApi;
 import org.zonecast.router.api.ClusterApi;
 import org.zonecast.router.api.OperationsApi;
@@ -22,9 +21,7 @@ import org.zonecast.router.peer.ClusterStreams;
 import org.zonecast.router.peer.PeerRoutes;
 import org.zonecast.router.peer.RouterDrain;
 import org.zonecast.router.peer.WorkerDrain;
-import org.zonecast.router.route.Origin;
 import org.zonecast.router.route.Placement;
-import org.zonecast.router.route.World;
 
 /** What a router answers over HTTP: feeds to workers, other routers, the API and the page. */
 final class HttpSide {
@@ -100,23 +97,15 @@ final class HttpSide {
 
   private StreamsApi.Settings streamSettings() {
     var streams = parts.config.streams();
+    var callers =
+        new Callers(parts.places, parts.proxies, () -> parts.cluster.reports().zones().world());
     return new StreamsApi.Settings(
         parts.config.allLadders(),
         streams.ladder(),
         streams.grace(),
         Duration.ofDays(parts.config.auth().keyValidityDays()),
-        this::rankedUrls,
+        request -> parts.ingestUrls().ranked(callers.find(request)),
         parts.config.ingest().srt());
-  }
-
-  /** For the place of whoever asks, as far as that is known. */
-  private List<URI> rankedUrls(HttpServerRequest request) {
-    List<String> hops = request.headers().getAll("X-Forwarded-For");
-    String forwardedFor = hops.isEmpty() ? null : String.join(",", hops);
-    String ip = parts.proxies.client(request.remoteAddress().hostAddress(), forwardedFor);
-    Origin origin = parts.places.find(ip, "");
-    World world = parts.cluster.reports().zones().world();
-    return parts.ingestUrls().ranked(region -> world.awayKm(origin, region));
   }
 
   private OperationsApi.Readiness readiness() {

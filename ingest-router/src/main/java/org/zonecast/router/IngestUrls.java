@@ -3,22 +3,21 @@ package org.zonecast.router;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.router.feed.Ingest.PublishRequest;
 import org.zonecast.router.peer.PeerAddress;
 import org.zonecast.router.route.IngestRanking;
-import org.zonecast.router.route.ZoneReport;
+import org.zonecast.router.route.Origin;
+import org.zonecast.router.route.ZoneStanding;
+import org.zonecast.router.route.Zones;
 
 /** Where broadcasters push to: this edge and the others, ranked. */
 final class IngestUrls {
   private final String zone;
   private final Supplier<List<URI>> own;
   private final List<PeerAddress> peers;
-  private final Supplier<List<ZoneReport>> reports;
+  private final Supplier<Zones> zones;
 
   /** An edge, and where broadcasters push to it. */
   private record Edge(String zone, List<URI> urls) {}
@@ -26,34 +25,21 @@ final class IngestUrls {
   /**
    * @param zone this router's
    * @param own this router's URLs, asked when they are needed, as a port may be the system's choice
-   * @param reports what the zones said last
+   * @param zones the zones that are known, by the configuration or by what they said
    */
-  IngestUrls(
-      String zone,
-      Supplier<List<URI>> own,
-      List<PeerAddress> peers,
-      Supplier<List<ZoneReport>> reports) {
+  IngestUrls(String zone, Supplier<List<URI>> own, List<PeerAddress> peers, Supplier<Zones> zones) {
     this.zone = zone;
     this.own = own;
     this.peers = List.copyOf(peers);
-    this.reports = reports;
+    this.zones = zones;
   }
 
-  /** All of them, the best for a broadcaster of unknown place first. */
-  List<URI> ranked() {
-    return ranked(region -> OptionalDouble.empty());
-  }
-
-  /**
-   * All of them, the best first.
-   *
-   * @param awayKm how far a region is from the broadcaster, if that is known
-   */
-  List<URI> ranked(Function<String, OptionalDouble> awayKm) {
+  /** All of them, the best for a broadcaster of that place first. */
+  List<URI> ranked(Origin origin) {
     var edges = new ArrayList<Edge>();
     edges.add(new Edge(zone, own.get()));
     edges.addAll(others());
-    return rank(edges, awayKm);
+    return rank(edges, origin);
   }
 
   /**
@@ -64,7 +50,7 @@ final class IngestUrls {
     var edges = new ArrayList<Edge>();
     edges.add(new Edge(zone, List.of()));
     edges.addAll(others());
-    return rank(edges, region -> OptionalDouble.empty()).stream()
+    return rank(edges, Origin.UNKNOWN).stream()
         .filter(url -> request.protocol().equals(url.getScheme()))
         .findFirst()
         .orElse(null);
@@ -74,17 +60,16 @@ final class IngestUrls {
     return peers.stream().map(peer -> new Edge(peer.zone(), peer.rtmp())).toList();
   }
 
-  private List<URI> rank(List<Edge> edges, Function<String, OptionalDouble> awayKm) {
-    return IngestRanking.rank(edges, Edge::zone, this::regionOf, awayKm).stream()
+  private List<URI> rank(List<Edge> edges, Origin origin) {
+    Zones known = zones.get();
+    return IngestRanking.rank(
+            edges,
+            Edge::zone,
+            name -> known.standing(name).map(ZoneStanding::region),
+            region -> known.world().awayKm(origin, region))
+        .stream()
         .flatMap(edge -> edge.urls().stream())
         .distinct()
         .toList();
-  }
-
-  private Optional<String> regionOf(String zoneName) {
-    return reports.get().stream()
-        .filter(report -> report.zone().equals(zoneName))
-        .map(ZoneReport::region)
-        .findFirst();
   }
 }

@@ -18,6 +18,7 @@ import org.zonecast.router.peer.LostBroadcasts;
 import org.zonecast.router.peer.Peers;
 import org.zonecast.router.peer.ReplicatedRecords;
 import org.zonecast.router.peer.Self;
+import org.zonecast.router.peer.SteadyClock;
 import org.zonecast.router.peer.ZoneStore;
 import org.zonecast.router.place.GeoDatabase;
 import org.zonecast.router.place.Places;
@@ -84,7 +85,8 @@ final class Parts implements AutoCloseable {
   }
 
   IngestUrls ingestUrls() {
-    return new IngestUrls(config.zone(), addresses::ingest, config.peers(), cluster.reports()::all);
+    return new IngestUrls(
+        config.zone(), addresses::ingest, config.peers(), cluster.reports()::zones);
   }
 
   private static ZoneStore store(RedisZone redis) {
@@ -127,7 +129,7 @@ final class Parts implements AutoCloseable {
         records,
         config.allLadders(),
         config.auth().offerSecret(),
-        clock,
+        SteadyClock.system(),
         meters.registry());
   }
 

@@ -22,6 +22,7 @@ import org.zonecast.job.Ladders;
 import org.zonecast.job.StreamKeys;
 import org.zonecast.job.memory.MemoryZone;
 import org.zonecast.router.api.ApiRoutes;
+import org.zonecast.router.api.Callers;
 import org.zonecast.router.api.CdnsApi;
 import org.zonecast.router.api.ClusterApi;
 import org.zonecast.router.api.OperationsApi;
@@ -41,6 +42,8 @@ import org.zonecast.router.peer.Self;
 import org.zonecast.router.peer.WorkerDrain;
 import org.zonecast.router.place.PlaceSettings;
 import org.zonecast.router.place.Places;
+import org.zonecast.router.place.TrustedProxies;
+import org.zonecast.router.route.Origin;
 import org.zonecast.router.route.World;
 
 /** A router's HTTP side over a zone in memory and streams that a test makes up. */
@@ -57,6 +60,9 @@ public final class TestNode implements AutoCloseable {
 
   /** How long this router was asked to wait for its publishers; null is as it is configured. */
   public final List<@Nullable Duration> drains = new CopyOnWriteArrayList<>();
+
+  /** Whom ingest URLs were ranked for. */
+  public final List<Origin> origins = new CopyOnWriteArrayList<>();
 
   public final FakeLiveStreams live = new FakeLiveStreams();
   public final PrometheusMeterRegistry meters =
@@ -134,13 +140,15 @@ public final class TestNode implements AutoCloseable {
             PlaceSettings.NONE,
             Optional.empty(),
             meters);
+    var proxies = new TrustedProxies(List.of("127.0.0.0/8"));
+    var callers = new Callers(places, proxies, () -> cluster.reports().zones().world());
     var settings =
         new StreamsApi.Settings(
             Ladders.PRESETS,
             "720p",
             Duration.ofSeconds(60),
             Duration.ofDays(365),
-            request -> List.of(URI.create("rtmp://127.0.0.1/live")),
+            request -> ranked(callers.find(request)),
             List.of());
     api =
         ApiRoutes.of(
@@ -160,6 +168,11 @@ public final class TestNode implements AutoCloseable {
     PageRoutes.mount(routes);
     ApiRoutes.mountProblems(routes);
     return routes;
+  }
+
+  private List<URI> ranked(Origin origin) {
+    origins.add(origin);
+    return List.of(URI.create("rtmp://127.0.0.1/live"));
   }
 
   public Peers peers() {

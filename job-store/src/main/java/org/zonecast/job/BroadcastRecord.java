@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param awayMs how long there had been no publisher when it was written, -1 if there was one
  * @param ended true once ENDLIST was written
  * @param updatedAt by the edge's clock; for people. How old a record is nobody reads off here
+ * @param lately what happened to it last, oldest first; empty if an edge wrote it that does not
+ *     tell
  */
 public record BroadcastRecord(
     String streamId,
@@ -28,7 +30,11 @@ public record BroadcastRecord(
     long lastMediaSequence,
     long awayMs,
     boolean ended,
-    Instant updatedAt) {
+    Instant updatedAt,
+    List<Event> lately) {
+
+  /** How many events are kept at most. */
+  public static final int MOST_EVENTS = 8;
 
   /** The base of an epoch whose first worker still looks for it. */
   public static final long UNKNOWN_BASE = -1;
@@ -44,6 +50,27 @@ public record BroadcastRecord(
       EpochId epoch, long baseMediaSequence, long discontinuities, List<String> renditions) {
     public Past {
       renditions = List.copyOf(renditions);
+    }
+  }
+
+  /** Something that happened to it; of a long detail its beginning. */
+  public record Event(Instant at, String type, String detail) {
+    private static final int MOST_CHARS = 160;
+
+    @SuppressWarnings({"ConstantValue", "NullAway"}) // Nothing of the record depends on it.
+    public Event {
+      at = at == null ? Instant.EPOCH : at;
+      type = begin(type);
+      detail = begin(detail);
+    }
+
+    private static String begin(@Nullable String text) {
+      if (text == null || text.length() <= MOST_CHARS) {
+        return text == null ? "" : text;
+      }
+      int end = MOST_CHARS - 1;
+      return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
+          + "…";
     }
   }
 
@@ -63,6 +90,34 @@ public record BroadcastRecord(
   @SuppressWarnings({"ConstantValue", "NullAway"}) // A record of an older build has no such field.
   public BroadcastRecord {
     epochs = epochs == null ? List.of() : List.copyOf(epochs);
+    lately = lately == null ? List.of() : List.copyOf(lately);
+    lately = lately.subList(Math.max(0, lately.size() - MOST_EVENTS), lately.size());
+  }
+
+  /** Of a broadcast of which nothing is told that happened to it. */
+  public BroadcastRecord(
+      String streamId,
+      String broadcastId,
+      EpochId epoch,
+      String edgeId,
+      List<Past> epochs,
+      @Nullable EncodePlan plan,
+      long lastMediaSequence,
+      long awayMs,
+      boolean ended,
+      Instant updatedAt) {
+    this(
+        streamId,
+        broadcastId,
+        epoch,
+        edgeId,
+        epochs,
+        plan,
+        lastMediaSequence,
+        awayMs,
+        ended,
+        updatedAt,
+        List.of());
   }
 
   /** The plan of the epoch that runs, if it is known. */

@@ -174,6 +174,7 @@ final class DaySimulation {
       return;
     }
     policy.placed(stream, taker.name, nowMs);
+    stream.passedOver = !taker.name.equals(stream.lastZone) && couldReturn(stream);
     countHealed(taker);
     SimZone zone = taker;
     at(nowMs + CLAIM_MS, () -> claim(stream, turn, zone));
@@ -196,14 +197,7 @@ final class DaySimulation {
     }
     String last = stream.lastZone;
     if (last != null && !last.equals(zone.name)) {
-      SimZone before = zones.get(last);
-      boolean could =
-          before != null
-              && before.hasRoom(stream.units)
-              && before.toldRoom(stream.units)
-              && nowMs - before.changedMs > SETTLED_MS
-              && !stream.driven;
-      figures.moved(stream, could, nowMs);
+      figures.moved(stream, stream.passedOver && couldReturn(stream), nowMs);
     }
     worker.take(stream);
     stream.worker = worker;
@@ -211,6 +205,16 @@ final class DaySimulation {
     stream.lastSeenMs = nowMs;
     stream.driven = false;
     figures.placed(stream, zone, regions, nowMs - stream.waitsSinceMs);
+  }
+
+  /** Whether the zone that it had is well, and has and tells of room for it. */
+  private boolean couldReturn(Stream stream) {
+    SimZone before = stream.lastZone == null ? null : zones.get(stream.lastZone);
+    return before != null
+        && before.hasRoom(stream.units)
+        && before.toldRoom(stream.units)
+        && nowMs - before.changedMs > SETTLED_MS
+        && !stream.driven;
   }
 
   // ---- faults -----------------------------------------------------------------------------------

@@ -44,6 +44,8 @@ final class SimZone {
     /** What its last heartbeat told. */
     int toldUnits;
 
+    List<String> toldStreams = List.of();
+
     Worker(String id) {
       this.id = id;
     }
@@ -59,6 +61,11 @@ final class SimZone {
 
     boolean hasRoom(int units) {
       return !dead && UNITS - usedUnits >= units;
+    }
+
+    void tell() {
+      toldUnits = usedUnits;
+      toldStreams = streams.stream().map(stream -> stream.id).toList();
     }
 
     void drop(Stream stream) {
@@ -102,7 +109,7 @@ final class SimZone {
 
   /** All heartbeats of this moment. */
   void heartbeats() {
-    workers.forEach(worker -> worker.toldUnits = worker.usedUnits);
+    workers.forEach(Worker::tell);
     reportMs = -1;
   }
 
@@ -140,6 +147,6 @@ final class SimZone {
         UNITS,
         worker.toldUnits,
         WorkerRecord.READY,
-        List.of());
+        worker.toldStreams);
   }
 }

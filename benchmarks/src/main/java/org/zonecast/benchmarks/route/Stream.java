@@ -29,6 +29,9 @@ final class Stream {
   /** Its zone failed, or had no room for it when it came. */
   boolean driven;
 
+  /** Its job was sent elsewhere although its zone was well and had room for it then. */
+  boolean passedOver;
+
   long minuteOfMove = -1;
   int movesInMinute;
 

@@ -116,8 +116,8 @@ final class ZonecastPolicy implements Policy {
   @Override
   public void placed(Stream stream, String zone, long nowMs) {
     Edge edge = edges.get(stream.edge);
-    edge.zones =
-        edge.zones.placed(new RecentPlacement(zone, Job.CPU, stream.units, day.plusMillis(nowMs)));
+    Instant at = day.plusMillis(nowMs);
+    edge.zones = edge.zones.placed(new RecentPlacement(zone, Job.CPU, stream.units, stream.id, at));
     var zones = new ArrayList<>(tried.getOrDefault(stream.id, List.of()));
     zones.add(zone);
     tried.put(stream.id, zones);

@@ -1,6 +1,5 @@
 package org.zonecast.router.api;
 
-import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -14,9 +13,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.Job;
+import org.zonecast.job.Names;
 import org.zonecast.job.StoreState;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.peer.ClusterClient;
+import org.zonecast.router.peer.PastPlacement;
 import org.zonecast.router.peer.RouterDrain;
 import org.zonecast.router.peer.WorkerDrain;
 import org.zonecast.router.place.Places;
@@ -64,8 +65,18 @@ public final class ClusterApi {
    *
    * @param ip of its broadcaster; null if not given
    * @param origin how the broadcaster's place is known
+   * @param placements all zones, best first
+   * @param past where the stream's jobs went lately, the latest first; empty without a stream
    */
-  record RouteView(@Nullable String ip, String origin, List<Placement> placements) {}
+  record RouteView(
+      @Nullable String ip, String origin, List<Placement> placements, List<PastView> past) {}
+
+  /**
+   * A job of a stream that a zone took.
+   *
+   * @param from the zone that had the stream until then; null if none is known
+   */
+  record PastView(Instant at, @Nullable String from, String zone, int rule, List<String> reasons) {}
 
   public ClusterApi(
       ClusterClient cluster,
@@ -101,7 +112,7 @@ public final class ClusterApi {
       free.put(kind, report.freeUnits(kind));
       capacity.put(kind, report.capacityUnits(kind));
     }
-    Instant now = clock.instant();
+    Instant now = cluster.now();
     ZoneStanding standing = cluster.reports().zones().standing(report.zone()).orElse(null);
     boolean healthy = standing != null && standing.usable(now) && standing.health().in();
     int all = capacity.values().stream().mapToInt(Integer::intValue).sum();
@@ -129,7 +140,7 @@ public final class ClusterApi {
 
   private List<String> reasons(ZoneReport report, int free, int all) {
     var reasons = new ArrayList<String>();
-    if (isOld(report, clock.instant())) {
+    if (isOld(report, cluster.now())) {
       reasons.add("its router was not heard of lately");
     } else if (!report.storeHealthy()) {
       reasons.add("its store is away: " + report.storeDetail());
@@ -187,17 +198,33 @@ public final class ClusterApi {
 
   private Future<Answer> route(RoutingContext context) {
     HttpServerRequest request = context.request();
-    String ip = request.getParam("ip");
-    if (ip != null && !NetUtil.isValidIpV4Address(ip) && !NetUtil.isValidIpV6Address(ip)) {
-      throw ApiException.badRequest("ip must be an IP address, got \"" + ip + "\"");
-    }
-    String region = request.getParam("region", "");
-    if (!region.isEmpty() && cluster.reports().zones().world().region(region).isEmpty()) {
-      throw ApiException.badRequest("region must be one of the world's, got \"" + region + "\"");
-    }
-    Origin origin = places.find(ip == null ? "" : ip, region);
+    AskedPlace asked = AskedPlace.of(request, cluster.reports().zones().world());
+    Origin origin = places.find(asked.ip() == null ? "" : asked.ip(), asked.region());
     String stream = request.getParam("stream", "");
     List<Placement> placements = cluster.rank(Job.CPU, 1, stream, origin);
-    return Answer.ok(new RouteView(ip, origin.source(), placements)).now();
+    return past(stream)
+        .map(past -> Answer.ok(new RouteView(asked.ip(), origin.source(), placements, past)));
+  }
+
+  private Future<List<PastView>> past(String stream) {
+    if (stream.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    try {
+      Names.requireName("stream", stream);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest(String.valueOf(e.getMessage()));
+    }
+    return cluster.past(stream).map(past -> past.stream().map(this::view).toList());
+  }
+
+  private PastView view(PastPlacement past) {
+    Placement placement = past.placement();
+    return new PastView(
+        clock.instant().minusMillis(past.agoMs()),
+        past.from().isEmpty() ? null : past.from(),
+        placement.zone(),
+        placement.rule(),
+        placement.reasons());
   }
 }

@@ -57,7 +57,7 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     this.executor = thread;
     this.edge = edge;
     this.terms = terms;
-    this.saver = new RecordSaver(edge, terms.identity());
+    this.saver = new RecordSaver(edge, terms.identity(), events);
     this.events = events;
     this.over = over;
     this.status = new StatusKeeper(edge, terms.identity());

@@ -157,8 +157,9 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
     var terms =
         new BroadcastTerms(
             stream, ladder, identity, JobSecret.random(random), inherited.orElse(null));
-    var broadcast =
-        new Broadcast(new LoopThread(vertx), edge, terms, memory.log(stream.id()), this::over);
+    EventLog log = memory.log(stream.id());
+    inherited.ifPresent(known -> log.inherit(known.record().lately()));
+    var broadcast = new Broadcast(new LoopThread(vertx), edge, terms, log, this::over);
     served.add(broadcast);
     broadcast.start();
     return broadcast;

@@ -2,9 +2,12 @@ package org.zonecast.router.feed;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zonecast.job.BroadcastRecord;
 import org.zonecast.router.history.EpochHistory;
 
 /** The latest events of one stream, told on as they happen. May be used by any thread. */
@@ -57,6 +60,29 @@ final class EventLog {
     history.happened(type, detail);
     LOG.info("{} stream={}: {}", type, streamId, detail);
     listener.onEvent(streamId, event);
+  }
+
+  /** The last ones, for an edge that goes on with the broadcast. */
+  List<BroadcastRecord.Event> lately() {
+    List<StreamEvent> all = latest();
+    return all.subList(Math.max(0, all.size() - BroadcastRecord.MOST_EVENTS), all.size()).stream()
+        .map(StreamEvent::inRecord)
+        .toList();
+  }
+
+  /** What another edge told of the broadcast, or this one before; what is known is passed over. */
+  void inherit(List<BroadcastRecord.Event> told) {
+    synchronized (latest) {
+      List<BroadcastRecord.Event> known = latest.stream().map(StreamEvent::inRecord).toList();
+      List<StreamEvent> all =
+          Stream.concat(
+                  told.stream().filter(event -> !known.contains(event)).map(StreamEvent::of),
+                  latest.stream())
+              .sorted(Comparator.comparing(StreamEvent::at))
+              .toList();
+      latest.clear();
+      latest.addAll(all.subList(Math.max(0, all.size() - MAX_EVENTS), all.size()));
+    }
   }
 
   List<StreamEvent> latest() {

@@ -17,13 +17,15 @@ final class RecordSaver {
 
   private final Edge edge;
   private final Identity identity;
+  private final EventLog events;
   private long dueNanos;
   private @Nullable List<Past> savedEpochs;
   private boolean savedPlan;
 
-  RecordSaver(Edge edge, Identity identity) {
+  RecordSaver(Edge edge, Identity identity, EventLog events) {
     this.edge = edge;
     this.identity = identity;
+    this.events = events;
     this.dueNanos = edge.clock().nanoTime();
   }
 
@@ -62,6 +64,7 @@ final class RecordSaver {
                 epochs.lastMediaSequence(),
                 awayMs,
                 ended,
-                edge.clock().now()));
+                edge.clock().now(),
+                events.lately()));
   }
 }

@@ -5,7 +5,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import org.zonecast.router.feed.Cluster;
 import org.zonecast.router.feed.WorkerSign;
 import org.zonecast.router.peer.PeerMessages.GiveUp;
 import org.zonecast.router.peer.PeerMessages.GivenUp;
+import org.zonecast.router.peer.PeerMessages.Past;
 import org.zonecast.router.peer.PeerMessages.Presence;
 import org.zonecast.router.peer.PeerMessages.Told;
 import org.zonecast.router.route.Origin;
@@ -155,6 +158,23 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     return placer.rank(request).placements();
   }
 
+  /** The last times that a zone took a job of the stream from any edge, the latest first. */
+  public Future<List<PastPlacement>> past(String streamId) {
+    return peers
+        .askAll(peer -> peer.find("/internal/placements/" + streamId, Past.class, PRESENCE_TIMEOUT))
+        .map(answers -> {
+          var all = new ArrayList<>(placer.past(streamId));
+          answers.forEach(answer -> answer.ifPresent(past -> all.addAll(past.placements())));
+          all.sort(Comparator.comparingLong(PastPlacement::agoMs));
+          return List.copyOf(all);
+        });
+  }
+
+  /** Now, by the clock that all that is known of zones is measured with. */
+  public Instant now() {
+    return clock.instant();
+  }
+
   /** Says where a stream's broadcaster is. */
   public void comesFrom(String streamId, Origin origin) {
     places.comesFrom(streamId, origin);
@@ -163,15 +183,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   @Override
   public void saw(WorkerSign sign) {
     reports.saw(sign);
-    switch (sign) {
-      case WorkerSign.Claimed claimed -> isIn(claimed.streamId(), claimed.zone());
-      case WorkerSign.Published published -> isIn(published.streamId(), published.zone());
-      case WorkerSign.Lost _ -> {}
-    }
-  }
-
-  private void isIn(String streamId, String zone) {
-    places.isIn(streamId, zone, clock.instant());
+    placer.saw(sign);
   }
 
   @Override

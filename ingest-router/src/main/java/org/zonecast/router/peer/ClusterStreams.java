@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.zonecast.job.BroadcastRecord;
 import org.zonecast.router.feed.LiveStreams;
 import org.zonecast.router.feed.StreamEvent;
 import org.zonecast.router.feed.StreamStatus;
@@ -47,9 +49,21 @@ public final class ClusterStreams {
         .map(answers -> {
           var events = new ArrayList<>(here.events(streamId));
           answers.forEach(answer -> events.addAll(answer.events()));
-          events.sort(Comparator.comparing(StreamEvent::at));
-          return List.copyOf(events);
+          return merged(events);
         });
+  }
+
+  /** Some are known to two edges: to the one that had the stream and to the one that took it. */
+  private static List<StreamEvent> merged(List<StreamEvent> events) {
+    var merged = new LinkedHashMap<BroadcastRecord.Event, StreamEvent>();
+    events.stream()
+        .sorted(Comparator.comparing(StreamEvent::at))
+        .forEach(event -> merged.merge(event.inRecord(), event, ClusterStreams::longer));
+    return List.copyOf(merged.values());
+  }
+
+  private static StreamEvent longer(StreamEvent one, StreamEvent other) {
+    return one.detail().length() >= other.detail().length() ? one : other;
   }
 
   private static Map<String, StreamStatus> merge(List<StreamStatus> own, List<Statuses> others) {

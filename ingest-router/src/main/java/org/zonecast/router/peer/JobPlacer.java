@@ -16,6 +16,7 @@ import org.zonecast.job.Job;
 import org.zonecast.job.JobStore.Submitted;
 import org.zonecast.job.StoreException;
 import org.zonecast.router.feed.Cluster.Placed;
+import org.zonecast.router.feed.WorkerSign;
 import org.zonecast.router.peer.PeerMessages.SubmitAnswer;
 import org.zonecast.router.route.Placement;
 import org.zonecast.router.route.RecentPlacement;
@@ -34,6 +35,7 @@ final class JobPlacer {
   private final Clock clock;
   private final MeterRegistry meters;
   private final StreamPlaces places;
+  private final RouteMeters decisions;
 
   JobPlacer(
       Self self,
@@ -50,6 +52,7 @@ final class JobPlacer {
     this.places = places;
     this.clock = clock;
     this.meters = meters;
+    this.decisions = new RouteMeters(meters);
   }
 
   /** All zones for such a job, best first. */
@@ -73,6 +76,26 @@ final class JobPlacer {
     List<String> tried = attempt == 1 ? List.of() : places.tried(job.streamId());
     places.tries(job.streamId(), tried);
     return tryNext(job, again(job, ranking.order(tried)).iterator(), ranking);
+  }
+
+  /** This edge has seen a worker take a stream up, or go on with it. */
+  void saw(WorkerSign sign) {
+    Instant now = clock.instant();
+    switch (sign) {
+      case WorkerSign.Claimed claimed ->
+          places
+              .isIn(claimed.streamId(), claimed.zone(), now)
+              .filter(before -> !before.equals(claimed.zone()))
+              .ifPresent(before -> decisions.moved(before, claimed.zone()));
+      case WorkerSign.Published published ->
+          places.isIn(published.streamId(), published.zone(), now);
+      case WorkerSign.Lost _ -> {}
+    }
+  }
+
+  /** The last times that a zone took a job of the stream from this edge, the latest first. */
+  List<PastPlacement> past(String streamId) {
+    return places.past(streamId, clock.instant());
   }
 
   /** Puts a job into our own zone's queue, for ourselves or for another router. */
@@ -102,6 +125,7 @@ final class JobPlacer {
                 ? submitTo(placement.zone(), job)
                 : Future.succeededFuture(submitted))
         .compose(submitted -> judge(job, placement, submitted))
+        .onSuccess(placed -> decisions.took(placement, ranking))
         .recover(e -> {
           count(placement.zone(), "failed");
           LOG.warn(
@@ -120,11 +144,10 @@ final class JobPlacer {
           new StoreException("the replica did not acknowledge the job", true));
     }
     Instant now = clock.instant();
-    reports.placed(new RecentPlacement(placement.zone(), job.kind(), job.units(), now));
-    places.took(job, placement.zone());
+    reports.placed(
+        new RecentPlacement(placement.zone(), job.kind(), job.units(), job.streamId(), now));
+    places.took(job, placement, now);
     count(placement.zone(), "placed");
-    String rule = Integer.toString(placement.rule());
-    meters.counter("zonecast.route.decisions", "case", rule).increment();
     LOG.info(
         "job {} stream={} goes to zone {}: {}",
         job.id(),

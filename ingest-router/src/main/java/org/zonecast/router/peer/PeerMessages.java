@@ -49,6 +49,13 @@ final class PeerMessages {
     }
   }
 
+  /** Where a router lately sent one stream. */
+  record Past(List<PastPlacement> placements) {
+    Past {
+      placements = List.copyOf(placements);
+    }
+  }
+
   /**
    * What a router knows of a stream's latest broadcast.
    *

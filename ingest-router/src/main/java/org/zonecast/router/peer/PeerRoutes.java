@@ -19,6 +19,7 @@ import org.zonecast.router.peer.PeerMessages.DrainAsked;
 import org.zonecast.router.peer.PeerMessages.Events;
 import org.zonecast.router.peer.PeerMessages.GiveUp;
 import org.zonecast.router.peer.PeerMessages.GivenUp;
+import org.zonecast.router.peer.PeerMessages.Past;
 import org.zonecast.router.peer.PeerMessages.Presence;
 import org.zonecast.router.peer.PeerMessages.Records;
 import org.zonecast.router.peer.PeerMessages.Statuses;
@@ -78,6 +79,9 @@ public final class PeerRoutes {
     router
         .get("/internal/live/:id/events")
         .handler(c -> answer(c, new Events(live.events(c.pathParam("id")))));
+    router
+        .get("/internal/placements/:id")
+        .handler(c -> answer(c, new Past(cluster.placer().past(c.pathParam("id")))));
     router.post("/internal/drain").handler(this::drain);
     router
         .post("/internal/workers/:id/drain")

@@ -1,5 +1,6 @@
 package org.zonecast.router.peer;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,19 +11,30 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.Job;
 import org.zonecast.router.route.Origin;
+import org.zonecast.router.route.Placement;
 import org.zonecast.router.route.Stay;
 
 /** Of the streams heard of last: where their broadcasters are, and which zone had them. */
 final class StreamPlaces {
   private static final int MAX_REMEMBERED = 10_000;
   private static final int MAX_TRIES = 50;
+  private static final int MAX_EXPLAINED = 1000;
+  private static final int MAX_PAST = 10;
 
-  private final Map<String, Origin> origins = remembering();
-  private final Map<String, Stay> stays = remembering();
-  private final Map<String, List<String>> tried = remembering();
-  private final Map<String, Sent> sent = remembering();
+  private final Map<String, Origin> origins = remembering(MAX_REMEMBERED);
+  private final Map<String, Stay> stays = remembering(MAX_REMEMBERED);
+  private final Map<String, List<String>> tried = remembering(MAX_REMEMBERED);
+  private final Map<String, Sent> sent = remembering(MAX_REMEMBERED);
+  private final Map<String, List<Explained>> explained = remembering(MAX_EXPLAINED);
 
   private record Sent(String jobId, String zone) {}
+
+  private record Explained(Placement placement, String from, Instant at) {
+
+    PastPlacement seenAt(Instant now) {
+      return new PastPlacement(placement, from, Duration.between(at, now).toMillis());
+    }
+  }
 
   void comesFrom(String streamId, Origin origin) {
     origins.put(streamId, origin);
@@ -32,8 +44,9 @@ final class StreamPlaces {
     return origins.getOrDefault(streamId, Origin.UNKNOWN);
   }
 
-  void isIn(String streamId, String zone, Instant now) {
-    stays.put(streamId, new Stay(zone, now));
+  /** Returns the zone where it was until now; empty if none is known. */
+  Optional<String> isIn(String streamId, String zone, Instant now) {
+    return Optional.ofNullable(stays.put(streamId, new Stay(zone, now))).map(Stay::zone);
   }
 
   Optional<Stay> stay(String streamId) {
@@ -50,9 +63,22 @@ final class StreamPlaces {
   }
 
   /** A zone took the job. */
-  void took(Job job, String zone) {
-    tried.merge(job.streamId(), List.of(zone), StreamPlaces::joined);
-    sent.put(job.streamId(), new Sent(job.id(), zone));
+  void took(Job job, Placement placement, Instant now) {
+    String stream = job.streamId();
+    String from = stay(stream).map(Stay::zone).orElse("");
+    tried.merge(stream, List.of(placement.zone()), (zones, more) -> joined(zones, more, MAX_TRIES));
+    sent.put(stream, new Sent(job.id(), placement.zone()));
+    explained.merge(
+        stream,
+        List.of(new Explained(placement, from, now)),
+        (past, more) -> joined(past, more, MAX_PAST));
+  }
+
+  /** The last times that a zone took a job of the stream, the latest first. */
+  List<PastPlacement> past(String streamId, Instant now) {
+    return explained.getOrDefault(streamId, List.of()).reversed().stream()
+        .map(one -> one.seenAt(now))
+        .toList();
   }
 
   /** The zone that took this very job, if it was the stream's last. */
@@ -62,17 +88,17 @@ final class StreamPlaces {
         .map(Sent::zone);
   }
 
-  private static List<String> joined(List<String> zones, List<String> more) {
-    Stream<String> latest = zones.stream().skip(Math.max(0, zones.size() - MAX_TRIES));
+  private static <T> List<T> joined(List<T> known, List<T> more, int most) {
+    Stream<T> latest = known.stream().skip(Math.max(0, known.size() + more.size() - most));
     return Stream.concat(latest, more.stream()).toList();
   }
 
-  private static <V> Map<String, V> remembering() {
+  private static <V> Map<String, V> remembering(int most) {
     return Collections.synchronizedMap(
         new LinkedHashMap<String, V>(64, 0.75f, true) {
           @Override
           protected boolean removeEldestEntry(Map.@Nullable Entry<String, V> eldest) {
-            return size() > MAX_REMEMBERED;
+            return size() > most;
           }
         });
   }

@@ -32,6 +32,9 @@ final class WorkerSigns {
   }
 
   synchronized void saw(WorkerSign sign, Instant now) {
+    if (zones.size() >= MAX_KEPT && !zones.containsKey(sign.zone())) {
+      return;
+    }
     OfZone zone = zones.computeIfAbsent(sign.zone(), name -> new OfZone());
     forget(zone, now);
     switch (sign) {

@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.StoreCondition;
@@ -34,6 +36,7 @@ import org.zonecast.router.route.Zones;
 public final class ZoneReports {
   private static final Logger LOG = LoggerFactory.getLogger(ZoneReports.class);
   private static final Duration ASK_TIMEOUT = Duration.ofMillis(400);
+  private static final Duration SHORTEST_ROUND = Duration.ofMillis(250);
   private static final String VERSION =
       Optional.ofNullable(ZoneReports.class.getPackage().getImplementationVersion()).orElse("");
 
@@ -46,9 +49,10 @@ public final class ZoneReports {
   private final ZoneMeters zoneMeters;
   private final WorkerSigns seen = new WorkerSigns();
   private final LostWorkers lost = new LostWorkers(System::nanoTime);
+  private final Strangers strangers;
   private volatile ZoneReport own;
   private final AtomicBoolean ownAsked = new AtomicBoolean();
-  private final AtomicBoolean askedBefore = new AtomicBoolean();
+  private final AtomicReference<@Nullable Instant> round = new AtomicReference<>();
   private final Map<PeerClient, ZoneReport> byPeer = new ConcurrentHashMap<>();
 
   ZoneReports(
@@ -68,6 +72,7 @@ public final class ZoneReports {
         new ZoneReport(
             self.region(), self.zone(), false, "not asked yet", List.of(), 0, clock.instant());
     this.zones = Zones.of(world.orOnly(self.region(), self.zone())).heard(own);
+    this.strangers = new Strangers(meters);
     this.zoneMeters = new ZoneMeters(this::zones, clock, meters);
     Gauge.builder("zonecast.zone.store.healthy", this, r -> r.own.storeHealthy() ? 1 : 0)
         .description("Whether this zone's Redis takes jobs")
@@ -140,11 +145,18 @@ public final class ZoneReports {
 
   /**
    * Passes the verdict on the round before and asks everybody again. Does not wait for a store that
-   * has not answered the last time.
+   * has not answered the last time. A timer that was held up comes several times on end: what
+   * nobody had the time to answer is no round.
    */
   Future<Void> refresh() {
-    if (askedBefore.getAndSet(true)) {
-      judge();
+    Instant now = clock.instant();
+    Instant last = round.get();
+    if (last != null && now.isBefore(last.plus(SHORTEST_ROUND))) {
+      return Future.succeededFuture();
+    }
+    round.set(now);
+    if (last != null) {
+      judge(now);
     }
     for (PeerClient peer : peers.clients()) {
       peer.get("/internal/zone", ZoneReport.class, ASK_TIMEOUT)
@@ -161,8 +173,7 @@ public final class ZoneReports {
         .mapEmpty();
   }
 
-  private void judge() {
-    Instant now = clock.instant();
+  private void judge(Instant now) {
     Zones before = zones;
     change(known -> known.judged(now));
     zoneMeters.judged(before, zones);
@@ -174,6 +185,7 @@ public final class ZoneReports {
 
   private void heard(PeerClient peer, ZoneReport report) {
     byPeer.put(peer, report);
+    strangers.heard(report, regionOf(report.zone()));
     if (!report.zone().equals(self.zone())) {
       tell(report);
     }
@@ -191,6 +203,10 @@ public final class ZoneReports {
     ZoneSigns worst = signs.stream().reduce(ZoneSigns.NONE, ZoneSigns::worse);
     ZoneReport told = report.withSigns(worst).with(lost.without(report.workers()));
     change(known -> known.heard(told));
+  }
+
+  private String regionOf(String zone) {
+    return zones.standing(zone).map(ZoneStanding::region).orElse("");
   }
 
   private ZoneReport askStore() {

@@ -1,7 +1,6 @@
 package org.zonecast.router.place;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The networks whose word on where a connection comes from is believed. */
 public final class TrustedProxies {
@@ -23,14 +22,14 @@ public final class TrustedProxies {
    * The address of the one who asked, over HTTP: from a trusted peer the right-most address in
    * {@code X-Forwarded-For} that is not trusted itself.
    *
-   * @param forwardedFor the header's values joined by commas; null if there is none
+   * @param forwardedFor the values of all headers of that name, in their order
    */
-  public String client(String peer, @Nullable String forwardedFor) {
-    if (forwardedFor == null) {
+  public String client(String peer, List<String> forwardedFor) {
+    if (forwardedFor.isEmpty()) {
       return peer;
     }
     String client = peer;
-    String[] hops = forwardedFor.split(",", -1);
+    String[] hops = String.join(",", forwardedFor).split(",", -1);
     for (int i = hops.length - 1; i >= 0 && trusts(client); i--) {
       String hop = withoutPort(hops[i].strip());
       if (Network.address(hop).isEmpty()) {

@@ -1,35 +1,43 @@
 package org.zonecast.router.route;
 
-/** The numbered cases of the policy; the first that fits a zone gives its rank. */
+/**
+ * The numbered cases of the policy; the first that fits a zone gives its rank. The words of each
+ * are those of {@code docs/routing.md}.
+ */
 public enum RouteCase {
-  /** 1: it has room, is in, and had this stream within the last 60 s. */
-  STAYS("the stream was here lately"),
-  /** 2: it has room and is in; the best of the nearest region. */
-  BEST("best zone of the nearest region"),
-  /** 3: it has room and is in; another zone of the nearest region. */
-  TWIN("twin zone in the nearest region"),
-  /** 4: it has room and is in; of a region farther away. */
-  FARTHER("zone of a region farther away"),
-  /** 5: it has room, and is healing with its jobs of this second used up. */
-  HEALING("it heals, and has its jobs of this second"),
-  /** 6: it has room, and is out. */
-  OUT("it has room, but is not trusted yet"),
-  /** 7: all its workers are busy: the job waits there. */
-  BUSY("all its workers are busy"),
-  /** 8: no worker there could ever take it: the job waits for one to be started. */
-  NO_WORKER("no worker there could take it"),
-  /** 9: it cannot be used. */
-  UNUSABLE("it cannot be used");
+  STAYS(
+      "may have room, is open, and had this stream within the last 60 s",
+      "the stream was here lately"),
+  BEST("has room, is open; the best of the nearest region", "best zone of the nearest region"),
+  TWIN("has room, is open; another zone of the nearest region", "twin zone in the nearest region"),
+  FARTHER("has room, is open; of a region farther away", "zone of a region farther away"),
+  HEALING(
+      "has room, is healing, and had its jobs of this second",
+      "it heals, and had its jobs of this second"),
+  OUT("has room, but is out", "it has room, but is not trusted yet"),
+  BUSY("has no room now", "all its workers are busy"),
+  NO_WORKER("has no worker that could ever take it", "no worker there could take it"),
+  UNUSABLE("cannot be used: its store is away, or no report for 3 s", "it cannot be used");
 
+  private final String zone;
   private final String text;
 
-  RouteCase(String text) {
+  /**
+   * @param zone what must be true of the zone
+   */
+  RouteCase(String zone, String text) {
+    this.zone = zone;
     this.text = text;
   }
 
   /** Counted from 1, as in {@code docs/routing.md}. */
   public int number() {
     return ordinal() + 1;
+  }
+
+  /** What must be true of the zone, in the words of the documentation. */
+  public String zone() {
+    return zone;
   }
 
   /** What it means, for people. */

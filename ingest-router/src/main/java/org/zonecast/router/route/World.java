@@ -28,6 +28,9 @@ public record World(@Default("[]") List<Region> regions) {
         }
       }
     }
+    if (zones.size() > Zones.MOST) {
+      throw new IllegalArgumentException("regions must have " + Zones.MOST + " zones at most");
+    }
   }
 
   /** This world; if it is empty, one of a single zone. */
@@ -41,6 +44,9 @@ public record World(@Default("[]") List<Region> regions) {
 
   /** How far a region is from a place; empty if one of them is unknown. */
   public OptionalDouble awayKm(Origin origin, String region) {
+    if (origin.region().filter(region::equals).isPresent()) {
+      return OptionalDouble.of(0);
+    }
     return Stream.of(origin)
         .flatMap(known -> known.place().stream())
         .flatMap(from -> region(region).flatMap(Region::place).stream().map(from::distanceKm))

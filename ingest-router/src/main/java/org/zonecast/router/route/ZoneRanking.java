@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,11 @@ public final class ZoneRanking {
   private static final int ZONE_BITS = 16;
   private static final int POINTS_BITS = 11;
   private static final int KM_BITS = 15;
-  private static final int MOST_POINTS = ZoneScore.MOST + ZoneScore.EQUAL_WITHIN;
+
+  /** What makes a zone the better one of its region if all are equal. */
+  private static final int PREFERRED = ZoneScore.EQUAL_WITHIN + 1;
+
+  private static final int MOST_POINTS = ZoneScore.MOST + PREFERRED;
   private static final int HASH_SPREAD = 0x9E3779B9;
 
   private final List<ZoneStanding> standings;
@@ -41,13 +46,13 @@ public final class ZoneRanking {
     this.ranks = new long[standings.size()];
     String stay = stay(request);
     int hash = request.streamId().hashCode() * HASH_SPREAD >>> 16;
-    boolean atEdge;
     for (int i = 0; i < ranks.length; i++) {
       ZoneStanding zone = standings.get(i);
       ZoneRoom room = zone.room(request);
       boolean ofEdgesRegion = zone.region().equals(request.region());
-      atEdge = ofEdgesRegion ? zone.zone().equals(request.zone()) : atlas.namedBy(hash, i);
-      int points = zone.score(room) + (atEdge ? ZoneScore.EQUAL_WITHIN : 0);
+      boolean preferred =
+          ofEdgesRegion ? zone.zone().equals(request.zone()) : atlas.namedBy(hash, i);
+      int points = zone.score(room) + (preferred ? PREFERRED : 0);
       ranks[i] = rank(judge(zone, room, stay), regionsKm[atlas.region(i)], points, i);
     }
     Arrays.sort(ranks);
@@ -68,18 +73,19 @@ public final class ZoneRanking {
 
   /** The case, with all that are in and have room taken for the best. */
   private RouteCase judge(ZoneStanding zone, ZoneRoom room, @Nullable String stay) {
+    boolean stays = zone.zone().equals(stay);
     if (!zone.usable(request.at())) {
       return RouteCase.UNUSABLE;
-    } else if (room.workers() == 0) {
+    } else if (!room.couldEverHold(request.units())) {
       return RouteCase.NO_WORKER;
-    } else if (!room.holds(request.units())) {
+    } else if (stays ? !room.mayHold(request.units()) : !room.holds(request.units())) {
       return RouteCase.BUSY;
     } else if (!zone.health().in()) {
       return RouteCase.OUT;
     } else if (zone.saturated(request.at())) {
       return RouteCase.HEALING;
     }
-    return zone.zone().equals(stay) ? RouteCase.STAYS : RouteCase.BEST;
+    return stays ? RouteCase.STAYS : RouteCase.BEST;
   }
 
   private int nearestKm() {
@@ -128,6 +134,14 @@ public final class ZoneRanking {
   /** The case of the first zone. */
   public RouteCase rule() {
     return ranks.length == 0 ? RouteCase.UNUSABLE : ruleAt(0);
+  }
+
+  /** The zones that stand in one case, best first. */
+  public List<String> zones(RouteCase rule) {
+    return IntStream.range(0, ranks.length)
+        .filter(place -> ruleAt(place) == rule)
+        .mapToObj(place -> standings.get(number(ranks[place])).zone())
+        .toList();
   }
 
   /** All zones, best first, explained; those that cannot be used come last. */
@@ -190,7 +204,7 @@ public final class ZoneRanking {
       reasons.add(zone.unusable(request.at()));
       return reasons;
     }
-    reasons.add(roomOf(room));
+    reasons.add(roomOf(room, rule));
     reasons.add("score " + zone.score(room));
     reasons.addAll(zone.faults());
     if (zone.queued() > 0) {
@@ -200,16 +214,21 @@ public final class ZoneRanking {
     return reasons;
   }
 
-  private String roomOf(ZoneRoom room) {
-    return room.workers() == 0
-        ? "no " + request.kind() + " worker" + encoder()
-        : "%d of its %s workers suit, %d units free, %d in the largest, %d needed"
-            .formatted(
-                room.workers(),
-                request.kind(),
-                room.freeUnits(),
-                room.largestFree(),
-                request.units());
+  private String roomOf(ZoneRoom room, RouteCase rule) {
+    if (room.workers() == 0) {
+      return "no " + request.kind() + " worker" + encoder();
+    }
+    if (rule == RouteCase.NO_WORKER) {
+      return "%d units in the largest of its %s workers that stay, %d needed"
+          .formatted(room.largestWorker(), request.kind(), request.units());
+    }
+    return "%d of its %s workers suit, %d units free, %d in the largest, %d needed"
+        .formatted(
+            room.workers(),
+            request.kind(),
+            room.freeUnits(),
+            rule == RouteCase.STAYS ? room.largestAtBest() : room.largestFree(),
+            request.units());
   }
 
   private String encoder() {

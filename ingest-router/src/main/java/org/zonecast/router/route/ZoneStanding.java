@@ -2,14 +2,8 @@ package org.zonecast.router.route;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.WorkerRecord;
 
@@ -24,22 +18,12 @@ public final class ZoneStanding {
   /** What a router sends to a zone that heals, in a second. */
   public static final int HEALING_JOBS_PER_SECOND = 2;
 
-  /** A worker tells its load with its next heartbeat, so a report is up to this old inside. */
-  private static final Duration HEARTBEAT_LAG = Duration.ofMillis(1500);
-
-  private static final Duration PLACEMENTS_KEPT = Duration.ofSeconds(5);
-  private static final int MOST_PLACEMENTS = 1000;
-  private static final String ANY_ENCODER = "";
-
   private final String region;
   private final String zone;
   private final @Nullable ZoneReport report;
   private final boolean fresh;
   private final ZoneHealth health;
-  private final List<RecentPlacement> recent;
-  private final Map<String, Map<String, ZoneRoom>> rooms;
-  private final Set<String> streams;
-  private final int deduction;
+  private final ZoneCapacity capacity;
 
   private ZoneStanding(
       String region,
@@ -47,24 +31,24 @@ public final class ZoneStanding {
       @Nullable ZoneReport report,
       boolean fresh,
       ZoneHealth health,
-      List<RecentPlacement> recent) {
+      ZoneCapacity capacity) {
     this.region = region;
     this.zone = zone;
     this.report = report;
     this.fresh = fresh;
     this.health = health;
-    this.recent = recent;
-    this.rooms = report == null ? Map.of() : rooms(report, unseen(report, recent));
-    this.streams = report == null ? Set.of() : streams(report);
-    this.deduction = report == null ? 0 : ZoneScore.deduction(report);
+    this.capacity = capacity;
   }
 
   static ZoneStanding unheard(String region, String zone) {
-    return new ZoneStanding(region, zone, null, false, ZoneHealth.BELIEVED, List.of());
+    return new ZoneStanding(region, zone, null, false, ZoneHealth.BELIEVED, ZoneCapacity.NONE);
   }
 
+  /** With a report; of several routers of the zone the one that answered last counts. */
   ZoneStanding heard(ZoneReport next) {
-    return new ZoneStanding(region, zone, next, true, health, recent);
+    return report != null && next.at().isBefore(report.at())
+        ? this
+        : new ZoneStanding(region, zone, next, true, health, capacity.with(next));
   }
 
   ZoneStanding without(String workerId) {
@@ -74,69 +58,18 @@ public final class ZoneStanding {
     }
     List<WorkerRecord> others =
         known.workers().stream().filter(worker -> !worker.id().equals(workerId)).toList();
-    return new ZoneStanding(region, zone, known.with(others), fresh, health, recent);
+    ZoneReport rest = known.with(others);
+    return new ZoneStanding(region, zone, rest, fresh, health, capacity.with(rest));
   }
 
   /** After a round: by what came in it, or by nothing. */
   ZoneStanding judged(Instant now) {
     ZoneHealth next = health.after(fresh ? report : null, now);
-    return new ZoneStanding(region, zone, report, false, next, recent);
+    return new ZoneStanding(region, zone, report, false, next, capacity);
   }
 
   ZoneStanding placed(RecentPlacement placement) {
-    var all = new ArrayList<RecentPlacement>(recent.size() + 1);
-    Instant oldest = placement.at().minus(PLACEMENTS_KEPT);
-    int from = Math.max(0, recent.size() + 1 - MOST_PLACEMENTS);
-    for (RecentPlacement earlier : recent.subList(from, recent.size())) {
-      if (!earlier.at().isBefore(oldest)) {
-        all.add(earlier);
-      }
-    }
-    all.add(placement);
-    return new ZoneStanding(region, zone, report, fresh, health, List.copyOf(all));
-  }
-
-  private static Map<String, Map<String, ZoneRoom>> rooms(
-      ZoneReport report, List<RecentPlacement> unseen) {
-    var encoders = new TreeMap<String, Set<String>>();
-    for (WorkerRecord worker : report.workers()) {
-      encoders.computeIfAbsent(worker.kind(), kind -> new HashSet<>()).addAll(worker.encoderIds());
-    }
-    var rooms = new HashMap<String, Map<String, ZoneRoom>>();
-    encoders.forEach((kind, ids) -> {
-      var ofKind = new HashMap<String, ZoneRoom>();
-      List<RecentPlacement> placed = ofKind(kind, unseen);
-      ids.forEach(id -> ofKind.put(id, room(report, kind, id, "", placed)));
-      ofKind.put(ANY_ENCODER, room(report, kind, ANY_ENCODER, "", placed));
-      rooms.put(kind, ofKind);
-    });
-    return rooms;
-  }
-
-  private static ZoneRoom room(
-      ZoneReport report, String kind, String encoder, String lost, List<RecentPlacement> placed) {
-    return ZoneRoom.of(
-        report.workers(),
-        worker ->
-            worker.kind().equals(kind)
-                && (encoder.isEmpty() || worker.encoderIds().contains(encoder))
-                && (lost.isEmpty() || !worker.streams().contains(lost)),
-        placed);
-  }
-
-  private static List<RecentPlacement> unseen(ZoneReport report, List<RecentPlacement> recent) {
-    Instant shown = report.at().minus(HEARTBEAT_LAG);
-    return recent.stream().filter(placement -> placement.at().isAfter(shown)).toList();
-  }
-
-  private static List<RecentPlacement> ofKind(String kind, List<RecentPlacement> placements) {
-    return placements.stream().filter(placement -> placement.kind().equals(kind)).toList();
-  }
-
-  private static Set<String> streams(ZoneReport report) {
-    var streams = new HashSet<String>();
-    report.workers().forEach(worker -> streams.addAll(worker.streams()));
-    return streams;
+    return new ZoneStanding(region, zone, report, fresh, health, capacity.with(placement));
   }
 
   public String region() {
@@ -158,26 +91,16 @@ public final class ZoneStanding {
 
   /** The points of a job of this kind, whatever its encoder. */
   public int score(String kind) {
-    return ZoneScore.of(roomFor(kind, ANY_ENCODER), deduction);
+    return score(capacity.room(kind));
   }
 
   int score(ZoneRoom room) {
-    return ZoneScore.of(room, deduction);
+    return ZoneScore.of(room, capacity.deduction());
   }
 
   /** The room for a request; a worker that still reports its stream has just lost it. */
   ZoneRoom room(RouteRequest request) {
-    String encoder = request.encoderId().orElse(ANY_ENCODER);
-    if (report != null && streams.contains(request.streamId())) {
-      List<RecentPlacement> placed = ofKind(request.kind(), unseen(report, recent));
-      return room(report, request.kind(), encoder, request.streamId(), placed);
-    }
-    return roomFor(request.kind(), encoder);
-  }
-
-  private ZoneRoom roomFor(String kind, String encoder) {
-    Map<String, ZoneRoom> ofKind = rooms.get(kind);
-    return ofKind == null ? ZoneRoom.NONE : ofKind.getOrDefault(encoder, ZoneRoom.NONE);
+    return capacity.room(request);
   }
 
   /** Why it cannot be used now; empty if it can. */
@@ -206,11 +129,7 @@ public final class ZoneStanding {
 
   /** Whether it heals and has had its jobs of the last second. */
   boolean saturated(Instant now) {
-    if (recent.size() < HEALING_JOBS_PER_SECOND || !health.healing(now)) {
-      return false;
-    }
-    RecentPlacement nth = recent.get(recent.size() - HEALING_JOBS_PER_SECOND);
-    return nth.at().plusSeconds(1).isAfter(now);
+    return health.healing(now) && capacity.sent(HEALING_JOBS_PER_SECOND, now.minusSeconds(1));
   }
 
   /** What costs a zone points, for people. */

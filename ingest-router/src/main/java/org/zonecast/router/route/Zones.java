@@ -12,6 +12,9 @@ import java.util.function.UnaryOperator;
  * one of.
  */
 public final class Zones {
+  /** More than this cannot be told apart in a ranking, nor shown. */
+  public static final int MOST = 4096;
+
   private final World world;
   private final List<ZoneStanding> standings;
   private final Atlas atlas;
@@ -37,10 +40,16 @@ public final class Zones {
     return new Zones(world, byName, new Atlas(world, byName));
   }
 
-  /** With a report of one zone; a zone that the world does not know becomes known by it. */
+  /**
+   * With a report of one zone; a zone that the world does not know becomes known by it, unless
+   * there are {@value #MOST} already.
+   */
   public Zones heard(ZoneReport report) {
     if (standing(report.zone()).isPresent()) {
       return with(report.zone(), standing -> standing.heard(report));
+    }
+    if (standings.size() >= MOST) {
+      return this;
     }
     var all = new ArrayList<>(standings);
     all.add(ZoneStanding.unheard(report.region(), report.zone()).heard(report));

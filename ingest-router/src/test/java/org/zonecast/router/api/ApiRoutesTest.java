@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zonecast.job.EpochId;
 import org.zonecast.job.Job;
 import org.zonecast.job.OnSilence;
 import org.zonecast.job.Slate;
@@ -43,6 +45,7 @@ import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.TestNode;
 import org.zonecast.router.feed.StreamEvent;
 import org.zonecast.router.feed.StreamStatus.State;
+import org.zonecast.router.route.Origin;
 
 class ApiRoutesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -130,6 +133,34 @@ class ApiRoutesTest {
   }
 
   // ---- streams ----------------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', unknown",
+    "'', 198.51.100.9, test network 198.51.100.0/24",
+    "'', '192.0.2.1, 198.51.100.9, 127.0.0.2', test network 198.51.100.0/24",
+    "?ip=192.0.2.7, 198.51.100.9, test network 192.0.2.0/24",
+    "?ip=192.0.2.7&region=eu, 198.51.100.9, region eu was asked for"
+  })
+  void ingestUrlsAreRankedForThePlaceOfTheBroadcaster(String query, String hops, String place)
+      throws Exception {
+    var request = node.request("POST", "/v1/streams" + query, "{\"name\": \"x\"}");
+    request.header("Authorization", "Bearer " + TestNode.TOKEN);
+    if (!hops.isEmpty()) {
+      request.header("X-Forwarded-For", hops);
+    }
+    assertThat(node.send(request).statusCode()).isEqualTo(201);
+    assertThat(node.origins).extracting(Origin::source).containsExactly(place);
+  }
+
+  @Test
+  void aStreamIsNotMadeForAPlaceThatNobodyKnows() throws Exception {
+    assertProblem(
+        call("POST", "/v1/streams?region=mars", "{\"name\": \"x\"}"), 400, "region must be one of");
+    assertProblem(
+        call("POST", "/v1/streams?ip=here", "{\"name\": \"x\"}"), 400, "ip must be an IP address");
+    assertThat(json(call("GET", "/v1/streams"))).isEmpty();
+  }
 
   @Test
   void aNewStreamHasAKeyThatIsGoodAndUrlsForEachCdn() throws Exception {
@@ -443,6 +474,35 @@ class ApiRoutesTest {
     assertThat(route.at("/placements/0/score").intValue()).isEqualTo(667);
     assertProblem(call("GET", "/v1/route?region=mars"), 400, "region must be one of the world's");
     assertProblem(call("GET", "/v1/route?ip=nowhere"), 400, "ip must be an IP address");
+    assertThat(route.get("past")).isEmpty();
+  }
+
+  @Test
+  void theRouteOfAStreamTellsWhereItWasSentAndWhy() throws Exception {
+    refreshed();
+    Instant before = Instant.now();
+    var job =
+        new Job(
+            "j1",
+            "s7",
+            "b",
+            new EpochId(1, "e"),
+            Job.CPU,
+            "x",
+            10,
+            URI.create("ws://127.0.0.1:1/feed/s7"),
+            "secret");
+    node.cluster.submit(job, 1).await();
+    JsonNode past = json(call("GET", "/v1/route?stream=s7")).get("past");
+    assertThat(past).hasSize(1);
+    assertThat(past.at("/0/zone").textValue()).isEqualTo("zone-a");
+    assertThat(past.at("/0/from").isNull()).isTrue();
+    assertThat(past.at("/0/rule").intValue()).isEqualTo(2);
+    assertThat(past.at("/0/reasons/0").textValue()).isEqualTo("best zone of the nearest region");
+    assertThat(Instant.parse(past.at("/0/at").textValue()))
+        .isBetween(before.minusSeconds(1), Instant.now().plusSeconds(1));
+    assertThat(json(call("GET", "/v1/route?stream=other")).get("past")).isEmpty();
+    assertProblem(call("GET", "/v1/route?stream=..%2Flive"), 400, "stream must be 1 to 64 letters");
   }
 
   // ---- the rest ---------------------------------------------------------------------------------

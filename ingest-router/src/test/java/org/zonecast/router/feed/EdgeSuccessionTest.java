@@ -85,6 +85,30 @@ class EdgeSuccessionTest {
   }
 
   @Test
+  void whatTheLostEdgeSawOfTheBroadcastIsKnownHere() throws Exception {
+    var seen = new BroadcastRecord.Event(Instant.EPOCH, "placed", "zone a");
+    BroadcastRecord known = record(-1, PLAN);
+    var told =
+        new BroadcastRecord(
+            STREAM,
+            known.broadcastId(),
+            known.epoch(),
+            known.edgeId(),
+            known.epochs(),
+            PLAN,
+            known.lastMediaSequence(),
+            -1,
+            false,
+            Instant.EPOCH,
+            List.of(seen));
+    studio.cluster.found = List.of(new Aged(told, Duration.ofSeconds(3)));
+    studio.camera().film(90);
+    studio.awaitJob(1);
+    assertThat(studio.broadcasts.events(STREAM)).startsWith(StreamEvent.of(seen));
+    assertThat(studio.cluster.saved.getFirst().lately()).startsWith(seen);
+  }
+
+  @Test
   void aWorkerThatIsLostWhileItSealsIsFollowedByOneThatSealsAgain() throws Exception {
     studio.cluster.found = List.of(lost(Duration.ofSeconds(3), -1));
     studio.camera().film(90);

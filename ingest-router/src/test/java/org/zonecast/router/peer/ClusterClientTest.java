@@ -34,7 +34,10 @@ import org.zonecast.job.StreamRecord;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.TestNode;
 import org.zonecast.router.feed.Cluster.Placed;
+import org.zonecast.router.feed.StreamEvent;
 import org.zonecast.router.feed.StreamStatus.State;
+import org.zonecast.router.feed.WorkerSign;
+import org.zonecast.router.route.ZoneHealth;
 
 class ClusterClientTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -179,6 +182,34 @@ class ClusterClientTest {
   }
 
   @Test
+  void roundsThatFollowEachOtherAtOnceAreNoVerdicts() {
+    start();
+    for (int i = 0; i < 2 * ZoneHealth.BAD_TO_LEAVE; i++) {
+      a.cluster.reports().refresh();
+    }
+    assertThat(a.cluster.reports().zones().all())
+        .isNotEmpty()
+        .allMatch(zone -> zone.health().in(), "is in");
+  }
+
+  @Test
+  void whereAStreamWasSentIsKnownAtEveryRouter() {
+    start();
+    a.cluster.submit(job("j1"), 1).await();
+    a.cluster.saw(new WorkerSign.Claimed("s1", "zone-a", Duration.ZERO));
+    a.cluster.workerLost("wa");
+    a.cluster.submit(job("j2"), 1).await();
+    a.cluster.saw(new WorkerSign.Claimed("s1", "zone-b", Duration.ZERO));
+    for (TestNode node : nodes) {
+      assertThat(node.cluster.past("s1").await())
+          .extracting(past -> past.placement().zone() + " from " + past.from())
+          .containsExactly("zone-b from zone-a", "zone-a from ");
+    }
+    assertThat(a.meters.counter("zonecast.route.moves", "from", "zone-a", "to", "zone-b").count())
+        .isEqualTo(1);
+  }
+
+  @Test
   void theEncoderIsTheOneOfMostFreeWorkers() {
     b.zone.workers.add(
         new WorkerRecord("w3", "zone-b", 1, Job.CPU, List.of("new"), 9, 0, "ready", List.of()));
@@ -281,6 +312,18 @@ class ClusterClientTest {
     JsonNode shown = JSON.readTree(a.call("GET", "/v1/streams/s1", "").body());
     assertThat(shown.at("/edge/id").textValue()).isEqualTo("b");
     assertThat(shown.get("state").textValue()).isEqualTo("live");
+  }
+
+  @Test
+  void anEventThatTwoEdgesKnowIsToldOnceAndInFull() {
+    start();
+    var full = new StreamEvent(Instant.EPOCH, "placed", "zone a ".repeat(30));
+    var later = new StreamEvent(Instant.EPOCH.plusSeconds(1), "started", "here");
+    a.live.events.put(
+        "s1", List.of(new StreamEvent(full.at(), full.type(), full.inRecord().detail()), later));
+    b.live.events.put("s1", List.of(full));
+    assertThat(new ClusterStreams(a.live, a.peers()).events("s1").await())
+        .containsExactly(full, later);
   }
 
   // ---- the rest ---------------------------------------------------------------------------------

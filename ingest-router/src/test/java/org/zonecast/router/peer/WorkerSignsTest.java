@@ -55,4 +55,13 @@ class WorkerSignsTest {
     assertThat(signs.of("a", NOW.plusSeconds(60))).isNotEqualTo(ZoneSigns.NONE);
     assertThat(signs.of("a", NOW.plusSeconds(61))).isEqualTo(ZoneSigns.NONE);
   }
+
+  @Test
+  void ofMoreThanAThousandZonesNoMoreAreKnown() {
+    for (int i = 0; i <= 1000; i++) {
+      signs.saw(new Lost("zone-" + i, "w"), NOW);
+    }
+    assertThat(signs.of("zone-999", NOW).workersLostPerMinute()).isEqualTo(1);
+    assertThat(signs.of("zone-1000", NOW)).isEqualTo(ZoneSigns.NONE);
+  }
 }

@@ -109,14 +109,18 @@ class PlacesTest {
   @Test
   void ofForwardedAddressesTheRightMostThatIsNotTrustedCounts() {
     var proxies = new TrustedProxies(List.of("10.0.0.0/8", "fd00::/8", "192.0.2.7"));
-    assertThat(proxies.client("203.0.113.1", "8.8.8.8")).as("no proxy").isEqualTo("203.0.113.1");
-    assertThat(proxies.client("10.0.0.1", null)).isEqualTo("10.0.0.1");
-    assertThat(proxies.client("10.0.0.1", "1.1.1.1, 8.8.8.8")).isEqualTo("8.8.8.8");
-    assertThat(proxies.client("10.0.0.1", "1.1.1.1, 8.8.8.8, 10.2.3.4, 192.0.2.7:99"))
+    assertThat(proxies.client("203.0.113.1", List.of("8.8.8.8")))
+        .as("no proxy")
+        .isEqualTo("203.0.113.1");
+    assertThat(proxies.client("10.0.0.1", List.of())).isEqualTo("10.0.0.1");
+    assertThat(proxies.client("10.0.0.1", List.of("1.1.1.1, 8.8.8.8"))).isEqualTo("8.8.8.8");
+    assertThat(proxies.client("10.0.0.1", List.of("1.1.1.1, 8.8.8.8, 10.2.3.4, 192.0.2.7:99")))
         .isEqualTo("8.8.8.8");
-    assertThat(proxies.client("fd00::1", "[2001:db8::5]:443")).isEqualTo("2001:db8::5");
-    assertThat(proxies.client("10.0.0.1", "8.8.8.8, unknown")).as("junk").isEqualTo("10.0.0.1");
-    assertThat(proxies.client("10.0.0.1", "10.0.0.9, 10.0.0.8")).isEqualTo("10.0.0.9");
+    assertThat(proxies.client("fd00::1", List.of("[2001:db8::5]:443"))).isEqualTo("2001:db8::5");
+    assertThat(proxies.client("10.0.0.1", List.of("8.8.8.8, unknown")))
+        .as("junk")
+        .isEqualTo("10.0.0.1");
+    assertThat(proxies.client("10.0.0.1", List.of("10.0.0.9, 10.0.0.8"))).isEqualTo("10.0.0.9");
     assertThat(proxies.trusts("::ffff:10.1.1.1")).isTrue();
     assertThat(proxies.trusts("192.0.2.8")).isFalse();
   }

@@ -8,26 +8,354 @@ import static org.zonecast.router.route.TestWorld.REQUEST;
 import static org.zonecast.router.route.TestWorld.report;
 import static org.zonecast.router.route.TestWorld.worker;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.zonecast.job.Job;
+import org.zonecast.job.WorkerRecord;
 
-/** The table of {@code docs/routing.md}: a row or more for each numbered case. */
+/** Each numbered case of {@code docs/routing.md} with a table of its own. */
 class RouteCasesTest {
+  private static final Pattern ROW = Pattern.compile("\\| (\\d) \\| ([^|]+) \\|.*");
+  private static final RouteRequest MAINZ_ASKS = REQUEST.from(Origin.at(MAINZ));
 
-  /**
-   * @param world how the zones are
-   * @param ranked {@code case zone}, best first; what follows is not looked at
-   */
+  /** Asked at the edge in fra-b. */
+  private static final RouteRequest AT_B =
+      new RouteRequest(
+          "fra",
+          "fra-b",
+          Origin.UNKNOWN,
+          Job.CPU,
+          REQUEST.encoderId(),
+          REQUEST.units(),
+          REQUEST.streamId(),
+          Optional.empty(),
+          NOW);
+
+  @Test
+  void theDocumentationHasTheSameCasesInTheSameWords() throws IOException {
+    List<String> documented =
+        Files.readAllLines(Path.of("../docs/routing.md")).stream()
+            .map(ROW::matcher)
+            .filter(Matcher::matches)
+            .map(row -> row.group(1) + " " + row.group(2))
+            .toList();
+    assertThat(documented)
+        .isEqualTo(
+            Arrays.stream(RouteCase.values())
+                .map(rule -> rule.number() + " " + rule.zone())
+                .toList());
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void theFirstCaseThatFitsAZoneGivesItsRank(
+  void case1AStreamThatReturnsOrHasLostItsWorkerStays(
       String what, TestWorld world, RouteRequest request, String ranked) {
+    assertRanked(world, request, ranked);
+  }
+
+  static Stream<Arguments> case1AStreamThatReturnsOrHasLostItsWorkerStays() {
+    return Stream.of(
+        row(
+            "goes where it was",
+            TestWorld.idle(),
+            MAINZ_ASKS.after(was("fra-b", 59)),
+            "1 fra-b, 2 fra-a"),
+        row(
+            "even far away, where it was driven",
+            TestWorld.idle(),
+            MAINZ_ASKS.after(was("iad-b", 5)),
+            "1 iad-b, 2 fra-a"),
+        row(
+            "even if its twin is better by far",
+            TestWorld.idle().used("fra-b", 85),
+            MAINZ_ASKS.after(was("fra-b", 5)),
+            "1 fra-b, 2 fra-a"),
+        row(
+            "if one of the workers there may have room, whoever took the last job",
+            TestWorld.idle()
+                .heard(report("fra-b", worker(100, 90), worker(100, 89)))
+                .placed("fra-b", 10, 100),
+            MAINZ_ASKS.after(was("fra-b", 5)),
+            "1 fra-b, 2 fra-a"),
+        row(
+            "not after a minute",
+            TestWorld.idle(),
+            MAINZ_ASKS.after(was("iad-b", 60)),
+            "2 fra-a, 3 fra-b"),
+        row(
+            "not without room",
+            TestWorld.idle().used("fra-b", 91),
+            MAINZ_ASKS.after(was("fra-b", 5)),
+            "2 fra-a, 4 par-a"),
+        row(
+            "not to a zone that is out",
+            TestWorld.idle().out("fra-b"),
+            MAINZ_ASKS.after(was("fra-b", 5)),
+            "2 fra-a, 4 par-a"),
+        row(
+            "not to a zone that heals and had its jobs",
+            TestWorld.idle().healed("fra-b").placed("fra-b", 1, 900).placed("fra-b", 1, 100),
+            MAINZ_ASKS.after(was("fra-b", 5)),
+            "2 fra-a, 4 par-a"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void case2TheBestZoneOfTheNearestRegion(
+      String what, TestWorld world, RouteRequest request, String ranked) {
+    assertRanked(world, request, ranked);
+  }
+
+  static Stream<Arguments> case2TheBestZoneOfTheNearestRegion() {
+    return Stream.of(
+        row("the edge's own zone among equals", TestWorld.idle(), MAINZ_ASKS, "2 fra-a, 3 fra-b"),
+        row(
+            "its twin if that is better by more than the margin",
+            TestWorld.idle().used("fra-a", 6),
+            MAINZ_ASKS,
+            "2 fra-b, 3 fra-a"),
+        row(
+            "but not within the margin",
+            TestWorld.idle().used("fra-a", 5),
+            MAINZ_ASKS,
+            "2 fra-a, 3 fra-b"),
+        row(
+            "the same at the edge in the other zone",
+            TestWorld.idle().used("fra-b", 5),
+            AT_B.from(Origin.at(MAINZ)),
+            "2 fra-b, 3 fra-a"),
+        row(
+            "the broadcaster's region counts and not the edge's",
+            TestWorld.idle().used("iad-b", 10),
+            REQUEST.from(Origin.at(BOSTON)),
+            "2 iad-a, 3 iad-b, 4 par-a"),
+        row(
+            "an unknown place is the edge's region",
+            TestWorld.idle(),
+            REQUEST,
+            "2 fra-a, 3 fra-b, 4 par-a"),
+        row(
+            "a region that is asked for stands for the place",
+            TestWorld.idle().used("par-b", 10),
+            REQUEST.from(Origin.in(TestWorld.WORLD.region("par").orElseThrow())),
+            "2 par-a, 3 par-b, 4 fra-a"),
+        row(
+            "the nearest that can take it is the nearest",
+            TestWorld.idle().away("fra-a").away("fra-b").used("par-a", 10),
+            MAINZ_ASKS,
+            "2 par-b, 3 par-a, 4 iad-a"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void case3TheTwin(String what, TestWorld world, RouteRequest request, String ranked) {
+    assertRanked(world, request, ranked);
+  }
+
+  static Stream<Arguments> case3TheTwin() {
+    return Stream.of(
+        row(
+            "when the first has no room",
+            TestWorld.idle().used("fra-a", 91),
+            MAINZ_ASKS,
+            "2 fra-b, 4 par-a"),
+        row(
+            "when the first is away",
+            TestWorld.idle().away("fra-a"),
+            MAINZ_ASKS,
+            "2 fra-b, 4 par-a"),
+        row(
+            "stands behind the best and before all other regions",
+            TestWorld.idle().used("fra-b", 89),
+            MAINZ_ASKS,
+            "2 fra-a, 3 fra-b, 4 par-a"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void case4RegionsFartherAwayTheNearerFirst(
+      String what, TestWorld world, RouteRequest request, String ranked) {
+    assertRanked(world, request, ranked);
+  }
+
+  static Stream<Arguments> case4RegionsFartherAwayTheNearerFirst() {
+    return Stream.of(
+        row(
+            "in the order of their distance",
+            TestWorld.idle().used("fra-b", 95).used("par-b", 95).used("iad-b", 95),
+            MAINZ_ASKS,
+            "2 fra-a, 4 par-a, 4 iad-a, 7 fra-b, 7 par-b, 7 iad-b"),
+        row(
+            "of one region the better zone",
+            TestWorld.idle().used("par-a", 60).used("par-b", 5),
+            MAINZ_ASKS,
+            "2 fra-a, 3 fra-b, 4 par-b, 4 par-a, 4 iad-a"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void case5AZoneThatHealsTakesTwoJobsASecond(
+      String what, TestWorld world, RouteRequest request, String ranked) {
+    assertRanked(world, request, ranked);
+  }
+
+  static Stream<Arguments> case5AZoneThatHealsTakesTwoJobsASecond() {
+    return Stream.of(
+        row(
+            "it takes the second",
+            TestWorld.idle().healed("fra-a").placed("fra-a", 1, 900),
+            MAINZ_ASKS,
+            "2 fra-a, 3 fra-b"),
+        row(
+            "and then comes behind all that are open",
+            TestWorld.idle().healed("fra-a").placed("fra-a", 1, 900).placed("fra-a", 1, 100),
+            MAINZ_ASKS,
+            "2 fra-b, 4 par-a, 4 par-b, 4 iad-a, 4 iad-b, 5 fra-a"),
+        row(
+            "but a second later takes the next",
+            TestWorld.idle().healed("fra-a").placed("fra-a", 1, 1000).placed("fra-a", 1, 100),
+            MAINZ_ASKS,
+            "2 fra-a, 3 fra-b"),
+        row(
+            "and is better than one that is out or busy",
+            new TestWorld()
+                .used("fra-a", 0)
+                .used("fra-b", 95)
+                .healed("fra-a")
+                .placed("fra-a", 1, 900)
+                .placed("fra-a", 1, 100),
+            MAINZ_ASKS,
+            "5 fra-a, 7 fra-b, 9 par-a"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void case6AZoneThatIsOutIsBetterThanToWait(
+      String what, TestWorld world, RouteRequest request, String ranked) {
+    assertRanked(world, request, ranked);
+  }
+
+  static Stream<Arguments> case6AZoneThatIsOutIsBetterThanToWait() {
+    return Stream.of(
+        row(
+            "it comes before busy ones",
+            TestWorld.idle()
+                .used("fra-b", 95)
+                .used("par-a", 95)
+                .used("par-b", 95)
+                .away("iad-a")
+                .used("iad-b", 95)
+                .out("fra-a"),
+            MAINZ_ASKS,
+            "6 fra-a, 7 fra-b, 7 par-a"),
+        row(
+            "but behind any that is open, however far",
+            TestWorld.idle().out("fra-a").used("fra-b", 95),
+            MAINZ_ASKS,
+            "2 par-a, 3 par-b, 4 iad-a, 4 iad-b, 6 fra-a, 7 fra-b"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void case7AZoneWithoutRoomNow(String what, TestWorld world, RouteRequest request, String ranked) {
+    assertRanked(world, request, ranked);
+  }
+
+  static Stream<Arguments> case7AZoneWithoutRoomNow() {
+    return Stream.of(
+        row(
+            "the nearer first",
+            new TestWorld().used("iad-a", 95).used("fra-a", 95),
+            MAINZ_ASKS,
+            "7 fra-a, 7 iad-a, 9 fra-b"),
+        row(
+            "what this edge sent there counts",
+            new TestWorld().used("fra-a", 85).placed("fra-a", 10, 100).used("iad-a", 85),
+            MAINZ_ASKS,
+            "2 iad-a, 7 fra-a, 9 fra-b"),
+        row(
+            "units that are spread over workers are no room",
+            new TestWorld().heard(report("fra-a", worker(100, 91), worker(100, 91))),
+            MAINZ_ASKS,
+            "7 fra-a, 9 fra-b"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void case8AZoneWithoutAWorkerThatCouldEverTakeIt(
+      String what, TestWorld world, RouteRequest request, String ranked) {
+    assertRanked(world, request, ranked);
+  }
+
+  static Stream<Arguments> case8AZoneWithoutAWorkerThatCouldEverTakeIt() {
+    return Stream.of(
+        row(
+            "none at all",
+            new TestWorld().heard(report("fra-a")).used("fra-b", 95).used("iad-a", 95),
+            MAINZ_ASKS,
+            "7 fra-b, 7 iad-a, 8 fra-a"),
+        row(
+            "none that is large enough",
+            new TestWorld().heard(report("fra-a", worker(9, 0))).used("iad-a", 95),
+            MAINZ_ASKS,
+            "7 iad-a, 8 fra-a"),
+        row(
+            "none that stays",
+            new TestWorld().heard(report("fra-a", leaving(100))).used("iad-a", 95),
+            MAINZ_ASKS,
+            "7 iad-a, 8 fra-a"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void case9AZoneThatCannotBeUsed(
+      String what, TestWorld world, RouteRequest request, String ranked) {
+    assertRanked(world, request, ranked);
+  }
+
+  static Stream<Arguments> case9AZoneThatCannotBeUsed() {
+    return Stream.of(
+        row(
+            "its store is away, at once",
+            new TestWorld().away("fra-a").heard(report("iad-a")),
+            MAINZ_ASKS,
+            "8 iad-a, 9 fra-a"),
+        row(
+            "nobody ever heard of it",
+            new TestWorld().used("fra-b", 0),
+            MAINZ_ASKS,
+            "2 fra-b, 9 fra-a, 9 par-a"),
+        row(
+            "it was heard of 3 s ago",
+            new TestWorld()
+                .used("fra-b", 0)
+                .heard(report("fra-a", worker(100, 0)).receivedAt(NOW.minusMillis(3000))),
+            MAINZ_ASKS,
+            "2 fra-a, 3 fra-b"),
+        row(
+            "it was not heard of for 3 s",
+            new TestWorld()
+                .used("fra-b", 0)
+                .heard(report("fra-a", worker(100, 0)).receivedAt(NOW.minusMillis(3001))),
+            MAINZ_ASKS,
+            "2 fra-b, 9 fra-a"));
+  }
+
+  /**
+   * @param ranked {@code case zone}, best first; what follows is not looked at
+   */
+  private static void assertRanked(TestWorld world, RouteRequest request, String ranked) {
     List<String> expected = Arrays.asList(ranked.split(", "));
     assertThat(
             world.zones().rank(request).placements().stream()
@@ -36,146 +364,13 @@ class RouteCasesTest {
         .isEqualTo(expected);
   }
 
-  static Stream<Arguments> theFirstCaseThatFitsAZoneGivesItsRank() {
-    RouteRequest mainz = REQUEST.from(Origin.at(MAINZ));
-    return Stream.of(
-        // 1: stays
-        row(
-            "1: a stream that returns goes where it was",
-            TestWorld.idle(),
-            mainz.after(was("fra-b", 59)),
-            "1 fra-b, 2 fra-a"),
-        row(
-            "1: even far away, where it was driven",
-            TestWorld.idle(),
-            mainz.after(was("iad-b", 5)),
-            "1 iad-b, 2 fra-a"),
-        row(
-            "1: not after a minute",
-            TestWorld.idle(),
-            mainz.after(was("iad-b", 60)),
-            "2 fra-a, 3 fra-b"),
-        row(
-            "1: not without room",
-            TestWorld.idle().used("fra-b", 91),
-            mainz.after(was("fra-b", 5)),
-            "2 fra-a, 4 par-a"),
-        row(
-            "1: not to a zone that is out",
-            TestWorld.idle().out("fra-b"),
-            mainz.after(was("fra-b", 5)),
-            "2 fra-a, 4 par-a"),
-        // 2: best of the nearest region
-        row("2: the edge's own zone among equals", TestWorld.idle(), mainz, "2 fra-a, 3 fra-b"),
-        row(
-            "2: its twin if that is better by more than the margin",
-            TestWorld.idle().used("fra-a", 6),
-            mainz,
-            "2 fra-b, 3 fra-a"),
-        row(
-            "2: but not within the margin",
-            TestWorld.idle().used("fra-a", 5),
-            mainz,
-            "2 fra-a, 3 fra-b"),
-        row(
-            "2: the broadcaster's region counts and not the edge's",
-            TestWorld.idle().used("iad-b", 10),
-            REQUEST.from(Origin.at(BOSTON)),
-            "2 iad-a, 3 iad-b, 4 par-a"),
-        row(
-            "2: an unknown place is the edge's region",
-            TestWorld.idle(),
-            REQUEST,
-            "2 fra-a, 3 fra-b, 4 par-a"),
-        row(
-            "2: a region that is asked for stands for the place",
-            TestWorld.idle().used("par-b", 10),
-            REQUEST.from(Origin.in(TestWorld.WORLD.region("par").orElseThrow())),
-            "2 par-a, 3 par-b, 4 fra-a"),
-        row(
-            "2: the nearest that can take it is the nearest",
-            TestWorld.idle().away("fra-a").away("fra-b").used("par-a", 10),
-            mainz,
-            "2 par-b, 3 par-a, 4 iad"),
-        // 3: the twin
-        row(
-            "3: the twin when the first has no room",
-            TestWorld.idle().used("fra-a", 91),
-            mainz,
-            "2 fra-b, 4 par"),
-        row(
-            "3: the twin when the first is away",
-            TestWorld.idle().away("fra-a"),
-            mainz,
-            "2 fra-b, 4 par"),
-        // 4: farther regions, the nearer first
-        row(
-            "4: farther regions in the order of their distance",
-            TestWorld.idle().used("fra-b", 95).used("par-b", 95).used("iad-b", 95),
-            mainz,
-            "2 fra-a, 4 par-a, 4 iad-a, 7 fra-b, 7 par-b, 7 iad-b"),
-        // 5: healing
-        row(
-            "5: a zone that heals takes two jobs a second",
-            TestWorld.idle().healed("fra-a").placed("fra-a", 1, 900),
-            mainz,
-            "2 fra-a, 3 fra-b"),
-        row(
-            "5: and with these used up comes behind all that are well",
-            TestWorld.idle().healed("fra-a").placed("fra-a", 1, 900).placed("fra-a", 1, 100),
-            mainz,
-            "2 fra-b, 4 par-a, 4 par-b, 4 iad-a, 4 iad-b, 5 fra-a"),
-        row(
-            "5: but a second later takes the next",
-            TestWorld.idle().healed("fra-a").placed("fra-a", 1, 1000).placed("fra-a", 1, 100),
-            mainz,
-            "2 fra-a, 3 fra-b"),
-        // 6: out
-        row(
-            "6: a zone that is out is better than to wait",
-            TestWorld.idle()
-                .used("fra-b", 95)
-                .used("par-a", 95)
-                .used("par-b", 95)
-                .away("iad-a")
-                .used("iad-b", 95)
-                .out("fra-a"),
-            mainz,
-            "6 fra-a, 7 fra-b, 7 par"),
-        // 7: busy
-        row(
-            "7: of busy zones the nearer",
-            new TestWorld().used("iad-a", 95).used("fra-a", 95),
-            mainz,
-            "7 fra-a, 7 iad-a, 9 fra-b"),
-        // 8: no worker
-        row(
-            "8: a zone without a worker of that sort",
-            new TestWorld().heard(report("fra-a")).used("fra-b", 95).used("iad-a", 95),
-            mainz,
-            "7 fra-b, 7 iad-a, 8 fra-a"),
-        // 9: unusable
-        row(
-            "9: a zone whose store is away, at once",
-            new TestWorld().away("fra-a").heard(report("iad-a")),
-            mainz,
-            "8 iad-a, 9 fra-a"),
-        row(
-            "9: a zone that nobody ever heard of",
-            new TestWorld().used("fra-b", 0),
-            mainz,
-            "2 fra-b, 9 fra-a, 9 par"),
-        row(
-            "9: a zone that was not heard of for 3 s",
-            new TestWorld()
-                .used("fra-b", 0)
-                .heard(report("fra-a", worker(100, 0)).receivedAt(NOW.minusMillis(3001))),
-            mainz,
-            "2 fra-b, 9 fra-a"));
+  private static Arguments row(String what, TestWorld world, RouteRequest request, String ranked) {
+    return Arguments.of(what, world, request, ranked);
   }
 
-  private static Arguments row(String what, TestWorld world, RouteRequest request, String ranked) {
-    return Arguments.of(what, world, request, ranked.replaceAll("(par|iad)(,|$)", "$1-a$2"));
+  private static WorkerRecord leaving(int capacity) {
+    return new WorkerRecord(
+        "w", "any", 1, Job.CPU, List.of("x264"), capacity, 0, WorkerRecord.DRAINING, List.of());
   }
 
   private static Optional<Stay> was(String zone, int secondsAgo) {

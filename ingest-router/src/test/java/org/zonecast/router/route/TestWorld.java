@@ -83,7 +83,13 @@ final class TestWorld {
   }
 
   TestWorld placed(String zone, int units, int millisAgo) {
-    zones = zones.placed(new RecentPlacement(zone, Job.CPU, units, NOW.minusMillis(millisAgo)));
+    return placed(zone, units, "", millisAgo);
+  }
+
+  /** The same for the job of a stream that workers may name. */
+  TestWorld placed(String zone, int units, String stream, int millisAgo) {
+    Instant at = NOW.minusMillis(millisAgo);
+    zones = zones.placed(new RecentPlacement(zone, Job.CPU, units, stream, at));
     return this;
   }
 

@@ -1,6 +1,7 @@
 package org.zonecast.router.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.zonecast.router.route.TestWorld.NOW;
 import static org.zonecast.router.route.TestWorld.REQUEST;
 import static org.zonecast.router.route.TestWorld.report;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.zonecast.job.Job;
 import org.zonecast.job.WorkerRecord;
@@ -23,7 +25,7 @@ class ZoneRankingTest {
     var leaving =
         new WorkerRecord("l", "z", 1, Job.CPU, List.of("x264"), 99, 0, "draining", List.of());
     assertThat(rule(report("fra-a", gpu, other))).isEqualTo(RouteCase.NO_WORKER);
-    assertThat(rule(report("fra-a", gpu, other, leaving))).isEqualTo(RouteCase.BUSY);
+    assertThat(rule(report("fra-a", gpu, other, leaving))).isEqualTo(RouteCase.NO_WORKER);
   }
 
   @Test
@@ -69,6 +71,36 @@ class ZoneRankingTest {
     assertThat(world.zones().rank(REQUEST).first())
         .as("the next report shows what became of them")
         .hasValue("fra-a");
+  }
+
+  @Test
+  void ofTwoReportsOfAZoneTheOneThatCameLastCounts() {
+    var world = new TestWorld().used("fra-a", 0);
+    world.heard(report("fra-a", worker(100, 95)).receivedAt(NOW.minusSeconds(2)));
+    assertThat(world.zones().rank(REQUEST).rule()).isEqualTo(RouteCase.BEST);
+  }
+
+  @Test
+  void theZonesOfOneCaseAreNamedBestFirst() {
+    ZoneRanking ranking = TestWorld.idle().used("fra-b", 95).zones().rank(REQUEST);
+    assertThat(ranking.zones(RouteCase.FARTHER))
+        .containsExactly("par-a", "par-b", "iad-a", "iad-b");
+    assertThat(ranking.zones(RouteCase.HEALING)).isEmpty();
+  }
+
+  @Test
+  void aPlacementThatAWorkerNamesTakesItsRoomOnce() {
+    var world = new TestWorld().used("fra-a", 80).placed("fra-a", 15, "s2", 100);
+    assertThat(world.zones().rank(REQUEST).rule()).isEqualTo(RouteCase.BUSY);
+    world.heard(report("fra-a", worker(100, 90, "s2")));
+    assertThat(world.zones().rank(REQUEST).rule()).isEqualTo(RouteCase.BEST);
+  }
+
+  @Test
+  void aPlacementIsNotNamedByTheWorkerThatHadItsStreamBefore() {
+    var world = new TestWorld().heard(report("fra-a", worker(100, 80, "s2")));
+    world.placed("fra-a", 15, "s2", 100).heard(report("fra-a", worker(100, 80, "s2")));
+    assertThat(world.zones().rank(REQUEST).rule()).isEqualTo(RouteCase.BUSY);
   }
 
   @Test
@@ -127,6 +159,16 @@ class ZoneRankingTest {
         .as("without coordinates the edge's region is the nearest")
         .extracting(p -> p.rule() + " " + p.zone() + " " + p.distanceKm())
         .containsExactly("2 fra-a null", "3 fra-b null", "4 iad-a null");
+  }
+
+  @Test
+  void ofMoreZonesThanCanBeToldApartNoneBecomesKnown() {
+    List<String> names = IntStream.range(0, Zones.MOST).mapToObj(i -> "z" + i).toList();
+    Zones full = Zones.of(new World(List.of(Region.unplaced("fra", names))));
+    assertThat(full.heard(report("fra-a", worker(100, 0))).all()).hasSize(Zones.MOST);
+    List<String> more = Stream.concat(names.stream(), Stream.of("one-more")).toList();
+    assertThatThrownBy(() -> new World(List.of(Region.unplaced("fra", more))))
+        .hasMessage("regions must have 4096 zones at most");
   }
 
   private static RouteCase rule(ZoneReport report) {

@@ -1,0 +1,43 @@
+package org.zonecast.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.zonecast.job.BroadcastRecord.Event;
+
+class BroadcastRecordTest {
+
+  @Test
+  void ofManyEventsTheLastEightAreKept() {
+    List<Event> all =
+        IntStream.range(0, 20).mapToObj(i -> new Event(Instant.EPOCH, "gap", "" + i)).toList();
+    var record =
+        new BroadcastRecord(
+            "s",
+            "b",
+            new EpochId(1, "e"),
+            "edge",
+            List.of(),
+            null,
+            -1,
+            -1,
+            false,
+            Instant.EPOCH,
+            all);
+    assertThat(record.lately()).isEqualTo(all.subList(12, 20));
+  }
+
+  @Test
+  void ofALongDetailTheBeginningIsKeptAndNoHalfCharacter() {
+    String smiles = "x" + "\uD83D\uDE00".repeat(100);
+    Event event = new Event(Instant.EPOCH, "placed", smiles);
+    assertThat(event.detail()).hasSize(160).startsWith("x\uD83D\uDE00").endsWith("\uDE00…");
+    assertThat(new Event(Instant.EPOCH, "placed", event.detail())).isEqualTo(event);
+    Event odd = new Event(Instant.EPOCH, "placed", smiles.substring(1));
+    assertThat(odd.detail()).hasSize(159).endsWith("\uDE00…");
+    assertThat(new Event(Instant.EPOCH, "placed", odd.detail())).isEqualTo(odd);
+  }
+}
