@@ -22,6 +22,7 @@ final class RouterProcess implements AutoCloseable {
   static final String TOKEN = "test-token";
   private static final Pattern READY =
       Pattern.compile("router ready id=(\\S+) .*http=(\\d+) rtmp=(\\d+)");
+  static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(10);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -90,9 +91,7 @@ final class RouterProcess implements AutoCloseable {
   }
 
   RouterProcess awaitReady() {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> READY.matcher(log()).find() || !process.isAlive());
+    await().atMost(PATIENCE).until(() -> READY.matcher(log()).find() || !process.isAlive());
     if (!process.isAlive()) {
       throw new AssertionError("the router ended: " + log());
     }
@@ -101,7 +100,7 @@ final class RouterProcess implements AutoCloseable {
 
   /** Waits for the end. */
   int exitCode() throws InterruptedException {
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("the router did not end: " + log());
     }
     return process.exitValue();
@@ -114,7 +113,7 @@ final class RouterProcess implements AutoCloseable {
 
   /** Waits until the log says this. */
   void awaitLog(String text) {
-    await().atMost(Duration.ofSeconds(20)).pollInterval(POLL).until(() -> log().contains(text));
+    await().atMost(PATIENCE).pollInterval(POLL).until(() -> log().contains(text));
   }
 
   String log() {

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class RouterProcessTest {
                     folder,
                     RouterProcess.yaml("zone-a", redis.sentinelAddresses(), redis.masterName()))
                 .awaitReady()) {
-      JsonNode made = json(router, "POST", "/v1/streams", "{\"name\": \"x\"}");
+      JsonNode made = made(router);
       Process encoder = push(made.at("/ingest/rtmp/0").textValue(), made.get("streamKey"));
       try {
         JsonNode shown = awaitState(router, made.get("id").textValue(), "starting");
@@ -66,13 +65,16 @@ class RouterProcessTest {
     try (RouterProcess router =
         RouterProcess.start(folder, RouterProcess.yaml("zone-a", sentinels, "zone-a"))
             .awaitReady()) {
+      router.awaitLog("the zone's Redis is away");
+      await()
+          .atMost(RouterProcess.PATIENCE)
+          .until(() -> router.call("GET", "/health/ready", "").statusCode() == 503);
       assertThat(router.log()).containsOnlyOnce("the zone's Redis is away");
-      assertThat(router.call("GET", "/health/ready", "").statusCode()).isEqualTo(503);
       try (RedisPair redis = RedisPair.start(data, "zone-a", ports)) {
         await()
-            .atMost(Duration.ofSeconds(20))
+            .atMost(RouterProcess.PATIENCE)
             .until(() -> router.call("GET", "/health/ready", "").statusCode() == 200);
-        assertThat(json(router, "POST", "/v1/streams", "{\"name\": \"x\"}").get("id")).isNotNull();
+        assertThat(made(router).get("id")).isNotNull();
       }
     }
   }
@@ -220,12 +222,24 @@ class RouterProcessTest {
 
   private static JsonNode awaitState(RouterProcess router, String id, String state) {
     return await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(RouterProcess.PATIENCE)
         .until(
             () -> json(router, "GET", "/v1/streams/" + id, ""),
             shown ->
                 shown.get("state").textValue().equals(state)
                     && shown.get("reason").textValue().contains("worker"));
+  }
+
+  /** Makes a stream, for which a pair that was just started may need some seconds. */
+  private static JsonNode made(RouterProcess router) throws IOException {
+    String body = "{\"name\": \"x\"}";
+    return JSON.readTree(
+        await()
+            .atMost(RouterProcess.PATIENCE)
+            .until(
+                () -> router.call("POST", "/v1/streams", body),
+                answer -> answer.statusCode() != 503)
+            .body());
   }
 
   private static JsonNode json(RouterProcess router, String method, String path, String body)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a child when its JVM is killed, and of its watcher when the child is. */
 class ChildProcessTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** A JVM of its own that starts a child, says its pid, and then waits to be killed. */
   static final class Host {

@@ -468,7 +468,7 @@ class BroadcastTest {
                 .end(STREAM, "deleted")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(5, TimeUnit.SECONDS))
+                .get(60, TimeUnit.SECONDS))
         .isTrue();
     worker.await(FeedMessage.End.class);
     assertThat(camera.publisher.closedWith.reason()).isEqualTo(Reason.ENDED);

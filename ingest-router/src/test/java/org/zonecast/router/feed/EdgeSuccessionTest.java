@@ -332,7 +332,7 @@ class EdgeSuccessionTest {
         .giveUp(STREAM, "edge-2")
         .toCompletionStage()
         .toCompletableFuture()
-        .get(5, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private boolean adopt(Aged lost) throws Exception {
@@ -341,7 +341,7 @@ class EdgeSuccessionTest {
         .adopt(lost)
         .toCompletionStage()
         .toCompletableFuture()
-        .get(5, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private BroadcastRecord latest() {

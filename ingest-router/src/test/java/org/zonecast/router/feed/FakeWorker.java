@@ -62,7 +62,7 @@ final class FakeWorker {
         .map(socket -> new FakeWorker(client, socket))
         .toCompletionStage()
         .toCompletableFuture()
-        .get(5, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   void send(FeedMessage message) {
@@ -104,7 +104,6 @@ final class FakeWorker {
 
   <M extends FeedMessage> M await(Class<M> type, Predicate<M> condition) {
     org.awaitility.Awaitility.await()
-        .atMost(Duration.ofSeconds(5))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> all(type).stream().anyMatch(condition));
     return all(type).stream().filter(condition).findFirst().orElseThrow();

@@ -95,6 +95,6 @@ class LeavingEdgeTest {
         .giveUp(STREAM, "edge-2")
         .toCompletionStage()
         .toCompletableFuture()
-        .get(5, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 }

@@ -64,7 +64,7 @@ final class Studio implements AutoCloseable {
             .listen(0, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()
-            .get(5, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
     port[0] = server.actualPort();
   }
 
@@ -106,7 +106,7 @@ final class Studio implements AutoCloseable {
           .publish(request, publisher)
           .toCompletionStage()
           .toCompletableFuture()
-          .get(5, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw (Exception) e.getCause();
     }
@@ -127,13 +127,13 @@ final class Studio implements AutoCloseable {
   }
 
   static void awaitUntil(java.util.concurrent.Callable<Boolean> condition) {
-    await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(5)).until(condition);
+    await().pollInterval(Duration.ofMillis(5)).until(condition);
   }
 
   @Override
   public void close() throws Exception {
-    broadcasts.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
-    vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    broadcasts.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   /** A publisher whose clock is the studio's: it moves it on with each frame. */

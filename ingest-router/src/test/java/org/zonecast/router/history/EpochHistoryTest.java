@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -64,9 +63,7 @@ class EpochHistoryTest {
   }
 
   private void awaitLine(int number, String... parts) throws IOException {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(lines()).hasSizeGreaterThanOrEqualTo(number));
+    await().untilAsserted(() -> assertThat(lines()).hasSizeGreaterThanOrEqualTo(number));
     assertThat(lines().get(number - 1)).contains(parts);
   }
 

@@ -26,7 +26,7 @@ import org.zonecast.router.rtmp.TestChunks.Out;
 
 /** Sessions of an encoder written by hand, with all that real ones may and may not do. */
 class RtmpServerTest {
-  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration SHORT = Duration.ofMillis(600);
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final byte[] UNIT = {0, 0, 0, 1, 0x65};
 
@@ -574,7 +574,7 @@ class RtmpServerTest {
         pings.appendBuffer(encoder.chunks.whole(2, ping));
       }
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(LONG)
           .until(() -> {
             try {
               encoder.send(pings);
@@ -705,7 +705,7 @@ class RtmpServerTest {
   void silenceAfterConnectIsClosed() throws Exception {
     useLimits(RtmpLimits.DEFAULT.with(new Timeouts(LONG, LONG, SHORT, LONG, SHORT)));
     try (TestEncoder encoder = connected()) {
-      assertThat(encoder.awaitStatusText()).contains("nothing was received for 0.3 s");
+      assertThat(encoder.awaitStatusText()).contains("nothing was received for 0.6 s");
       assertThat(encoder.closedByServer()).isTrue();
     }
     assertThat(server.rejected(RejectReason.SILENT)).isEqualTo(1);
@@ -715,7 +715,7 @@ class RtmpServerTest {
   void aSessionThatNeverPublishesIsClosed() throws Exception {
     useLimits(RtmpLimits.DEFAULT.with(new Timeouts(LONG, SHORT, LONG, LONG, SHORT)));
     try (TestEncoder encoder = connected()) {
-      assertThat(encoder.awaitStatusText()).contains("no publish within 0.3 s");
+      assertThat(encoder.awaitStatusText()).contains("no publish within 0.6 s");
       assertThat(encoder.closedByServer()).isTrue();
     }
     assertThat(server.rejected(RejectReason.PUBLISH_TIMEOUT)).isEqualTo(1);

@@ -23,7 +23,7 @@ import org.zonecast.job.StoreWatch;
 /** A zone on one endpoint with TLS and an ACL user that may not change settings. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManagedRedisTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration LEASE = Duration.ofMinutes(1);
 
   private ManagedRedis redis;

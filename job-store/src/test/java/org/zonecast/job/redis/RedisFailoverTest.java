@@ -33,7 +33,7 @@ import org.zonecast.redis.RedisProcess;
 
 /** What a submit's answer is worth when the nodes of the pair die. */
 class RedisFailoverTest {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int SUBMITTERS = 4;
 
   /** So long that jobs which the replica does not read do not all fit into socket buffers. */

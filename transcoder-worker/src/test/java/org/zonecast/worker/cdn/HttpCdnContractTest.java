@@ -28,7 +28,7 @@ class HttpCdnContractTest extends CdnContract {
             .listen(0, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
   }
 
   /** On the server's one event loop, so that a condition and what it guards are one step. */

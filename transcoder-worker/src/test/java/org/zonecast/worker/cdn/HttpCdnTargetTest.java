@@ -28,7 +28,7 @@ class HttpCdnTargetTest {
 
   @AfterEach
   void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -131,7 +131,7 @@ class HttpCdnTargetTest {
             .listen(0, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
     return new HttpCdnTarget(
         vertx, HttpCdnTarget.newClient(vertx), record(server.actualPort()), Duration.ofMillis(300));
   }

@@ -37,7 +37,7 @@ class ColdStartTest {
       await().atMost(PATIENCE).until(() -> !edge.all(FeedMessage.Progress.class).isEmpty());
     } finally {
       worker.destroyForcibly().waitFor();
-      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
   }
 

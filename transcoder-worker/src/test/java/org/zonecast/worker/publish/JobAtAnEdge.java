@@ -65,7 +65,7 @@ abstract class JobAtAnEdge {
 
   @AfterEach
   void stopEdge() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   /** Where the job's codec children come from. */
