@@ -2,6 +2,7 @@ package org.zonecast.job.redis;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import redis.clients.jedis.Jedis;
@@ -99,7 +101,7 @@ final class ManagedRedis implements AutoCloseable {
         (RedisEndpoint.Managed)
             RedisEndpoint.of(List.of(), null, "rediss://localhost:" + listen, certificate());
     var config = new RedisConnector(RedisSettings.of(endpoint)).clientConfig();
-    for (int tries = 0; tries < 400; tries++) {
+    for (int tries = 0; tries < 2400; tries++) {
       if (process.waitFor(25, TimeUnit.MILLISECONDS)) {
         Assumptions.abort(
             "LEFT OUT: this redis-server does not run with TLS: " + Files.readString(output));
@@ -171,10 +173,17 @@ final class ManagedRedis implements AutoCloseable {
         file, "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(kind, text));
   }
 
+  /** Below 32768, where the kernel gives no ports to others before Redis listens. */
   private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int tries = 0; tries < 1000; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, 32_768);
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // Somebody has this one.
+      }
     }
+    throw new IOException("no free port");
   }
 
   @Override
