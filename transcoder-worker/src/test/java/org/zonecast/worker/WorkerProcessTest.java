@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The worker as its users start it, with no Redis to be found. */
 class WorkerProcessTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern PORT = Pattern.compile("worker ready .*http=127.0.0.1:(\\d+)");
 
   @TempDir private Path folder;
@@ -49,9 +49,9 @@ class WorkerProcessTest {
     assertThat(get(port.group(1), "/metrics")).contains("zonecast_units_used");
 
     worker.destroy();
-    assertThat(worker.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(worker.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(worker.exitValue()).isZero();
-    assertThat(children).noneMatch(ProcessHandle::isAlive);
+    await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
     assertThat(log().split("Redis is away", -1)).hasSize(2);
   }
 

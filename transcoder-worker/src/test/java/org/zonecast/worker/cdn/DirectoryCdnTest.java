@@ -174,9 +174,7 @@ class DirectoryCdnTest extends CdnContract {
       finishing.add(counter(share));
       finishing.add(counter(share));
       Path playlist = root.resolve(Counter.PATH);
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> Files.exists(playlist) && count(playlist) > 100);
+      await().until(() -> Files.exists(playlist) && count(playlist) > 100);
       endless.destroyForcibly().waitFor();
       for (Process process : finishing) {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

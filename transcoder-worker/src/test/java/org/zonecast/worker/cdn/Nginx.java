@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -21,7 +23,7 @@ import org.zonecast.job.CdnRecord;
 public final class Nginx implements AutoCloseable {
   public static final String CREDENTIAL = "writer:secret";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Path SAMPLE = Path.of("../samples/config/nginx-origin.conf");
   private static final String CONFIGURATION =
       """
@@ -95,10 +97,17 @@ public final class Nginx implements AutoCloseable {
         .replace("/etc/nginx/zonecast.users", folder.resolve("users").toString());
   }
 
+  /** Below 32768, where the kernel gives no ports to others before nginx listens. */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int tries = 0; tries < 1000; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, 32_768);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // Somebody has this one.
+      }
     }
+    throw new IOException("no free port");
   }
 
   private Process launch() throws IOException {

@@ -23,7 +23,7 @@ class ChildPoolTest {
   @AfterEach
   void noChildOutlivesItsPool() {
     pool.close();
-    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+    await().until(() -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
   }
 
   @Test

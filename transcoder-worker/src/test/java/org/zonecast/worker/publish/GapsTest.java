@@ -69,10 +69,8 @@ class GapsTest extends JobOnTwoCdns {
     begin(welcome(0, List.of(), 1));
     edge.sendSlots(0, 180);
 
+    awaitListed(BASE + 2);
     for (TestCdn cdn : List.of(a, b)) {
-      await()
-          .until(() ->
-              RENDITIONS.stream().allMatch(r -> media(cdn, r).lastMediaSequence() == BASE + 2));
       assertThat(gaps(cdn, "240p")).containsExactly(1L);
       assertThat(gaps(cdn, "144p")).isEmpty();
       assertThat(gaps(cdn, "audio")).isEmpty();
@@ -95,8 +93,7 @@ class GapsTest extends JobOnTwoCdns {
             2));
     edge.sendSlots(60, 180);
 
-    await().until(() -> media(b, "240p").lastMediaSequence() == BASE + 2);
-    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 2);
+    awaitListed(BASE + 2);
     for (TestCdn cdn : List.of(a, b)) {
       assertThat(gaps(cdn, "240p")).containsExactly(1L);
       assertThat(gaps(cdn, "144p")).isEmpty();
@@ -118,8 +115,7 @@ class GapsTest extends JobOnTwoCdns {
             2));
     edge.sendSlots(60, 180);
 
-    await().until(() -> media(b, "240p").lastMediaSequence() == BASE + 2);
-    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 2);
+    awaitListed(BASE + 2);
     assertThat(gaps(b, "144p")).containsExactly(1L);
     assertThat(gaps(b, "240p")).containsExactly(1L);
     assertThat(gaps(a, "240p")).isEmpty();
@@ -130,8 +126,7 @@ class GapsTest extends JobOnTwoCdns {
     children.gaps = (rendition, segment) -> rendition.equals("240p") && segment == 1;
     begin(welcome(0, List.of(), 1));
     edge.sendSlots(0, 180);
-    await().until(() -> media(b, "240p").lastMediaSequence() == BASE + 2);
-    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 2);
+    awaitListed(BASE + 2);
     edge.hangUp();
     await().until(() -> closed.get() != null);
     List<LogEntry> log =
@@ -180,6 +175,15 @@ class GapsTest extends JobOnTwoCdns {
     assertThat(deletions())
         .contains("/cdn/live/s1/b1/1-e/144p/1001.m4s")
         .doesNotContain("/cdn/live/s1/b1/1-e/240p/1001.m4s", "/cdn/live/s1/b1/1-e/audio/1001.m4s");
+  }
+
+  /** Waits until this is the last segment of every rendition on both CDNs. */
+  private void awaitListed(long number) {
+    for (TestCdn cdn : List.of(a, b)) {
+      await()
+          .until(
+              () -> RENDITIONS.stream().allMatch(r -> media(cdn, r).lastMediaSequence() == number));
+    }
   }
 
   private List<String> deletions() {

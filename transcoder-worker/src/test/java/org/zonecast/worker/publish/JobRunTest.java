@@ -113,6 +113,7 @@ class JobRunTest extends JobOnTwoCdns {
 
     await().until(() -> !edge.all(FeedMessage.Resume.class).isEmpty());
     assertThat(edge.all(FeedMessage.Resume.class)).containsExactly(new FeedMessage.Resume(2, 1));
+    await().until(() -> !edge.all(FeedMessage.ChildRestarted.class).isEmpty());
     assertThat(edge.all(FeedMessage.ChildRestarted.class))
         .containsExactly(new FeedMessage.ChildRestarted(1001, 2, 1, "exit status 139"));
     edge.sendSlots(150, 160); // still on its way from the earlier run
@@ -187,7 +188,7 @@ class JobRunTest extends JobOnTwoCdns {
     b.failWith = 0;
     pass(Duration.ofSeconds(5));
     await().until(() -> media(b, "240p").lastMediaSequence() == BASE + 7);
-    assertThat(edge.all(FeedMessage.CdnHealth.class).getLast().healthy()).isTrue();
+    await().until(() -> edge.all(FeedMessage.CdnHealth.class).getLast().healthy());
     assertThat(b.media()).isEqualTo(a.media());
     assertThat(b.check("b1")).isEmpty();
   }
@@ -225,7 +226,7 @@ class JobRunTest extends JobOnTwoCdns {
 
   @Test
   void aSlowCdnDoesNotHoldTheOtherBack() {
-    b.delayMillis = 700;
+    b.delayMillis = 1500;
     begin(welcome(0, List.of()));
     for (int k = 0; k < 5; k++) {
       edge.sendSlots(60L * k, 60L * (k + 1));
@@ -248,7 +249,7 @@ class JobRunTest extends JobOnTwoCdns {
     edge.sendSlots(60, 180);
 
     await().until(() -> edge.commits("a").count() == 3 && edge.commits("b").count() == 3);
-    await().until(() -> meters.counter("zonecast.grant.lapses").count() == 1);
+    await().until(() -> meters.counter("zonecast.grant.lapses").count() >= 1);
     long progress = edge.all(FeedMessage.Progress.class).size();
     await().until(() -> edge.all(FeedMessage.Progress.class).size() > progress + 1);
     assertThat(a.playlistWrites()).isEqualTo(4);
@@ -645,7 +646,7 @@ class JobRunTest extends JobOnTwoCdns {
     begin(welcome(0, List.of()));
     edge.sendSlots(0, 60);
     await().until(() -> media(b, "audio").lastMediaSequence() == BASE);
-    b.delayMillis = 1000;
+    b.delayMillis = 2500;
     edge.sendSlots(60, 120);
     await().until(() -> media(a, "audio").lastMediaSequence() == BASE + 1);
     edge.send(new Logged(1, "b"), new FeedMessage.Yield(1));
