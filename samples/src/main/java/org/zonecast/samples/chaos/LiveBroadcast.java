@@ -19,6 +19,7 @@ import org.zonecast.worker.codec.FfmpegPrograms;
  * known of it. An encoder that loses its edge connects again.
  */
 final class LiveBroadcast implements AutoCloseable {
+  private static final Duration STORE_PATIENCE = Duration.ofSeconds(30);
   private static final long LOOK_MILLIS = 50;
   private static final long RECONNECT_MILLIS = 500;
   private static final long GOODBYE_SECONDS = 20;
@@ -40,9 +41,11 @@ final class LiveBroadcast implements AutoCloseable {
   }
 
   /** Makes a stream and goes live. */
-  static LiveBroadcast start(ClusterView cluster, Path folder, String name) throws IOException {
+  static LiveBroadcast start(ClusterView cluster, Path folder, String name)
+      throws IOException, InterruptedException {
     ApiClient api = cluster.api();
-    JsonNode made = api.post("/v1/streams", Map.of("name", name, "ladder", "light"));
+    Map<String, String> wanted = Map.of("name", name, "ladder", "light");
+    JsonNode made = api.post("/v1/streams", wanted, STORE_PATIENCE);
     String url = cluster.status().get("rtmp").get(0).asText();
     String id = made.get("id").asText();
     var live =

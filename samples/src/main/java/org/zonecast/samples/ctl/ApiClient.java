@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** A client of one router's HTTP API. All calls block. */
 public final class ApiClient implements AutoCloseable {
   private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(15);
+  private static final int UNAVAILABLE = 503;
+  private static final long AGAIN_MILLIS = 250;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final URI url;
@@ -47,6 +49,25 @@ public final class ApiClient implements AutoCloseable {
 
   public JsonNode post(String path, Object body) throws IOException {
     return call("POST", path, body);
+  }
+
+  /**
+   * Posts, and again for so long while the answer is 503: a store that was just started, or has
+   * lost its primary, needs some seconds.
+   */
+  public JsonNode post(String path, Object body, Duration patience)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return post(path, body);
+      } catch (ApiException e) {
+        if (e.status() != UNAVAILABLE || System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(AGAIN_MILLIS);
+      }
+    }
   }
 
   public JsonNode put(String path, Object body) throws IOException {

@@ -3,6 +3,7 @@ package org.zonecast.samples.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,10 @@ import org.zonecast.samples.local.LocalOptions.Broadcast;
 /** One run of the local cluster, from its start to its end, as its user sees it. */
 final class LocalRun {
   private static final long LOOK_EVERY_MILLIS = 250;
+
+  /** A store that was just started may need some seconds. */
+  private static final Duration STORE_PATIENCE = Duration.ofSeconds(30);
+
   private static final String SAMPLE_NAME = "Sample broadcast";
 
   private final LocalOptions options;
@@ -66,14 +71,12 @@ final class LocalRun {
     }
   }
 
-  private void broadcast() throws IOException {
+  private void broadcast() throws IOException, InterruptedException {
     Broadcaster broadcaster = Broadcaster.of(options.broadcast(), options.ladder());
     try (ApiClient api = new ApiClient(URI.create(apiUrls().getFirst()), token())) {
       removeEarlier(api);
-      String key =
-          api.post("/v1/streams", Map.of("name", SAMPLE_NAME, "ladder", options.ladder()))
-              .path("streamKey")
-              .asText();
+      Map<String, String> sample = Map.of("name", SAMPLE_NAME, "ladder", options.ladder());
+      String key = api.post("/v1/streams", sample, STORE_PATIENCE).path("streamKey").asText();
       cluster.broadcast(broadcaster, rtmpUrls().stream().map(url -> url + "/" + key).toList());
     }
   }
