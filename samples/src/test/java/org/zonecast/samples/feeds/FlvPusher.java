@@ -7,9 +7,12 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.zonecast.samples.feeds.Flv.Tag;
 
@@ -18,6 +21,8 @@ import org.zonecast.samples.feeds.Flv.Tag;
  * timestamps or refuse their changes.
  */
 final class FlvPusher implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long AGAIN_MILLIS = 500;
   private static final int CHUNK_BYTES = 60_000;
   private static final int COMMAND = 20;
   private static final int MESSAGE_STREAM = 1;
@@ -31,18 +36,45 @@ final class FlvPusher implements AutoCloseable {
     out = new DataOutputStream(socket.getOutputStream());
   }
 
-  /** Connects and publishes, and comes back once the server has said that it may begin. */
+  /**
+   * Connects and publishes, and comes back once the server has said that it may begin. As encoders
+   * do it tries again where it is refused, but not for ever.
+   */
   static FlvPusher publish(URI server, String key) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return publishOnce(server, key);
+      } catch (IOException | ExecutionException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        System.err.println("a push was not accepted and is tried again: " + e.getMessage());
+        TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
+      }
+    }
+  }
+
+  private static FlvPusher publishOnce(URI server, String key) throws Exception {
     var pusher = new FlvPusher(server);
-    pusher.handshake();
-    Thread.ofVirtual().start(pusher::listen);
-    pusher.message(2, 1, 0, 0, new byte[] {0, 0, (byte) (CHUNK_BYTES >> 8), (byte) CHUNK_BYTES});
-    pusher.message(3, COMMAND, 0, 0, connect(server));
-    pusher.message(3, COMMAND, 0, 0, new Amf().text("createStream").number(2).none().bytes());
+    try {
+      pusher.publish(key, server);
+      return pusher;
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      pusher.close();
+      throw e;
+    }
+  }
+
+  private void publish(String key, URI server) throws Exception {
+    handshake();
+    Thread.ofVirtual().start(this::listen);
+    message(2, 1, 0, 0, new byte[] {0, 0, (byte) (CHUNK_BYTES >> 8), (byte) CHUNK_BYTES});
+    message(3, COMMAND, 0, 0, connect(server));
+    message(3, COMMAND, 0, 0, new Amf().text("createStream").number(2).none().bytes());
     Amf publish = new Amf().text("publish").number(3).none().text(key).text("live");
-    pusher.message(3, COMMAND, MESSAGE_STREAM, 0, publish.bytes());
-    pusher.granted.get(30, TimeUnit.SECONDS);
-    return pusher;
+    message(3, COMMAND, MESSAGE_STREAM, 0, publish.bytes());
+    granted.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static byte[] connect(URI server) {
