@@ -1,6 +1,7 @@
 package org.zonecast.samples.local;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.logging.Level;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -11,6 +12,8 @@ import org.zonecast.samples.OptionalTool;
 
 /** Chromium without a window, driven by its own driver. */
 public final class Browser {
+  private static final Duration DRIVER_PATIENCE = Duration.ofSeconds(60);
+
   private Browser() {}
 
   public static ChromeDriver open(Path profile) {
@@ -36,6 +39,7 @@ public final class Browser {
         new ChromeDriverService.Builder()
             .usingDriverExecutable(OptionalTool.CHROMEDRIVER.path().toFile())
             .usingAnyFreePort()
+            .withTimeout(DRIVER_PATIENCE)
             .build();
     return new ChromeDriver(service, options);
   }

@@ -3,7 +3,6 @@ package org.zonecast.samples.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -85,6 +84,12 @@ final class Obs implements AutoCloseable {
                     "scale": {"x": 1.0, "y": 1.0}, "align": 5}]}}]}
       """;
 
+  /** Its WebSocket's port: none of the cluster's, and none that the kernel gives to others. */
+  private static final int AWAY_FROM_RTMP = 90;
+
+  /** For starts and ends of a large program. */
+  private static final int PATIENCE_SECONDS = 60;
+
   private final Process screen;
   private final Process obs;
   private final Path log;
@@ -99,7 +104,7 @@ final class Obs implements AutoCloseable {
 
   /** Starts it in this folder; it pushes at once. */
   static Obs streaming(Path folder, String server, String key) throws IOException {
-    int port = freePort();
+    int port = URI.create(server).getPort() + AWAY_FROM_RTMP;
     Path settings = Files.createDirectories(folder.resolve(".config/obs-studio"));
     Path profile = Files.createDirectories(settings.resolve("basic/profiles/Test"));
     Path scenes = Files.createDirectories(settings.resolve("basic/scenes"));
@@ -147,12 +152,6 @@ final class Obs implements AutoCloseable {
     return obs.start();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   String log() throws IOException {
     return Files.readString(log, StandardCharsets.ISO_8859_1);
   }
@@ -165,12 +164,13 @@ final class Obs implements AutoCloseable {
           http.newWebSocketBuilder()
               .subprotocols("obswebsocket.json")
               .buildAsync(URI.create("ws://127.0.0.1:" + port), answers)
-              .get(20, TimeUnit.SECONDS);
+              .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       socket.sendText("{\"op\": 1, \"d\": {\"rpcVersion\": 1, \"eventSubscriptions\": 0}}", true);
-      answers.identified.get(20, TimeUnit.SECONDS);
+      answers.identified.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       socket.sendText(
           "{\"op\": 6, \"d\": {\"requestType\": \"StopStream\", \"requestId\": \"1\"}}", true);
-      assertThat(answers.answer.get(20, TimeUnit.SECONDS)).contains("\"result\":true");
+      assertThat(answers.answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .contains("\"result\":true");
       socket.abort();
     }
   }
@@ -178,7 +178,7 @@ final class Obs implements AutoCloseable {
   /** Ends it without a word to anybody, as a crash or a shutdown of the machine does. */
   void kill() throws InterruptedException {
     obs.destroy();
-    assertThat(obs.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(obs.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.zonecast.samples.OptionalTool;
 import org.zonecast.samples.ctl.ApiClient;
@@ -20,14 +21,17 @@ import org.zonecast.worker.codec.FfmpegPrograms;
 class ObsTest {
   private static final long SEGMENTS = 3;
 
+  @RegisterExtension final Clusters clusters = new Clusters();
+
   @Test
   void obsGoesLiveIsInterruptedComesBackAndEnds(@TempDir Path folder) throws Exception {
     OptionalTool.OBS.require();
     OptionalTool.XVFB.require();
-    try (RunningCluster cluster =
-            RunningCluster.start(folder, "--broadcast", "none", "--zones", "1");
+    try (RunningCluster cluster = clusters.start(folder, "--broadcast", "none", "--zones", "1");
         ApiClient api = cluster.api()) {
-      JsonNode made = api.post("/v1/streams", Map.of("name", "OBS", "ladder", "light"));
+      JsonNode made =
+          RunningCluster.makeStream(
+              api, Map.of("name", "OBS", "ladder", "light", "graceSeconds", 60));
       String server = cluster.status().get("rtmp").get(0).asText();
       String key = made.get("streamKey").asText();
       String path = "/v1/streams/" + made.get("id").asText();

@@ -11,16 +11,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.zonecast.samples.ctl.ApiClient;
 
 /** Parts are killed with real signals under a live broadcast, and its viewers must not know. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RecoveryTest {
   private static final int SEGMENTS_BETWEEN_FAULTS = 3;
 
+  @RegisterExtension final Clusters clusters = new Clusters();
   private Path folder;
   private RunningCluster cluster;
   private ApiClient api;
@@ -29,7 +35,7 @@ class RecoveryTest {
   void start(@TempDir Path shared) throws IOException {
     folder = shared;
     cluster =
-        RunningCluster.start(
+        clusters.start(
             folder, "--broadcast", "none", "--record-feeds", folder.resolve("feeds").toString());
     api = cluster.api();
   }
@@ -41,8 +47,9 @@ class RecoveryTest {
   }
 
   @Test
+  @Order(1)
   void aKilledChildAndAKilledWorkerLeaveNoTraceInWhatIsPublished() throws Exception {
-    JsonNode made = api.post("/v1/streams", Map.of("name", "Two deaths", "ladder", "light"));
+    JsonNode made = RunningCluster.makeStream(api, Map.of("name", "Two deaths", "ladder", "light"));
     String id = made.get("id").asText();
     Pushed push = Pushed.live(folder, cluster, made);
     try (push) {
@@ -73,9 +80,11 @@ class RecoveryTest {
     cluster.assertPublished(folder.resolve("feeds"), id);
   }
 
+  /** It leaves a cluster whose Redis was just started, so it comes last. */
   @Test
+  @Order(2)
   void aLiveStreamDoesNotNoticeThatItsRedisIsGone() throws Exception {
-    JsonNode made = api.post("/v1/streams", Map.of("name", "No Redis", "ladder", "light"));
+    JsonNode made = RunningCluster.makeStream(api, Map.of("name", "No Redis", "ladder", "light"));
     String id = made.get("id").asText();
     try (Pushed push = Pushed.live(folder, cluster, made)) {
       awaitSegments(id, SEGMENTS_BETWEEN_FAULTS);

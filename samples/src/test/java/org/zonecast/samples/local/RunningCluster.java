@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
 import org.zonecast.samples.ZonecastProcess;
 import org.zonecast.samples.ctl.ApiClient;
+import org.zonecast.samples.ctl.ApiException;
 import org.zonecast.samples.reference.CdnJournal;
 import org.zonecast.samples.reference.Reference;
 
@@ -27,11 +29,16 @@ import org.zonecast.samples.reference.Reference;
 public final class RunningCluster implements AutoCloseable {
   public static final Duration PATIENCE = Duration.ofSeconds(120);
 
+  /** What is said when somebody else took a port that was free. */
+  private static final String PORT_TAKEN = "is in use";
+
+  private static final int MOST_TRIES = 3;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path folder;
   private final Path statusFile;
   private final ZonecastProcess process;
+  private String lastAccount;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -46,27 +53,45 @@ public final class RunningCluster implements AutoCloseable {
    * folder}.
    */
   public static RunningCluster start(Path folder, String... options) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("local"));
-    arguments.addAll(List.of("--port-base", Integer.toString(LocalPorts.freeBase(2, 2))));
-    arguments.addAll(List.of("--json-status", folder.resolve("status.json").toString()));
-    arguments.addAll(List.of(options));
     Map<String, String> environment =
         Map.of(
             "JAVA_TOOL_OPTIONS",
             "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
-    RunningCluster cluster =
-        new RunningCluster(folder, ZonecastProcess.start(folder, environment, arguments));
-    cluster.awaitReady();
-    return cluster;
+    for (int tries = 1; ; tries++) {
+      RunningCluster cluster =
+          new RunningCluster(
+              folder, ZonecastProcess.start(folder, environment, arguments(folder, options)));
+      if (cluster.becomesReady()) {
+        return cluster;
+      }
+      String account = cluster.account();
+      cluster.process.kill();
+      if (tries == MOST_TRIES || !account.contains(PORT_TAKEN)) {
+        throw new AssertionError("the cluster does not start:\n" + account);
+      }
+    }
   }
 
-  private void awaitReady() {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> {
-          assertThat(process.alive()).as(process.written()).isTrue();
-          return Files.exists(statusFile);
-        });
+  private static List<String> arguments(Path folder, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("local"));
+    arguments.addAll(List.of("--port-base", Integer.toString(LocalPorts.freeBase(2, 2))));
+    arguments.addAll(List.of("--json-status", folder.resolve("status.json").toString()));
+    arguments.addAll(List.of(options));
+    return arguments;
+  }
+
+  private boolean becomesReady() {
+    try {
+      await().atMost(PATIENCE).until(() -> Files.exists(statusFile) || !process.alive());
+    } catch (ConditionTimeoutException e) {
+      return false;
+    }
+    return Files.exists(statusFile);
+  }
+
+  /** How it is now, or was at its end. */
+  String account() {
+    return lastAccount == null ? ClusterAccount.of(this, folder) : lastAccount;
   }
 
   public ZonecastProcess process() {
@@ -134,6 +159,14 @@ public final class RunningCluster implements AutoCloseable {
     }
   }
 
+  /** Makes a stream. Where the API says that its store needs some seconds, it gets them. */
+  public static JsonNode makeStream(ApiClient api, Map<String, ?> wanted) {
+    return await("a stream is made")
+        .atMost(PATIENCE)
+        .ignoreExceptionsMatching(e -> e instanceof ApiException said && said.status() == 503)
+        .until(() -> api.post("/v1/streams", wanted), made -> made.has("id"));
+  }
+
   /** Waits until so many more segments of a stream are committed. */
   void awaitSegments(ApiClient api, String stream, int more) throws IOException {
     String path = "/v1/streams/" + stream;
@@ -152,17 +185,21 @@ public final class RunningCluster implements AutoCloseable {
 
   /** Each CDN was given exactly what a replay makes of the stream's recorded feeds. */
   Reference assertPublished(Path feeds, String stream) throws IOException, InterruptedException {
+    WholeFeeds.await(feeds, stream);
     Path out = Files.createTempDirectory(feeds.getParent(), "replayed");
     Reference reference = Reference.replay(feeds, stream, out);
     assertThat(reference.objects()).hasSizeGreaterThan(9);
     for (JsonNode cdn : status().get("cdns")) {
-      assertThat(reference.differences(objectsOf(cdn))).as(cdn.get("name").asText()).isEmpty();
+      await(cdn.get("name").asText())
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(reference.differences(objectsOf(cdn))).isEmpty());
     }
     return reference;
   }
 
   @Override
   public void close() throws InterruptedException {
+    lastAccount = account();
     http.close();
     if (process.alive()) {
       process.terminate();

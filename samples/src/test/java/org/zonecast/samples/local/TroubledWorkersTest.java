@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.zonecast.samples.chaos.Signals;
 import org.zonecast.samples.ctl.ApiClient;
@@ -39,6 +40,7 @@ class TroubledWorkersTest {
   private static final String LOWEST = "144p";
   private static final int CRASHES = 3;
 
+  @RegisterExtension final Clusters clusters = new Clusters();
   private Path folder;
   private RunningCluster cluster;
   private ApiClient api;
@@ -47,7 +49,7 @@ class TroubledWorkersTest {
   void start(@TempDir Path shared) throws IOException {
     folder = shared;
     cluster =
-        RunningCluster.start(
+        clusters.start(
             folder,
             "--broadcast",
             "none",
@@ -196,6 +198,7 @@ class TroubledWorkersTest {
   }
 
   private void assertOnlyTheTopIsMissing(String id) throws Exception {
+    WholeFeeds.await(folder.resolve("feeds"), id);
     Path out = Files.createTempDirectory(folder, "replayed");
     Reference reference = Reference.replay(folder.resolve("feeds"), id, out);
     for (JsonNode cdn : cluster.status().get("cdns")) {
@@ -209,7 +212,7 @@ class TroubledWorkersTest {
   // ---- the cluster ------------------------------------------------------------------------------
 
   private JsonNode make(String name) throws IOException {
-    return api.post("/v1/streams", Map.of("name", name, "ladder", "light"));
+    return RunningCluster.makeStream(api, Map.of("name", name, "ladder", "light"));
   }
 
   private JsonNode stream(String id) throws IOException {

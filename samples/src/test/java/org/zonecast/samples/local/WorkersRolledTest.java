@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.zonecast.samples.ctl.ApiClient;
 
@@ -20,20 +21,22 @@ class WorkersRolledTest {
 
   private static final int SEGMENTS_AROUND = 3;
 
+  @RegisterExtension final Clusters clusters = new Clusters();
+
   @Test
   void aRollingUpdateLeavesNoTraceInWhatIsPublished(@TempDir Path folder, TestReporter report)
       throws Exception {
     Path feeds = folder.resolve("feeds");
     try (RunningCluster cluster =
-            RunningCluster.start(
-                folder, "--broadcast", "none", "--record-feeds", feeds.toString());
+            clusters.start(folder, "--broadcast", "none", "--record-feeds", feeds.toString());
         ApiClient api = cluster.api()) {
       List<String> ids = new ArrayList<>();
       List<String> playback = new ArrayList<>();
       List<Pushed> pushes = new ArrayList<>();
       try {
         for (int i = 0; i < STREAMS; i++) {
-          JsonNode made = api.post("/v1/streams", Map.of("name", "Roll " + i, "ladder", "light"));
+          JsonNode made =
+              RunningCluster.makeStream(api, Map.of("name", "Roll " + i, "ladder", "light"));
           ids.add(made.get("id").asText());
           made.get("playback").forEach(url -> playback.add(url.asText()));
           pushes.add(Pushed.live(folder, cluster, made));

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +21,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.zonecast.samples.OptionalTool;
 import org.zonecast.samples.ctl.ApiClient;
+import org.zonecast.samples.local.Clusters;
 import org.zonecast.samples.local.Pushed;
 import org.zonecast.samples.local.RunningCluster;
 import org.zonecast.worker.codec.FfmpegPrograms;
@@ -42,13 +43,15 @@ class PlayersTest {
 
   private static final Pattern FFPLAY_STATUS = Pattern.compile("([0-9.]+) (?:A-V|M-V|M-A):");
 
+  @RegisterExtension final Clusters clusters = new Clusters();
   private Path folder;
   private RunningCluster cluster;
+  private Path players;
 
   @BeforeAll
   void start(@TempDir Path shared) throws IOException {
     folder = shared;
-    cluster = RunningCluster.start(folder, "--zones", "1");
+    cluster = clusters.start(folder, "--zones", "1");
     await().atMost(RunningCluster.PATIENCE).until(() -> segmentsOf(stream()) >= 4);
   }
 
@@ -85,15 +88,21 @@ class PlayersTest {
   void playsInTheBrowser(WebPlayer player) throws Exception {
     OptionalTool.CHROMIUM.require();
     OptionalTool.CHROMEDRIVER.require();
-    try (Watched watched = Watched.open(player, multivariant(), folder)) {
+    try (Watched watched = Watched.open(player, players(), multivariant(), folder)) {
       double begun = watched.currentTime();
-      await()
-          .atMost(Duration.ofSeconds(4 * SECONDS))
-          .until(() -> watched.currentTime() > begun + SECONDS);
+      await().atMost(RunningCluster.PATIENCE).until(() -> watched.currentTime() > begun + SECONDS);
       watched.screenshot(player);
       assertThat(watched.errors()).as("errors").isEmpty();
       assertThat(watched.waits()).as("waits for data").isZero();
     }
+  }
+
+  /** Where npm installs them, at the first time. */
+  private Path players() throws IOException, InterruptedException {
+    if (players == null) {
+      players = Npm.install();
+    }
+    return players;
   }
 
   // ---- over a gap -------------------------------------------------------------------------------
@@ -103,7 +112,8 @@ class PlayersTest {
   void aGapIsPassedOverByHlsJsLiveAndByFfmpegAfterwards() throws Exception {
     try (ApiClient api = cluster.api()) {
       JsonNode made =
-          api.post("/v1/streams", Map.of("name", "Gap", "ladder", "light", "onSilence", "gap"));
+          RunningCluster.makeStream(
+              api, Map.of("name", "Gap", "ladder", "light", "onSilence", "gap"));
       String path = "/v1/streams/" + made.get("id").asText();
       String url = made.get("playback").elements().next().asText();
       Pushed push = Pushed.live(folder, cluster, made);
@@ -121,7 +131,9 @@ class PlayersTest {
   private void watchOverAGap(String url, JsonNode made, Pushed first) throws Exception {
     boolean browserThere = OptionalTool.CHROMIUM.present() && OptionalTool.CHROMEDRIVER.present();
     Optional<Watched> watched =
-        browserThere ? Optional.of(Watched.open(WebPlayer.HLS_JS, url, folder)) : Optional.empty();
+        browserThere
+            ? Optional.of(Watched.open(WebPlayer.HLS_JS, players(), url, folder))
+            : Optional.empty();
     try {
       first.close();
       await().atMost(RunningCluster.PATIENCE).until(() -> segments(url, true) >= 2);
@@ -280,7 +292,7 @@ class PlayersTest {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
     return said;
   }

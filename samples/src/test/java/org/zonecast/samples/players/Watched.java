@@ -24,10 +24,13 @@ final class Watched implements AutoCloseable {
     this.browser = browser;
   }
 
-  /** Opens a page with the player, and waits until it plays. */
-  static Watched open(WebPlayer player, String url, Path folder)
-      throws IOException, InterruptedException {
-    Path script = player.script(Npm.install());
+  /**
+   * Opens a page with the player, and waits until it plays.
+   *
+   * @param players the folder that npm installed into
+   */
+  static Watched open(WebPlayer player, Path players, String url, Path folder) throws IOException {
+    Path script = player.script(players);
     var site =
         new TestSite()
             .page("/", "<!doctype html><title>player</title><script src=/player.js></script><body>")
