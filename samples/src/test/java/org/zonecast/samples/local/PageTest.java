@@ -3,7 +3,10 @@ package org.zonecast.samples.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,8 +14,12 @@ import java.util.Map;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,24 +29,33 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.zonecast.samples.OptionalTool;
+import org.zonecast.samples.ctl.ApiClient;
 
-/** The page as an operator sees it, on a phone, a tablet and a desktop, in light and dark. */
+/**
+ * The sample broadcast in real browsers: played by hls.js on the page and by the browser's own HLS,
+ * and the page as an operator sees it, on a phone, a tablet and a desktop, in light and dark.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PageTest {
+  /** Behind the tests without an order. */
+  private static final int LATE = Order.DEFAULT + 1;
+
   private static final Path PICTURES = Path.of("target", "screenshots");
 
+  @RegisterExtension final Clusters clusters = new Clusters();
+  private Path folder;
   private RunningCluster cluster;
   private ChromeDriver browser;
 
   @BeforeAll
-  void start(@TempDir Path folder) throws IOException {
+  void start(@TempDir Path shared) throws IOException {
+    folder = shared;
     OptionalTool.CHROMIUM.require();
     OptionalTool.CHROMEDRIVER.require();
     Files.createDirectories(PICTURES);
-    cluster = RunningCluster.start(folder);
-    browser = Browser.open(Files.createTempDirectory(folder, "profile"));
-    browser.get(cluster.status().get("page").asText());
-    await().atMost(RunningCluster.PATIENCE).until(() -> text("events").contains("granted"));
+    cluster = clusters.start(folder);
+    await().atMost(RunningCluster.PATIENCE).until(() -> !liveStream().isMissingNode());
   }
 
   @AfterAll
@@ -52,15 +68,67 @@ class PageTest {
     }
   }
 
+  /** The page that most tests share, opened by the first of them. */
+  private ChromeDriver page() {
+    if (browser == null) {
+      try {
+        browser = Browser.open(Files.createTempDirectory(folder, "profile"));
+        browser.get(cluster.status().get("page").asText());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      await().atMost(RunningCluster.PATIENCE).until(() -> text("events").contains("granted"));
+    }
+    return browser;
+  }
+
+  // ---- the sample broadcast is played -----------------------------------------------------------
+
+  @Test
+  @Order(1)
+  void thePagePlaysTheSampleBroadcastWithoutAStall() throws IOException {
+    URI page = URI.create(cluster.status().get("page").asText());
+    try (Viewer viewer = Viewer.of(page, folder)) {
+      viewer.assertPlays(PICTURES.resolve("page.png"));
+      assertThat(viewer.number("return window.zonecast.stalls")).isZero();
+    }
+  }
+
+  @Test
+  @Order(2)
+  void chromiumPlaysTheMultivariantPlaylistByItself() throws IOException {
+    String url = liveStream().get("playback").elements().next().asText();
+    // A page of the CDN's own: Chromium keeps pages from elsewhere away from loopback addresses.
+    try (Viewer viewer = Viewer.of(URI.create(url).resolve("/health/live"), folder)) {
+      viewer.script(
+          "const v = document.createElement('video'); v.muted = true; v.autoplay = true;"
+              + "v.src = arguments[0]; document.body.append(v); v.play()",
+          url);
+      viewer.assertPlays(PICTURES.resolve("native.png"));
+    }
+  }
+
+  private JsonNode liveStream() throws IOException {
+    try (ApiClient api = cluster.api()) {
+      JsonNode first = api.get("/v1/streams").path(0);
+      boolean listed = first.path("lastMediaSequence").asLong(-1) >= 0;
+      return listed ? first : first.path("absent");
+    }
+  }
+
+  // ---- what the page shows ----------------------------------------------------------------------
+
   @ParameterizedTest
   @CsvSource({"360,light", "360,dark", "820,light", "820,dark", "1440,light", "1440,dark"})
   void fitsItsWindow(int width, String theme) throws IOException {
-    browser.executeCdpCommand(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
-    browser.executeCdpCommand(
-        "Emulation.setEmulatedMedia",
-        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+    page()
+        .executeCdpCommand(
+            "Emulation.setDeviceMetricsOverride",
+            Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+    page()
+        .executeCdpCommand(
+            "Emulation.setEmulatedMedia",
+            Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
     for (String view : List.of("stream", "overview")) {
       open(view);
       assertThat(number("return document.documentElement.scrollWidth"))
@@ -68,11 +136,13 @@ class PageTest {
           .isLessThanOrEqualTo(width);
       assertThat(isDark()).isEqualTo(theme.equals("dark"));
       Path file = PICTURES.resolve("page-" + view + "-" + width + "-" + theme + ".png");
-      Files.write(file, browser.getScreenshotAs(OutputType.BYTES));
+      Files.write(file, page().getScreenshotAs(OutputType.BYTES));
     }
   }
 
+  /** A clock's drift is known after a minute, so this comes late. */
   @Test
+  @Order(LATE)
   void showsWhatComesInAndWhatIsMadeOfIt() {
     open("stream");
     await().atMost(RunningCluster.PATIENCE).until(() -> text("input").contains("ppm"));
@@ -83,16 +153,19 @@ class PageTest {
     await().atMost(RunningCluster.PATIENCE).until(() -> text("playing").contains("426×240"));
   }
 
+  /** The page stays at this quality. */
   @Test
+  @Order(LATE + 1)
   void playsTheQualityThatIsChosen() {
     open("stream");
     await()
         .atMost(RunningCluster.PATIENCE)
         .until(() -> number("return document.getElementById('quality').options.length") == 3);
-    browser.executeScript(
-        "const q = document.getElementById('quality');"
-            + "q.value = [...q.options].find(o => o.textContent.includes('144')).value;"
-            + "q.dispatchEvent(new Event('change', {bubbles: true}))");
+    page()
+        .executeScript(
+            "const q = document.getElementById('quality');"
+                + "q.value = [...q.options].find(o => o.textContent.includes('144')).value;"
+                + "q.dispatchEvent(new Event('change', {bubbles: true}))");
     await()
         .atMost(RunningCluster.PATIENCE)
         .until(() -> number("return document.getElementById('video').videoWidth") == 256);
@@ -109,9 +182,9 @@ class PageTest {
                         + "return i ? i.naturalWidth : 0")
                 >= 256);
     boolean dark = isDark();
-    browser.findElement(By.id("theme")).click();
+    page().findElement(By.id("theme")).click();
     assertThat(isDark()).isNotEqualTo(dark);
-    browser.findElement(By.id("theme")).click();
+    page().findElement(By.id("theme")).click();
     assertThat(isDark()).isEqualTo(dark);
   }
 
@@ -119,16 +192,16 @@ class PageTest {
   void showsAndChangesTheSlate() throws IOException {
     open("stream");
     assertThat(text("output")).contains("We will be right back");
-    browser.findElement(By.id("changeSlate")).click();
+    page().findElement(By.id("changeSlate")).click();
     await().atMost(RunningCluster.PATIENCE).until(() -> slateWidth() == 1280);
     String before = slateUrl();
-    browser.executeScript("document.getElementById('slateText').value = 'Gleich zurück: Grüße'");
-    browser.findElement(By.id("slateSave")).click();
+    page().executeScript("document.getElementById('slateText').value = 'Gleich zurück: Grüße'");
+    page().findElement(By.id("slateSave")).click();
     await()
         .atMost(RunningCluster.PATIENCE)
         .until(() -> !slateUrl().equals(before) && slateWidth() == 1280);
-    Files.write(PICTURES.resolve("page-slate.png"), browser.getScreenshotAs(OutputType.BYTES));
-    browser.executeScript("document.querySelector('#askSlate [data-close]').click()");
+    Files.write(PICTURES.resolve("page-slate.png"), page().getScreenshotAs(OutputType.BYTES));
+    page().executeScript("document.querySelector('#askSlate [data-close]').click()");
     await()
         .atMost(RunningCluster.PATIENCE)
         .until(() -> text("output").contains("Gleich zurück: Grüße"));
@@ -139,7 +212,7 @@ class PageTest {
   }
 
   private String slateUrl() {
-    return (String) browser.executeScript("return document.getElementById('slatePicture').src");
+    return (String) page().executeScript("return document.getElementById('slatePicture').src");
   }
 
   @Test
@@ -155,7 +228,7 @@ class PageTest {
 
   /** What the console says of errors since this was asked last. */
   private List<LogEntry> errors() {
-    return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+    return page().manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
         .toList();
   }
@@ -164,17 +237,21 @@ class PageTest {
 
   private void open(String view) {
     if (view.equals("overview")) {
-      browser.executeScript("location.hash = '#/'");
-    } else if (!browser.findElement(By.id("stream")).isDisplayed()) {
-      await().until(() -> !browser.findElements(By.cssSelector("#streams a")).isEmpty());
-      browser.executeScript("document.querySelector('#streams a').click()");
+      page().executeScript("location.hash = '#/'");
+    } else if (!page().findElement(By.id("stream")).isDisplayed()) {
+      await()
+          .atMost(RunningCluster.PATIENCE)
+          .until(() -> !page().findElements(By.cssSelector("#streams a")).isEmpty());
+      page().executeScript("document.querySelector('#streams a').click()");
     }
-    await().until(() -> browser.findElement(By.id(view)).isDisplayed());
+    await()
+        .atMost(RunningCluster.PATIENCE)
+        .until(() -> page().findElement(By.id(view)).isDisplayed());
   }
 
   private String text(String id) {
     return String.valueOf(
-        browser.executeScript("return document.getElementById(arguments[0]).textContent", id));
+        page().executeScript("return document.getElementById(arguments[0]).textContent", id));
   }
 
   private boolean isDark() {
@@ -185,6 +262,6 @@ class PageTest {
   }
 
   private long number(String script) {
-    return ((Number) browser.executeScript(script)).longValue();
+    return ((Number) page().executeScript(script)).longValue();
   }
 }

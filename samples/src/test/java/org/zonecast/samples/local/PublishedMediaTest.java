@@ -16,9 +16,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,29 +43,34 @@ class PublishedMediaTest {
   private static final int HEIGHT = 9;
   private static final double IN_SYNC_SECONDS = 0.020;
 
+  @RegisterExtension final Clusters clusters = new Clusters();
   private RunningCluster cluster;
   private final Map<Packaging, String> playback = new EnumMap<>(Packaging.class);
 
   @BeforeAll
   void broadcast(@TempDir Path folder) throws Exception {
-    cluster = RunningCluster.start(folder, "--broadcast", "none", "--zones", "1");
-    broadcast(Packaging.CMAF, "cmaf");
-    broadcast(Packaging.MPEG_TS, "mpeg-ts");
+    cluster = clusters.start(folder, "--broadcast", "none", "--zones", "1");
+    try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> cmaf = both.submit(() -> broadcast(folder, "cmaf"));
+      Future<String> transportStream = both.submit(() -> broadcast(folder, "mpeg-ts"));
+      playback.put(Packaging.CMAF, cmaf.get());
+      playback.put(Packaging.MPEG_TS, transportStream.get());
+    }
   }
 
-  private void broadcast(Packaging packaging, String option) throws IOException {
+  /** Broadcasts to the end, and says where it plays. */
+  private String broadcast(Path folder, String packaging) throws IOException {
     try (ApiClient api = cluster.api()) {
       JsonNode made =
-          api.post(
-              "/v1/streams",
-              Map.of("name", "Flash and beep", "ladder", "light", "packaging", option));
-      playback.put(packaging, made.get("playback").elements().next().asText());
-      push(cluster.status().get("rtmp").get(0).asText() + "/" + made.get("streamKey").asText());
-      await()
-          .atMost(RunningCluster.PATIENCE)
-          .until(
-              () -> api.get("/v1/streams/" + made.get("id").asText()).get("state").asText(),
-              "ended"::equals);
+          RunningCluster.makeStream(
+              api, Map.of("name", "Flash and beep", "ladder", "light", "packaging", packaging));
+      String path = "/v1/streams/" + made.get("id").asText();
+      try (var _ = Pushed.of(folder, cluster, made, 0, media())) {
+        await()
+            .atMost(RunningCluster.PATIENCE)
+            .until(() -> api.get(path).get("state").asText(), "ended"::equals);
+      }
+      return made.get("playback").elements().next().asText();
     }
   }
 
@@ -70,45 +79,18 @@ class PublishedMediaTest {
     cluster.close();
   }
 
-  private static void push(String url) throws IOException {
+  private static List<String> media() {
     String flash =
         "color=black:size=640x360:rate=%d,drawbox=color=white:t=fill:enable='lt(mod(n,%d),3)'"
             .formatted(FRAME_RATE, FRAME_RATE);
     String beep = "aevalsrc='if(lt(mod(t,1),0.1),0.8*sin(2*PI*1000*t),0)':s=" + SAMPLE_RATE;
-    run(
-        FfmpegPrograms.ffmpeg(),
-        List.of(
-            "-v",
-            "error",
-            "-re",
-            "-f",
-            "lavfi",
-            "-i",
-            flash,
-            "-re",
-            "-f",
-            "lavfi",
-            "-i",
-            beep,
-            "-t",
-            Integer.toString(SECONDS),
-            "-c:v",
-            "libx264",
-            "-preset",
-            "ultrafast",
-            "-bf",
-            "2",
-            "-pix_fmt",
-            "yuv420p",
-            "-g",
-            "60",
-            "-c:a",
-            "aac",
-            "-b:a",
-            "128k",
-            "-f",
-            "flv",
-            url));
+    List<String> media = new ArrayList<>();
+    media.addAll(List.of("-re", "-f", "lavfi", "-i", flash));
+    media.addAll(List.of("-re", "-f", "lavfi", "-i", beep));
+    media.addAll(List.of("-t", Integer.toString(SECONDS)));
+    media.addAll(List.of("-c:v", "libx264", "-preset", "ultrafast", "-bf", "2"));
+    media.addAll(List.of("-pix_fmt", "yuv420p", "-g", "60", "-c:a", "aac", "-b:a", "128k"));
+    return media;
   }
 
   @ParameterizedTest
