@@ -105,6 +105,7 @@ class EdgeSuccessionTest {
     studio.camera().film(90);
     studio.awaitJob(1);
     assertThat(studio.broadcasts.events(STREAM)).startsWith(StreamEvent.of(seen));
+    awaitUntil(() -> !studio.cluster.saved.isEmpty());
     assertThat(studio.cluster.saved.getFirst().lately()).startsWith(seen);
   }
 
