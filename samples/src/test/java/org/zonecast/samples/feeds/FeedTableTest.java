@@ -67,7 +67,8 @@ class FeedTableTest {
       rows().forEach(row -> outcomes.put(row.name(), pushers.submit(() -> outcome(row))));
     }
     if (OptionalTool.CHROMIUM.present() && OptionalTool.CHROMEDRIVER.present()) {
-      play();
+      play(rows(), "feeds-");
+      play(rows().stream().filter(this::wasDisturbed).toList(), "feeds-again-");
     }
   }
 
@@ -106,8 +107,15 @@ class FeedTableTest {
     return List.of("ended", "failed").contains(stream.get("state").asText());
   }
 
-  private void play() throws Exception {
-    List<FeedRow> rows = rows();
+  /** Six players at once are much for a busy machine. What is at fault itself is so again. */
+  private boolean wasDisturbed(FeedRow row) {
+    return seen.containsKey(row.name()) && !seen.get(row.name()).smooth();
+  }
+
+  private void play(List<FeedRow> rows, String screenshot) throws Exception {
+    if (rows.isEmpty()) {
+      return;
+    }
     Path screenshots = Files.createDirectories(Path.of("target", "screenshots"));
     try (PlayerWall wall = new PlayerWall(folder)) {
       for (int from = 0; from < rows.size(); from += AT_ONCE) {
@@ -117,7 +125,7 @@ class FeedTableTest {
           urls.add(outcomes.get(row.name()).get().multivariant());
         }
         List<PlayerWall.Seen> played =
-            wall.play(urls, screenshots.resolve("feeds-" + from / AT_ONCE + ".png"));
+            wall.play(urls, screenshots.resolve(screenshot + from / AT_ONCE + ".png"));
         for (int i = 0; i < some.size(); i++) {
           seen.put(some.get(i).name(), played.get(i));
         }

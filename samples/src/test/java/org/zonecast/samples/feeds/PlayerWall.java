@@ -58,7 +58,13 @@ final class PlayerWall implements AutoCloseable {
    * @param errors what hls.js reported, fatal or not
    * @param played seconds
    */
-  record Seen(long waits, List<String> errors, boolean ended, double played) {}
+  record Seen(long waits, List<String> errors, boolean ended, double played) {
+
+    /** Whether it played to its end and nothing was to be noticed. */
+    boolean smooth() {
+      return ended && waits == 0 && errors.isEmpty();
+    }
+  }
 
   PlayerWall(Path folder) throws IOException {
     site =
