@@ -140,7 +140,7 @@ public final class ClusterApi {
 
   private List<String> reasons(ZoneReport report, int free, int all) {
     var reasons = new ArrayList<String>();
-    if (isOld(report, cluster.now())) {
+    if (ZoneStanding.isOld(report, cluster.now())) {
       reasons.add("its router was not heard of lately");
     } else if (!report.storeHealthy()) {
       reasons.add("its store is away: " + report.storeDetail());
@@ -154,10 +154,6 @@ public final class ClusterApi {
       reasons.add(report.queued() + " jobs wait for a worker");
     }
     return reasons;
-  }
-
-  private static boolean isOld(ZoneReport report, Instant now) {
-    return Duration.between(report.at(), now).compareTo(ZoneStanding.REPORT_VALIDITY) > 0;
   }
 
   private List<WorkerRecord> workers() {

@@ -108,7 +108,7 @@ public final class ZoneStanding {
     if (report == null) {
       return "never heard of";
     }
-    if (old(report, now)) {
+    if (isOld(report, now)) {
       return "not heard of for " + Duration.between(report.at(), now).toSeconds() + " s";
     }
     return report.storeHealthy() ? "" : away(report.storeDetail());
@@ -120,10 +120,11 @@ public final class ZoneStanding {
 
   /** Whether a job may be submitted there. */
   public boolean usable(Instant now) {
-    return report != null && !old(report, now) && report.storeHealthy();
+    return report != null && !isOld(report, now) && report.storeHealthy();
   }
 
-  private static boolean old(ZoneReport report, Instant now) {
+  /** Whether a report counts no more. */
+  public static boolean isOld(ZoneReport report, Instant now) {
     return now.toEpochMilli() - report.at().toEpochMilli() > REPORT_VALIDITY.toMillis();
   }
 
