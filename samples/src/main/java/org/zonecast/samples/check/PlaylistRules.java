@@ -2,6 +2,7 @@ package org.zonecast.samples.check;
 
 import io.lindstrom.m3u8.model.MediaSegment;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** What a media playlist must be, by its text alone. */
 final class PlaylistRules {
@@ -34,7 +35,21 @@ final class PlaylistRules {
         "Apple 8.4",
         name,
         "EXT-X-PROGRAM-DATE-TIME is missing");
+    checkHoldBack(rendition, target);
     checkVersion(rendition);
+  }
+
+  private void checkHoldBack(Rendition rendition, int target) {
+    OptionalDouble holdBack =
+        rendition.playlist().serverControl().stream()
+            .flatMap(control -> control.holdBack().stream())
+            .mapToDouble(Double::doubleValue)
+            .findAny();
+    findings.must(
+        holdBack.isEmpty() || holdBack.getAsDouble() >= WINDOW_TARGET_DURATIONS * target,
+        "RFC 4.4.3.8",
+        rendition.name(),
+        "HOLD-BACK is less than three target durations");
   }
 
   /** In milliseconds' precision, so that three times 2.002 s are not less than 6.006 s. */

@@ -126,6 +126,12 @@ class StreamCheckTest {
             "MUST low 0 RFC 4.4.3.1",
             "MUST low 0 RFC 4.4.4.1"),
         fault(
+            edit(
+                LOW,
+                "#EXT-X-MEDIA-SEQUENCE",
+                "#EXT-X-SERVER-CONTROL:HOLD-BACK=5.9\n#EXT-X-MEDIA-SEQUENCE"),
+            "MUST low RFC 4.4.3.8"),
+        fault(
             files -> {
               goLive(files);
               for (String playlist : List.of(HIGH, LOW, AUDIO)) {

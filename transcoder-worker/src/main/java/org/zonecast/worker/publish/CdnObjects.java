@@ -80,12 +80,7 @@ final class CdnObjects implements UploadQueue.Listener {
             MAX_REQUESTS,
             this);
     this.initsLacking = new HashSet<>(publication.plan().renditionsWithInit());
-    this.deletedUpTo =
-        Math.max(
-            shelf.first() == 0
-                ? Long.MIN_VALUE
-                : shelf.first() - publication.windowSegments() - DELETE_AGAIN,
-            shelf.settledUpTo() - publication.keptSegments() - DELETE_AGAIN);
+    this.deletedUpTo = shelf.settledUpTo() - publication.keptSegments() - DELETE_AGAIN;
   }
 
   private String name() {

@@ -46,6 +46,7 @@ final class ClosingPlaylist implements PlaylistWriter.Source {
   private static MediaPlaylist ended(MediaPlaylist playlist) {
     return new MediaPlaylist(
         playlist.targetDurationSeconds(),
+        playlist.holdBackSeconds(),
         playlist.mediaSequence(),
         playlist.discontinuitySequence(),
         playlist.entries(),

@@ -20,10 +20,12 @@ final class EpochPlaylist implements PlaylistWriter.Source {
   private final String rendition;
   private final Shelf shelf;
   private EarlierSegments earlier = EarlierSegments.NONE;
+  private final ListingWindow window;
   private final Set<Long> foundGaps = new HashSet<>();
   private boolean beginsDiscontinuous;
   private int targetDurationSeconds;
   private long foundUpTo = -1;
+  private long renderedFrom;
   private long renderedUpTo = -1;
   private boolean renderedEnd;
   private long listedUpTo = -1;
@@ -34,6 +36,7 @@ final class EpochPlaylist implements PlaylistWriter.Source {
     this.rendition = rendition;
     this.shelf = shelf;
     this.targetDurationSeconds = publication.plan().targetDurationSeconds();
+    this.window = new ListingWindow(publication);
   }
 
   @Override
@@ -53,6 +56,7 @@ final class EpochPlaylist implements PlaylistWriter.Source {
     if (playlist.entries().isEmpty() || playlist.lastMediaSequence() < foundUpTo) {
       return Optional.empty();
     }
+    renderedFrom = playlist.mediaSequence() - base();
     renderedUpTo = last;
     renderedEnd = ended;
     return Optional.of(playlist.render());
@@ -65,10 +69,10 @@ final class EpochPlaylist implements PlaylistWriter.Source {
   }
 
   private MediaPlaylist playlist(long last, boolean ended) {
-    int window = publication.windowSegments();
+    int size = window.size(last);
     long begin = together(last, ended) ? publication.beginning().mediaSequence() - base() : -base();
-    long from = Math.max(Math.max(firstListed(), begin), last - window + 1);
-    long room = from == firstListed() ? Math.min(from - begin, window - (last + 1 - from)) : 0;
+    long from = Math.max(Math.max(firstListed(), begin), last - size + 1);
+    long room = from == firstListed() ? Math.min(from - begin, size - (last + 1 - from)) : 0;
     List<Entry> entries = new ArrayList<>(earlier.last((int) Math.max(0, room)));
     long mediaSequence = base() + from - entries.size();
     for (long segment = from; segment <= last; segment++) {
@@ -77,6 +81,7 @@ final class EpochPlaylist implements PlaylistWriter.Source {
     long counted = entries.stream().filter(Entry::discontinuity).count();
     return new MediaPlaylist(
         targetDurationSeconds,
+        (double) publication.holdBackSegments() * targetDurationSeconds,
         mediaSequence,
         Math.max(0, publication.welcome().discontinuitySequence() - counted),
         entries,
@@ -120,6 +125,7 @@ final class EpochPlaylist implements PlaylistWriter.Source {
     MediaPlaylist playlist = MediaPlaylistParser.parse(stored.body());
     long base = base();
     foundUpTo = playlist.lastMediaSequence();
+    window.found(playlist.mediaSequence() - base, foundUpTo - base);
     targetDurationSeconds = Math.max(targetDurationSeconds, playlist.targetDurationSeconds());
     for (int i = 0; i < playlist.entries().size(); i++) {
       Entry entry = playlist.entries().get(i);
@@ -164,6 +170,7 @@ final class EpochPlaylist implements PlaylistWriter.Source {
 
   @Override
   public void written() {
+    window.written(renderedFrom, renderedUpTo);
     listedUpTo = renderedUpTo;
     foundUpTo = Math.max(foundUpTo, base() + renderedUpTo);
     endListed = renderedEnd;

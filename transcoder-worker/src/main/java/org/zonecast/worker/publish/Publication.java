@@ -35,7 +35,7 @@ record Publication(
     InstantSource clock,
     PublishMetrics metrics) {
 
-  /** Segments behind twice the window that objects stay for, so that slow readers find them. */
+  /** Segments more than a rule asks for, so that slow readers and slow CDNs find them. */
   private static final int MARGIN_SEGMENTS = 5;
 
   static Publication of(
@@ -111,13 +111,26 @@ record Publication(
     return windowSegments() + MARGIN_SEGMENTS;
   }
 
+  /** The most segments that a playlist lists. */
+  int longestPlaylist() {
+    return 2 * windowSegments();
+  }
+
   /**
    * How far behind the newest listed segment an object is deleted: a player may ask for a segment
    * for as long as the longest playlist that named it lasts, after it was removed from there (RFC
    * 8216bis, 6.2.2).
    */
   int keptSegments() {
-    return 2 * windowSegments() + MARGIN_SEGMENTS;
+    return 2 * longestPlaylist() + MARGIN_SEGMENTS;
+  }
+
+  /**
+   * How many segments behind the end a player is to begin: half a window, so that it sees no
+   * takeover, but no fewer than the three that HLS asks for and no more than five.
+   */
+  int holdBackSegments() {
+    return Math.clamp(windowSegments() / 2, 3, 5);
   }
 
   /**

@@ -11,12 +11,15 @@ import java.util.Locale;
  * tag.
  *
  * @param targetDurationSeconds EXT-X-TARGETDURATION
+ * @param holdBackSeconds HOLD-BACK of EXT-X-SERVER-CONTROL: how far behind the end players are to
+ *     begin; 0 if it says nothing of it
  * @param mediaSequence EXT-X-MEDIA-SEQUENCE, the number of the first entry
  * @param discontinuitySequence EXT-X-DISCONTINUITY-SEQUENCE, written when above 0
  * @param ended EXT-X-ENDLIST
  */
 public record MediaPlaylist(
     int targetDurationSeconds,
+    double holdBackSeconds,
     long mediaSequence,
     long discontinuitySequence,
     List<Entry> entries,
@@ -51,6 +54,11 @@ public record MediaPlaylist(
 
   public MediaPlaylist {
     entries = List.copyOf(entries);
+    if (holdBackSeconds != 0 && !(holdBackSeconds >= 3.0 * targetDurationSeconds)) {
+      throw new IllegalArgumentException(
+          "HOLD-BACK must be at least three target durations of %d s, got %s s"
+              .formatted(targetDurationSeconds, holdBackSeconds));
+    }
     if (targetDurationSeconds < 1 || mediaSequence < 0 || discontinuitySequence < 0) {
       throw new IllegalArgumentException(
           "a playlist with target duration %d, media sequence %d, discontinuity sequence %d"
@@ -72,6 +80,10 @@ public record MediaPlaylist(
     StringBuilder out = new StringBuilder(256 + 128 * entries.size());
     out.append("#EXTM3U\n#EXT-X-VERSION:").append(version());
     out.append("\n#EXT-X-TARGETDURATION:").append(targetDurationSeconds);
+    if (holdBackSeconds > 0) {
+      out.append(
+          String.format(Locale.ROOT, "\n#EXT-X-SERVER-CONTROL:HOLD-BACK=%.3f", holdBackSeconds));
+    }
     out.append("\n#EXT-X-MEDIA-SEQUENCE:").append(mediaSequence);
     if (discontinuitySequence > 0) {
       out.append("\n#EXT-X-DISCONTINUITY-SEQUENCE:").append(discontinuitySequence);

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.worker.segment.MediaPlaylist.Entry;
 
@@ -15,9 +17,11 @@ import org.zonecast.worker.segment.MediaPlaylist.Entry;
  */
 public final class MediaPlaylistParser {
   private static final int MAX_LINES = 100_000;
+  private static final Pattern HOLD_BACK = Pattern.compile("(?:^|,)HOLD-BACK=([0-9.]+)");
 
   private final List<Entry> entries = new ArrayList<>();
   private int targetDurationSeconds;
+  private double holdBackSeconds;
   private long mediaSequence;
   private long discontinuitySequence;
   private boolean ended;
@@ -58,7 +62,12 @@ public final class MediaPlaylistParser {
       throw new IllegalArgumentException("the last EXTINF has no segment");
     }
     return new MediaPlaylist(
-        targetDurationSeconds, mediaSequence, discontinuitySequence, entries, ended);
+        targetDurationSeconds,
+        holdBackSeconds,
+        mediaSequence,
+        discontinuitySequence,
+        entries,
+        ended);
   }
 
   private void line(String line) {
@@ -67,6 +76,7 @@ public final class MediaPlaylistParser {
     String value = colon < 0 ? "" : line.substring(colon + 1);
     switch (tag) {
       case "#EXT-X-TARGETDURATION" -> targetDurationSeconds = Integer.parseInt(value);
+      case "#EXT-X-SERVER-CONTROL" -> holdBackSeconds = holdBack(value);
       case "#EXT-X-MEDIA-SEQUENCE" -> mediaSequence = header(value);
       case "#EXT-X-DISCONTINUITY-SEQUENCE" -> discontinuitySequence = header(value);
       case "#EXT-X-MAP" -> mapUri = quotedUri(value);
@@ -88,6 +98,11 @@ public final class MediaPlaylistParser {
       throw new IllegalArgumentException("a header behind the first segment");
     }
     return Long.parseLong(value);
+  }
+
+  private static double holdBack(String attributes) {
+    Matcher holdBack = HOLD_BACK.matcher(attributes);
+    return holdBack.find() ? Double.parseDouble(holdBack.group(1)) : 0;
   }
 
   private static String quotedUri(String attributes) {

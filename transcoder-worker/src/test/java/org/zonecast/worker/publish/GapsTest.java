@@ -165,7 +165,7 @@ class GapsTest extends JobOnTwoCdns {
   void nothingIsDeletedWhereThereIsNothing() {
     children.gaps = (rendition, segment) -> segment == 1 && !rendition.equals("144p");
     begin(welcome(0, List.of(), 1));
-    for (int k = 0; k < 29; k++) {
+    for (int k = 0; k < 49; k++) {
       edge.sendSlots(60L * k, 60L * (k + 1));
       long newest = BASE + k;
       await().until(() -> media(a, "240p").lastMediaSequence() == newest);

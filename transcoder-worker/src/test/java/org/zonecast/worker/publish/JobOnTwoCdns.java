@@ -41,7 +41,7 @@ abstract class JobOnTwoCdns extends JobAtAnEdge {
   static MediaPlaylist media(TestCdn cdn, String rendition) {
     String text = cdn.playlist("s1/b1/" + rendition);
     return text.isEmpty()
-        ? new MediaPlaylist(1, 0, 0, List.of(), false)
+        ? new MediaPlaylist(1, 0, 0, 0, List.of(), false)
         : MediaPlaylistParser.parse(text);
   }
 

@@ -41,8 +41,8 @@ class JobRunTest extends JobOnTwoCdns {
       assertThat(cdn.check("b1")).isEmpty();
       MediaPlaylist last = media(cdn, "240p");
       assertThat(last.ended()).isTrue();
-      assertThat(last.mediaSequence()).isEqualTo(BASE + 6);
-      assertThat(last.entries()).hasSize(10);
+      assertThat(last.mediaSequence()).isEqualTo(BASE);
+      assertThat(last.entries()).hasSize(16);
       assertThat(last.entries().getLast().durationSeconds()).isEqualTo(1.0);
       assertThat(last.entries().getLast().uri()).isEqualTo("../1-e/240p/1015.m4s");
       assertThat(cdn.objects).containsKey("/cdn/live/s1/b1/1-e/240p/1015.m4s");
@@ -225,6 +225,29 @@ class JobRunTest extends JobOnTwoCdns {
   }
 
   @Test
+  void whatIsListedAtOnceStaysThereUntilPlayersHaveSeenIt() {
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60 * 14);
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 13);
+    assertThat(media(a, "240p").mediaSequence()).isEqualTo(BASE);
+
+    pass(Duration.ofSeconds(6));
+    edge.sendSlots(60 * 14, 60 * 15);
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 14);
+    assertThat(media(a, "240p").mediaSequence()).isEqualTo(BASE + 5);
+    assertThat(a.check("b1")).isEmpty();
+  }
+
+  @Test
+  void playersAreToBeginHalfAWindowBehindTheEnd() {
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60);
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE);
+    assertThat(media(a, "240p").holdBackSeconds()).isEqualTo(10);
+    assertThat(a.playlist("s1/b1/240p")).contains("\n#EXT-X-SERVER-CONTROL:HOLD-BACK=10.000\n");
+  }
+
+  @Test
   void aSlowCdnDoesNotHoldTheOtherBack() {
     b.delayMillis = 1500;
     begin(welcome(0, List.of()));
@@ -386,7 +409,7 @@ class JobRunTest extends JobOnTwoCdns {
     edge.hangUp();
     awaitClosed("connection");
     begin(second(3, log(List.of(0L, 1L, 2L), List.of(0L, 1L, 2L)).subList(0, 3), 2));
-    for (int k = 3; k < 30; k++) {
+    for (int k = 3; k < 50; k++) {
       edge.sendSlots(60L * k, 60L * (k + 1));
       long newest = BASE + 3 + k;
       await()
@@ -394,7 +417,7 @@ class JobRunTest extends JobOnTwoCdns {
               media(a, "audio").lastMediaSequence() == newest
                   && media(b, "240p").lastMediaSequence() == newest);
     }
-    edge.send(new FeedMessage.End(60 * 30));
+    edge.send(new FeedMessage.End(60 * 50));
     awaitClosed("FINISHED");
 
     for (TestCdn cdn : List.of(a, b)) {
@@ -403,7 +426,7 @@ class JobRunTest extends JobOnTwoCdns {
       assertThat(discontinuities(cdn, "audio")).containsExactly(BASE + 3);
       assertThat(media(cdn, "240p").ended()).isTrue();
       assertThat(media(cdn, "240p").discontinuitySequence()).isEqualTo(1);
-      assertThat(media(cdn, "240p").lastMediaSequence()).isEqualTo(BASE + 32);
+      assertThat(media(cdn, "240p").lastMediaSequence()).isEqualTo(BASE + 52);
       await().until(() -> !cdn.objects.containsKey("/cdn/live/s1/b1/1-e/240p/1002.m4s"));
       assertThat(cdn.objects).doesNotContainKey("/cdn/live/s1/b1/1-e/gone/1002.m4s");
     }
@@ -600,9 +623,9 @@ class JobRunTest extends JobOnTwoCdns {
   }
 
   @Test
-  void objectsLeaveOnceTheyAreTwiceTheWindowAndTheMarginOld() {
+  void objectsLeaveOnceTheyAreFourWindowsAndTheMarginOld() {
     begin(welcome(0, List.of()));
-    for (int k = 0; k < 30; k++) {
+    for (int k = 0; k < 50; k++) {
       edge.sendSlots(60L * k, 60L * (k + 1));
       long newest = BASE + k;
       await().until(() -> media(a, "240p").lastMediaSequence() == newest);

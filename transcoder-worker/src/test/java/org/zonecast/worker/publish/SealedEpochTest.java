@@ -105,9 +105,9 @@ class SealedEpochTest extends JobOnTwoCdns {
 
     awaitClosed("FINISHED");
     assertThat(numbers(media(a, "144p")))
-        .isEqualTo("G1003 G1004 G1005 G1006 G1007 G1008 G1009 G1010 D1011 1012 end");
+        .isEqualTo("1000 1001 1002 G1003 G1004 G1005 G1006 G1007 G1008 G1009 G1010 D1011 1012 end");
     assertThat(numbers(media(b, "144p")))
-        .isEqualTo("1003 1004 G1005 G1006 G1007 G1008 G1009 G1010 D1011 1012 end");
+        .isEqualTo("1000 1001 1002 1003 1004 G1005 G1006 G1007 G1008 G1009 G1010 D1011 1012 end");
     assertThat(meters.find("zonecast.playlists.overlapped").counter()).isNull();
   }
 

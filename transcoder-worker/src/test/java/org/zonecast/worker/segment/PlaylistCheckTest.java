@@ -66,13 +66,14 @@ class PlaylistCheckTest {
     assertBroken(
         Rule.TARGET_DURATION_CONSTANT,
         playlist(100, 104, false),
-        new MediaPlaylist(3, 100, 0, longer.entries(), false));
+        new MediaPlaylist(3, 0, 100, 0, longer.entries(), false));
   }
 
   @Test
   void aSegmentLongerThanTheTargetDurationIsFound() {
     MediaPlaylist fine = playlist(100, 104, false);
-    assertBroken(Rule.DURATION_WITHIN_TARGET, new MediaPlaylist(1, 100, 0, fine.entries(), false));
+    assertBroken(
+        Rule.DURATION_WITHIN_TARGET, new MediaPlaylist(1, 0, 100, 0, fine.entries(), false));
   }
 
   @Test
@@ -110,7 +111,7 @@ class PlaylistCheckTest {
     MediaPlaylist before = change(playlist(100, 104, false), 0, e -> with(e, e.uri(), true, false));
     MediaPlaylist after = playlist(101, 105, false);
     assertBroken(Rule.DISCONTINUITIES_COUNTED, before, after);
-    assertThat(rules(before, new MediaPlaylist(2, 101, 1, after.entries(), false))).isEmpty();
+    assertThat(rules(before, new MediaPlaylist(2, 0, 101, 1, after.entries(), false))).isEmpty();
   }
 
   @Test
@@ -134,7 +135,7 @@ class PlaylistCheckTest {
     MediaPlaylist tail = playlist(102, 104, false);
     PlaylistCheck check = new PlaylistCheck();
     check.accept("audio", joined.render());
-    check.accept("240p", new MediaPlaylist(2, 102, 1, tail.entries(), false).render());
+    check.accept("240p", new MediaPlaylist(2, 0, 102, 1, tail.entries(), false).render());
     assertThat(check.violations()).isEmpty();
 
     check.accept("144p", tail.render());
@@ -177,14 +178,14 @@ class PlaylistCheckTest {
     for (long n = first; n <= last; n++) {
       entries.add(new Entry(n + ".m4s", 2, BASE.plusSeconds(2 * n), "init.mp4", false, false));
     }
-    return new MediaPlaylist(2, first, 0, entries, ended);
+    return new MediaPlaylist(2, 0, first, 0, entries, ended);
   }
 
   private static MediaPlaylist change(
       MediaPlaylist playlist, int index, UnaryOperator<Entry> change) {
     List<Entry> entries = new ArrayList<>(playlist.entries());
     entries.set(index, change.apply(entries.get(index)));
-    return new MediaPlaylist(2, playlist.mediaSequence(), 0, entries, playlist.ended());
+    return new MediaPlaylist(2, 0, playlist.mediaSequence(), 0, entries, playlist.ended());
   }
 
   private static Entry with(Entry e, String uri, boolean discontinuity, boolean gap) {

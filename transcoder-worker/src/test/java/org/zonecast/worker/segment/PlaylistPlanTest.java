@@ -1,6 +1,7 @@
 package org.zonecast.worker.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lindstrom.m3u8.model.MasterPlaylist;
@@ -183,13 +184,37 @@ class PlaylistPlanTest {
       entries.add(new Entry(k + ".ts", seconds, plan.startTime("240p", k), "", false, false));
     }
     MediaPlaylist playlist =
-        new MediaPlaylist(plan.targetDurationSeconds(), 1000, 0, entries, false);
+        new MediaPlaylist(plan.targetDurationSeconds(), 0, 1000, 0, entries, false);
 
     assertThat(playlist.render()).contains("#EXT-X-VERSION:3\n").doesNotContain("EXT-X-MAP");
     assertThat(PlaylistCheck.check("240p", List.of(playlist.render()))).isEmpty();
     assertThat(MediaPlaylistParser.parse(playlist.render()).entries()).hasSize(4);
     assertThat(new io.lindstrom.m3u8.parser.MediaPlaylistParser().readPlaylist(playlist.render()))
         .satisfies(read -> assertThat(read.mediaSegments()).hasSize(4));
+  }
+
+  @Test
+  void aPlaylistSaysHowFarBehindItsEndPlayersAreToBegin() throws Exception {
+    MediaPlaylist plain = window(PlaylistPlan.of(with(Packaging.CMAF, false), BASE), "240p", 0, 3);
+    MediaPlaylist playlist =
+        new MediaPlaylist(
+            plain.targetDurationSeconds(), 10, 1000, 0, plain.entries(), plain.ended());
+
+    assertThat(plain.render()).doesNotContain("HOLD-BACK");
+    assertThat(MediaPlaylistParser.parse(playlist.render())).isEqualTo(playlist);
+    assertThat(new io.lindstrom.m3u8.parser.MediaPlaylistParser().readPlaylist(playlist.render()))
+        .satisfies(
+            read -> assertThat(read.serverControl().orElseThrow().holdBack()).contains(10.0));
+    assertThat(
+            MediaPlaylistParser.parse(
+                    playlist
+                        .render()
+                        .replace("HOLD-BACK=10.000", "PART-HOLD-BACK=1.0,CAN-SKIP-UNTIL=12.0"))
+                .holdBackSeconds())
+        .isZero();
+    assertThatThrownBy(
+            () -> MediaPlaylistParser.parse(playlist.render().replace("=10.000", "=5.999")))
+        .hasMessageContaining("three target durations");
   }
 
   @Test
@@ -225,7 +250,7 @@ class PlaylistPlanTest {
               false,
               false));
     }
-    return new MediaPlaylist(plan.targetDurationSeconds(), 1000 + first, 0, entries, false);
+    return new MediaPlaylist(plan.targetDurationSeconds(), 0, 1000 + first, 0, entries, false);
   }
 
   private static EncodePlan plan(Rational frameRate, int segmentFrames, int audioRateHz) {

@@ -247,7 +247,7 @@ final class MadeUp {
               discontinuity.test(place),
               gap.test(place)));
     }
-    return new MediaPlaylist(2, BASE + first, 0, entries, ended).render();
+    return new MediaPlaylist(2, 0, BASE + first, 0, entries, ended).render();
   }
 
   MadeUp write(
