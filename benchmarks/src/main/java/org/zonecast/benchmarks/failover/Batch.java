@@ -26,6 +26,9 @@ final class Batch implements AutoCloseable {
   private static final long ASLEEP_MILLIS = 30_000;
   private static final int FEWEST_SEGMENTS = 5;
 
+  /** As many as the playlist wishes between its end and a player, and the one that comes next. */
+  private static final int SEGMENTS_FOR_PLAYER = 6;
+
   private final Workplace place;
   private final long seed;
   private final LiveBroadcast live;
@@ -71,7 +74,7 @@ final class Batch implements AutoCloseable {
     LiveBroadcast live = LiveBroadcast.start(place, portBase);
     try {
       EdgeHistory history = live.history();
-      PlayerRun player = withPlayer ? player(place, live) : null;
+      PlayerRun player = withPlayer ? player(place, live, history) : null;
       return new Batch(place, seed, live, history, player, told);
     } catch (Exception e) {
       live.close();
@@ -79,10 +82,15 @@ final class Batch implements AutoCloseable {
     }
   }
 
-  private static PlayerRun player(Workplace place, LiveBroadcast live)
+  private static PlayerRun player(Workplace place, LiveBroadcast live, EdgeHistory history)
       throws IOException, InterruptedException {
     LiveBroadcast.await(
-        "stream that is live", () -> live.status().path("state").asText().equals("live"));
+        "stream that has been live for a while",
+        () -> {
+          history.look();
+          return live.status().path("state").asText().equals("live")
+              && history.arrivals().size() > SEGMENTS_FOR_PLAYER;
+        });
     return PlayerRun.start(place, live.apiUrl(), URI.create(live.playback()));
   }
 
