@@ -112,7 +112,12 @@ public record Workplace(Path folder, Path source, int seconds, boolean kept)
     return command;
   }
 
-  static void run(List<String> command) throws IOException, InterruptedException {
+  /**
+   * Runs a program whose output is ours.
+   *
+   * @throws IOException if it fails
+   */
+  public static void run(List<String> command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).inheritIO().start();
     if (process.waitFor() != 0) {
       throw new IOException("ended with " + process.exitValue() + ": " + command);

@@ -7,8 +7,6 @@ import java.util.OptionalInt;
 
 /** The configuration files of a pair. Its settings are what the pair's guarantees rest on. */
 final class RedisConfigs {
-  private static final String HOST = "127.0.0.1";
-
   private RedisConfigs() {}
 
   /**
@@ -16,12 +14,13 @@ final class RedisConfigs {
    *
    * @param primaryPort the primary that it replicates; empty if it is the primary
    */
-  static String node(int port, Path dir, OptionalInt primaryPort) {
+  static String node(String host, int port, Path dir, OptionalInt primaryPort) {
     var lines =
         new ArrayList<>(
             List.of(
                 "port " + port,
-                "bind " + HOST,
+                "bind " + host,
+                "protected-mode no", // Only who reaches this one address gets here.
                 "dir " + quoted(dir),
                 "tcp-backlog 128",
                 "save \"\"",
@@ -31,7 +30,7 @@ final class RedisConfigs {
                 "min-replicas-to-write 1",
                 "min-replicas-max-lag 2",
                 "repl-diskless-sync-delay 0"));
-    primaryPort.ifPresent(primary -> lines.add("replicaof " + HOST + " " + primary));
+    primaryPort.ifPresent(primary -> lines.add("replicaof " + host + " " + primary));
     return String.join("\n", lines) + "\n";
   }
 
@@ -43,25 +42,31 @@ final class RedisConfigs {
    * @param self index of this Sentinel
    */
   static String sentinel(
-      String master, RedisPorts ports, int primary, List<String> ids, int self, Path dir) {
+      String master,
+      String host,
+      RedisPorts ports,
+      int primary,
+      List<String> ids,
+      int self,
+      Path dir) {
     var lines =
         new ArrayList<>(
             List.of(
                 "port " + ports.sentinels().get(self),
-                "bind " + HOST,
+                "bind " + host,
                 "dir " + quoted(dir),
                 "sentinel myid " + ids.get(self),
-                "sentinel monitor %s %s %d 2".formatted(master, HOST, ports.nodes().get(primary)),
+                "sentinel monitor %s %s %d 2".formatted(master, host, ports.nodes().get(primary)),
                 "sentinel down-after-milliseconds " + master + " 2000",
                 "sentinel failover-timeout " + master + " 6000",
                 "sentinel parallel-syncs " + master + " 1",
                 "sentinel known-replica %s %s %d"
-                    .formatted(master, HOST, ports.nodes().get(1 - primary))));
+                    .formatted(master, host, ports.nodes().get(1 - primary))));
     for (int other = 0; other < ids.size(); other++) {
       if (other != self) {
         lines.add(
             "sentinel known-sentinel %s %s %d %s"
-                .formatted(master, HOST, ports.sentinels().get(other), ids.get(other)));
+                .formatted(master, host, ports.sentinels().get(other), ids.get(other)));
       }
     }
     return String.join("\n", lines) + "\n";

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A real Redis primary with one replica and three Sentinels, each a supervised child process on
- * 127.0.0.1: what one zone has.
+ * this machine: what one zone has.
  *
  * <p>A write that {@code WAIT 1} acknowledged outlives the loss of either node. A node that dies is
  * started again as a replica of whom Sentinel names; when both died, the one that was the primary
@@ -40,6 +40,7 @@ public final class RedisPair implements AutoCloseable {
   private static final int SENTINEL_ID_BYTES = 20;
 
   private final String name;
+  private final ProcessHost host;
   private final Path dir;
   private final boolean temporary;
   private final List<Member> nodes;
@@ -50,18 +51,21 @@ public final class RedisPair implements AutoCloseable {
   private final List<Consumer<List<RedisProcess>>> listeners = new CopyOnWriteArrayList<>();
   private @Nullable List<RedisProcess> reported;
 
-  private RedisPair(Path dir, String name, RedisPorts ports, boolean temporary) throws IOException {
+  private RedisPair(
+      Path dir, String name, ProcessHost host, RedisPorts ports, boolean temporary)
+      throws IOException {
     this.name = name;
+    this.host = host;
     this.dir = dir;
     this.temporary = temporary;
     this.nodes = members("redis", ports.nodes());
     this.sentinels = members("sentinel", ports.sentinels());
-    this.sentinelsSay = new Sentinels(name, ports.sentinels());
+    this.sentinelsSay = new Sentinels(name, host.address(), ports.sentinels());
     RedisBinary binary = RedisBinary.find(dir.resolve("bin"));
     log.info("pair {}: Redis {} ({})", name, binary.version(), binary.path());
     this.supervisor =
         new Supervisor(
-            binary, nodes, sentinels, sentinelsSay, dir.resolve("primary"), this::reportChange);
+            host, binary, nodes, sentinels, sentinelsSay, dir.resolve("primary"), this::reportChange);
     this.thread = Thread.ofPlatform().daemon().name("redis-" + name).unstarted(supervisor);
     writeSentinelConfigs(ports);
   }
@@ -76,7 +80,13 @@ public final class RedisPair implements AutoCloseable {
    */
   public static RedisPair start(Path dir, String name, RedisPorts ports) throws IOException {
     ports.requireFree();
-    return started(dir, name, ports, false);
+    return start(dir, name, ProcessHost.LOOPBACK, ports);
+  }
+
+  /** The same somewhere else than on the loopback, where the ports must be free. */
+  public static RedisPair start(Path dir, String name, ProcessHost host, RedisPorts ports)
+      throws IOException {
+    return started(dir, name, host, ports, false);
   }
 
   /** Like {@link #start(Path, String, RedisPorts)}, on free ports that it finds by itself. */
@@ -94,9 +104,14 @@ public final class RedisPair implements AutoCloseable {
     return name;
   }
 
+  /** Where its processes stand. */
+  public ProcessHost host() {
+    return host;
+  }
+
   /** Where the Sentinels listen, each as {@code host:port}. */
   public List<String> sentinelAddresses() {
-    return sentinels.stream().map(sentinel -> "127.0.0.1:" + sentinel.port()).toList();
+    return sentinels.stream().map(sentinel -> host.address() + ":" + sentinel.port()).toList();
   }
 
   /** All processes: the primary first, then its replica, then the Sentinels. */
@@ -129,7 +144,8 @@ public final class RedisPair implements AutoCloseable {
 
   /** Whether both nodes are up and in sync and every Sentinel knows it. */
   public boolean ready() {
-    return Roles.inSync(primary().port(), replica().port()) && sentinelsSay.ready();
+    return Roles.inSync(host.address(), primary().port(), replica().port())
+        && sentinelsSay.ready();
   }
 
   /** Leaves what dies dead until {@link #resumeRestarts}: for tests of the time in between. */
@@ -162,7 +178,7 @@ public final class RedisPair implements AutoCloseable {
       throws IOException {
     for (int tries = 1; ; tries++) {
       try {
-        return started(dir, name, RedisPorts.free(), temporary);
+        return started(dir, name, ProcessHost.LOOPBACK, RedisPorts.free(), temporary);
       } catch (IOException e) {
         if (tries == TRIES_WITH_FREE_PORTS) {
           throw e;
@@ -172,12 +188,13 @@ public final class RedisPair implements AutoCloseable {
     }
   }
 
-  private static RedisPair started(Path dir, String name, RedisPorts ports, boolean temporary)
+  private static RedisPair started(
+      Path dir, String name, ProcessHost host, RedisPorts ports, boolean temporary)
       throws IOException {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("not a name for a Redis pair: \"" + name + "\"");
     }
-    var pair = new RedisPair(dir.toAbsolutePath(), name, ports, temporary);
+    var pair = new RedisPair(dir.toAbsolutePath(), name, host, ports, temporary);
     try {
       pair.supervisor.startAll();
       pair.awaitReady();
@@ -226,7 +243,9 @@ public final class RedisPair implements AutoCloseable {
     List<String> ids = Stream.generate(RedisPair::newSentinelId).limit(sentinels.size()).toList();
     for (int i = 0; i < sentinels.size(); i++) {
       Path memberDir = sentinels.get(i).dir();
-      String config = RedisConfigs.sentinel(name, ports, supervisor.primary(), ids, i, memberDir);
+      String config =
+          RedisConfigs.sentinel(
+              name, host.address(), ports, supervisor.primary(), ids, i, memberDir);
       Files.writeString(memberDir.resolve("sentinel.conf"), config);
     }
   }

@@ -5,7 +5,7 @@ package org.zonecast.redis;
  *
  * @param id its name, such as {@code zone-a-redis-1}; stays the same over restarts
  * @param pid process id of {@code redis-server} itself; the last one while it is dead
- * @param port TCP port on 127.0.0.1
+ * @param port TCP port
  */
 public record RedisProcess(Role role, String id, long pid, int port, boolean alive) {
 

@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -39,13 +38,14 @@ final class RespConnection implements AutoCloseable {
   }
 
   /**
+   * @param host an address, not a name
    * @param timeout for connecting, and again for each answer
    */
-  static RespConnection open(int port, Duration timeout) throws IOException {
+  static RespConnection open(String host, int port, Duration timeout) throws IOException {
     var socket = new Socket();
     try {
       int millis = (int) timeout.toMillis();
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
+      socket.connect(new InetSocketAddress(host, port), millis);
       socket.setSoTimeout(millis);
       socket.setTcpNoDelay(true);
       return new RespConnection(socket);
@@ -56,8 +56,9 @@ final class RespConnection implements AutoCloseable {
   }
 
   /** One command on a connection of its own. */
-  static @Nullable Object ask(int port, Duration timeout, String... command) throws IOException {
-    try (RespConnection connection = open(port, timeout)) {
+  static @Nullable Object ask(String host, int port, Duration timeout, String... command)
+      throws IOException {
+    try (RespConnection connection = open(host, port, timeout)) {
       return connection.call(command);
     }
   }

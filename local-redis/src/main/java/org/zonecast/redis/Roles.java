@@ -18,8 +18,9 @@ final class Roles {
   private Roles() {}
 
   /** Whether these two are a primary and its replica, in sync. */
-  static boolean inSync(int primaryPort, int replicaPort) {
-    return isPrimaryWithReplica(roleOf(primaryPort)) && isInSyncReplica(roleOf(replicaPort));
+  static boolean inSync(String host, int primaryPort, int replicaPort) {
+    return isPrimaryWithReplica(roleOf(host, primaryPort))
+        && isInSyncReplica(roleOf(host, replicaPort));
   }
 
   private static boolean isPrimaryWithReplica(List<?> role) {
@@ -35,9 +36,11 @@ final class Roles {
         && "connected".equals(role.get(REPLICA_LINK_STATE));
   }
 
-  private static List<?> roleOf(int port) {
+  private static List<?> roleOf(String host, int port) {
     try {
-      return RespConnection.ask(port, TIMEOUT, "ROLE") instanceof List<?> role ? role : List.of();
+      return RespConnection.ask(host, port, TIMEOUT, "ROLE") instanceof List<?> role
+          ? role
+          : List.of();
     } catch (IOException e) {
       log.trace("the node on port {} does not answer: {}", port, e.getMessage());
       return List.of();

@@ -15,10 +15,12 @@ final class Sentinels {
   private static final Duration TIMEOUT = Duration.ofMillis(500);
 
   private final String master;
+  private final String host;
   private final List<Integer> ports;
 
-  Sentinels(String master, List<Integer> ports) {
+  Sentinels(String master, String host, List<Integer> ports) {
     this.master = master;
+    this.host = host;
     this.ports = ports;
   }
 
@@ -43,7 +45,7 @@ final class Sentinels {
   }
 
   private boolean isReady(int port) {
-    try (RespConnection connection = RespConnection.open(port, TIMEOUT)) {
+    try (RespConnection connection = RespConnection.open(host, port, TIMEOUT)) {
       Object quorum = connection.call("SENTINEL", "CKQUORUM", master);
       return quorum instanceof String text
           && text.startsWith("OK 3")
@@ -60,7 +62,7 @@ final class Sentinels {
   private OptionalInt namedBy(int port) {
     try {
       Object answer =
-          RespConnection.ask(port, TIMEOUT, "SENTINEL", "get-master-addr-by-name", master);
+          RespConnection.ask(host, port, TIMEOUT, "SENTINEL", "get-master-addr-by-name", master);
       if (answer instanceof List<?> address && address.get(1) instanceof String named) {
         return OptionalInt.of(Integer.parseInt(named));
       }

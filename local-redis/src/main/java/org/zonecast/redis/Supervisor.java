@@ -22,6 +22,7 @@ final class Supervisor implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
+  private final ProcessHost host;
   private final RedisBinary binary;
   private final List<Member> nodes;
   private final List<Member> sentinels;
@@ -34,6 +35,7 @@ final class Supervisor implements Runnable {
   private volatile boolean closed;
 
   Supervisor(
+      ProcessHost host,
       RedisBinary binary,
       List<Member> nodes,
       List<Member> sentinels,
@@ -41,6 +43,7 @@ final class Supervisor implements Runnable {
       Path primaryFile,
       Runnable onChange)
       throws IOException {
+    this.host = host;
     this.binary = binary;
     this.nodes = nodes;
     this.sentinels = sentinels;
@@ -140,14 +143,16 @@ final class Supervisor implements Runnable {
             ? OptionalInt.empty()
             : OptionalInt.of(nodes.get(1 - node).port());
     Path config = member.dir().resolve("redis.conf");
-    Files.writeString(config, RedisConfigs.node(member.port(), member.dir(), primaryPort));
-    member.start(List.of(binary.path().toString(), config.toString()), this::wakeUp);
+    Files.writeString(
+        config,
+        RedisConfigs.node(host.address(), member.port(), member.dir(), primaryPort));
+    member.start(host.command(List.of(binary.path().toString(), config.toString())), this::wakeUp);
   }
 
   private void startSentinel(Member sentinel) throws IOException {
     Path config = sentinel.dir().resolve("sentinel.conf");
     sentinel.start(
-        List.of(binary.path().toString(), config.toString(), "--sentinel"), this::wakeUp);
+        host.command(List.of(binary.path().toString(), config.toString(), "--sentinel")), this::wakeUp);
   }
 
   private void wakeUp() {

@@ -179,6 +179,6 @@ class RedisPairTest {
 
   private static Object ask(RedisProcess process, String... command) throws IOException {
     return java.util.Objects.requireNonNullElse(
-        RespConnection.ask(process.port(), TIMEOUT, command), "(nil)");
+        RespConnection.ask("127.0.0.1", process.port(), TIMEOUT, command), "(nil)");
   }
 }

@@ -20,7 +20,7 @@ record Strike(World world, ZoneFault fault, boolean kills, List<String> zones, l
       switch (fault) {
         case WORKERS -> zones.add(broadcast.workerZone());
         case REGION -> zones.addAll(world.regionOf(broadcast.zone()));
-        case ZONE, REDIS, FROZEN, PRIMARY -> zones.add(broadcast.zone());
+        case ZONE, CUT, REDIS, FROZEN, PRIMARY -> zones.add(broadcast.zone());
       }
     }
     if (fault == ZoneFault.REDIS) {
@@ -44,18 +44,22 @@ record Strike(World world, ZoneFault fault, boolean kills, List<String> zones, l
   }
 
   /** Does it. */
-  void hit() throws IOException {
-    if (kills) {
+  void hit() throws IOException, InterruptedException {
+    if (fault == ZoneFault.CUT) {
+      world.cut(zones);
+    } else if (kills) {
       Signals.kill(pids);
     } else {
       Signals.freeze(pids);
     }
   }
 
-  /** Wakes what stands still, and lets start again what is dead. */
-  void undo() throws IOException {
+  /** Wakes what stands still, mends what is cut, and lets start again what is dead. */
+  void undo() throws IOException, InterruptedException {
     world.release();
-    if (!kills) {
+    if (fault == ZoneFault.CUT) {
+      world.mend();
+    } else if (!kills) {
       Signals.wake(pids);
     }
   }

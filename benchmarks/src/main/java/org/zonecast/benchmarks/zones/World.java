@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.zonecast.benchmarks.BenchedCluster;
 import org.zonecast.benchmarks.CdnJournals;
 import org.zonecast.benchmarks.Workplace;
 import org.zonecast.samples.chaos.ClusterView;
 import org.zonecast.samples.chaos.ClusterView.Member;
 import org.zonecast.samples.ctl.ApiClient;
+import org.zonecast.samples.local.Wiring;
 import org.zonecast.samples.reference.CdnWrite;
 import org.zonecast.samples.reference.RecordedFeeds;
 
@@ -28,6 +30,8 @@ final class World implements AutoCloseable {
   static final Duration SEGMENT = Duration.ofSeconds(2);
 
   private static final String NAME = "zones";
+  private static final int REGIONS = 2;
+  private static final int ZONES = 2;
   private static final Duration API_PATIENCE = Duration.ofSeconds(2);
 
   /** The cluster looks at what it must not start again four times a second. */
@@ -40,11 +44,14 @@ final class World implements AutoCloseable {
   private final Path held;
   private final Map<String, Zone> zones = new LinkedHashMap<>();
   private final CdnJournals journals;
+  private final @Nullable ZoneNetwork network;
 
   private record Zone(String name, String region, String rtmp, URI url, ApiClient api) {}
 
-  private World(Workplace place, BenchedCluster cluster) throws IOException {
+  private World(Workplace place, BenchedCluster cluster, @Nullable ZoneNetwork network)
+      throws IOException {
     this.place = place;
+    this.network = network;
     this.cluster = cluster;
     this.view = new ClusterView(cluster.statusFile());
     this.feeds = new RecordedFeeds(BenchedCluster.feeds(place, NAME));
@@ -67,9 +74,28 @@ final class World implements AutoCloseable {
 
   /** Starts one; what it leaves lies in the work folder. */
   static World start(Workplace place, int portBase) throws Exception {
-    BenchedCluster cluster =
-        BenchedCluster.startRecorded(place, NAME, portBase, SEGMENT, "--regions=2", "--zones=2");
-    return new World(place, cluster);
+    return new World(place, cluster(place, portBase, List.of()), null);
+  }
+
+  /** Starts one whose zones can be cut off. */
+  static World startInNetwork(Workplace place, int portBase) throws Exception {
+    ZoneNetwork network = ZoneNetwork.of(Wiring.zones(REGIONS, ZONES));
+    try {
+      Path wiring = place.folder().resolve("wiring.json");
+      network.wiring(Wiring.cdns()).write(wiring);
+      return new World(place, cluster(place, portBase, List.of("--wiring=" + wiring)), network);
+    } catch (Exception e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  private static BenchedCluster cluster(Workplace place, int portBase, List<String> more)
+      throws Exception {
+    List<String> options = new ArrayList<>(List.of("--regions=" + REGIONS, "--zones=" + ZONES));
+    options.addAll(more);
+    return BenchedCluster.startRecorded(
+        place, NAME, portBase, SEGMENT, options.toArray(String[]::new));
   }
 
   Workplace place() {
@@ -202,6 +228,24 @@ final class World implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets nothing pass between these zones and all else.
+   *
+   * @throws IllegalStateException if the world has no network of its own
+   */
+  void cut(Collection<String> zonesToCut) throws IOException, InterruptedException {
+    ownNetwork().cut(zonesToCut);
+  }
+
+  void mend() throws IOException, InterruptedException {
+    ownNetwork().mend();
+  }
+
+  private ZoneNetwork ownNetwork() {
+    return Optional.ofNullable(network)
+        .orElseThrow(() -> new IllegalStateException("no network whose links can be cut"));
+  }
+
   /** The writes of one stream to each CDN so far. */
   Map<String, List<CdnWrite>> writes(String stream) throws IOException {
     Map<String, List<CdnWrite>> all = journals.writes();
@@ -219,5 +263,8 @@ final class World implements AutoCloseable {
   public void close() throws InterruptedException {
     zones.values().forEach(zone -> zone.api().close());
     cluster.close();
+    if (network != null) {
+      network.close();
+    }
   }
 }

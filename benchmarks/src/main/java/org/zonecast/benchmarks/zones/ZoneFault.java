@@ -11,7 +11,10 @@ public enum ZoneFault {
   /** Every process stands still, so nobody is told. */
   ZONE("SIGSTOP of everything in the zone, woken later", Counted.RECONNECT, 10),
 
-  /** The same with both zones of the region. */
+  /** Nothing passes between the zone and all else, CDNs and encoders included. */
+  CUT("the zone cut off silently, its link mended later", Counted.RECONNECT, 10),
+
+  /** SIGSTOP with both zones of the region. */
   REGION("SIGSTOP of everything in the region, woken later", Counted.RECONNECT, 30),
 
   /** Nothing of the zone's Redis comes back for a minute. */
@@ -67,6 +70,11 @@ public enum ZoneFault {
     return counted == Counted.RECONNECT;
   }
 
+  /** Whether every zone has to stand in a network of its own. */
+  boolean needsNetwork() {
+    return this == CUT;
+  }
+
   /** Whether new broadcasts are begun during the fault. */
   boolean hasNewcomers() {
     return counted == Counted.START;
@@ -76,7 +84,7 @@ public enum ZoneFault {
   boolean kills(int round) {
     return switch (this) {
       case WORKERS, REDIS -> true;
-      case ZONE, REGION, FROZEN -> false;
+      case ZONE, CUT, REGION, FROZEN -> false;
       case PRIMARY -> round % 2 == 0;
     };
   }
@@ -86,6 +94,7 @@ public enum ZoneFault {
     return switch (this) {
       case WORKERS -> List.of("worker", "transcoder");
       case ZONE, REGION -> ALL;
+      case CUT -> List.of();
       case REDIS, FROZEN -> List.of("redis", "sentinel");
       case PRIMARY -> List.of("redis");
     };

@@ -88,7 +88,7 @@ final class ZoneTrial implements AutoCloseable {
     if (fault == ZoneFault.REGION) {
       return world.regionOf(zones.get(round % 2 * 2));
     }
-    int letter = fault == ZoneFault.ZONE ? round % 2 : 0;
+    int letter = fault == ZoneFault.ZONE || fault == ZoneFault.CUT ? round % 2 : 0;
     return List.of(zones.get(letter), zones.get(letter + 2));
   }
 

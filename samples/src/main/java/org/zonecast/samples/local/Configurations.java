@@ -8,12 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.zonecast.redis.ProcessHost;
 import org.zonecast.redis.RedisPair;
 
 /** Writes the configuration files of the routers and workers, as a person would write them. */
 final class Configurations {
-  static final String HOST = "127.0.0.1";
-
   /** Far more than a machine carries: here it is not capacity that is tried out. */
   private static final int WORKER_UNITS = 600;
 
@@ -40,7 +39,7 @@ final class Configurations {
     router.put("id", zone.routerId());
     router.put("region", zone.region().name());
     router.put("zone", zone.name());
-    router.put("host", HOST);
+    router.put("host", hostOf(zone).address());
     router.put("http", Map.of("port", ports.router(zone)));
     router.put("rtmp", Map.of("port", ports.rtmp(zone)));
     router.put("auth", auth());
@@ -66,7 +65,7 @@ final class Configurations {
     Map<String, Object> worker = new LinkedHashMap<>();
     worker.put("id", zone.workerId(number));
     worker.put("zone", zone.name());
-    worker.put("host", HOST);
+    worker.put("host", hostOf(zone).address());
     worker.put("http", Map.of("port", ports.worker(zone, number)));
     worker.put("redis", redis(redis));
     worker.put("units", WORKER_UNITS);
@@ -153,10 +152,19 @@ final class Configurations {
   }
 
   String apiUrl(Zone zone) {
-    return "http://" + HOST + ":" + ports.router(zone);
+    return "http://" + hostOf(zone).address() + ":" + ports.router(zone);
   }
 
   String rtmpUrl(Zone zone) {
-    return "rtmp://" + HOST + ":" + ports.rtmp(zone) + "/live";
+    return "rtmp://" + hostOf(zone).address() + ":" + ports.rtmp(zone) + "/live";
+  }
+
+  String workerUrl(Zone zone, int number) {
+    return "http://" + hostOf(zone).address() + ":" + ports.worker(zone, number);
+  }
+
+  /** Where all of a zone stands. */
+  ProcessHost hostOf(Zone zone) {
+    return options.wiring().hostOf(zone.name());
   }
 }

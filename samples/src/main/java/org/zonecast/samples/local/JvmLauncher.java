@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.zonecast.redis.ChildProcess;
+import org.zonecast.redis.ProcessHost;
 import org.zonecast.samples.Zonecast;
 
 /**
@@ -39,8 +40,12 @@ final class JvmLauncher {
     return logs.resolve(id + ".log");
   }
 
-  /** Starts {@code zonecast} with {@code arguments} in a JVM with {@code options} for its heap. */
-  ChildProcess zonecast(String id, List<String> options, List<String> arguments)
+  /**
+   * Starts {@code zonecast} with {@code arguments} in a JVM with {@code options} for its heap, at
+   * {@code host}.
+   */
+  ChildProcess zonecast(
+      String id, ProcessHost host, List<String> options, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -60,7 +65,7 @@ final class JvmLauncher {
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Zonecast.class.getName()));
     command.addAll(arguments);
-    return program(id, command);
+    return program(id, host.command(command));
   }
 
   /** Starts any program. */

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import org.zonecast.redis.ProcessHost;
 import org.zonecast.redis.RedisPair;
 import org.zonecast.redis.RedisProcess;
 
@@ -74,7 +74,7 @@ final class LocalCluster implements AutoCloseable {
     for (int i = 0; i < CDN_NAMES.size(); i++) {
       String name = CDN_NAMES.get(i);
       int port = ports.cdn(i);
-      String url = "http://" + Configurations.HOST + ":" + port;
+      String url = "http://" + options.wiring().hostOf(name).address() + ":" + port;
       made.add(
           new LocalCdn(
               name,
@@ -106,11 +106,7 @@ final class LocalCluster implements AutoCloseable {
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<RedisPair>> pairs = new ArrayList<>();
       for (Zone zone : options.allZones()) {
-        Callable<RedisPair> start =
-            () ->
-                RedisPair.start(
-                    data.resolve("redis-" + zone.label()), zone.name(), ports.redis(zone));
-        pairs.add(pool.submit(start));
+        pairs.add(pool.submit(() -> redisOf(zone)));
       }
       IOException failure = null;
       for (Future<RedisPair> pair : pairs) {
@@ -124,6 +120,14 @@ final class LocalCluster implements AutoCloseable {
         throw failure;
       }
     }
+  }
+
+  private RedisPair redisOf(Zone zone) throws IOException {
+    ProcessHost host = configurations.hostOf(zone);
+    Path folder = data.resolve("redis-" + zone.label());
+    return host.equals(ProcessHost.LOOPBACK)
+        ? RedisPair.start(folder, zone.name(), ports.redis(zone))
+        : RedisPair.start(folder, zone.name(), host, ports.redis(zone));
   }
 
   private void startServices(Zone zone, RedisPair pair) throws IOException {
@@ -145,7 +149,7 @@ final class LocalCluster implements AutoCloseable {
                   "worker",
                   zone.workerId(i),
                   zone,
-                  "http://" + Configurations.HOST + ":" + ports.worker(zone, i),
+                  configurations.workerUrl(zone, i),
                   WORKER_JVM,
                   List.of("worker", "--config", worker.toString()))));
     }
@@ -157,6 +161,7 @@ final class LocalCluster implements AutoCloseable {
             List.of(
                 "cdn",
                 "--name=" + cdn.name(),
+                "--host=" + options.wiring().hostOf(cdn.name()).address(),
                 "--port=" + cdn.port(),
                 "--dir=" + cdn.directory(),
                 "--journal=" + cdn.journal(),
@@ -169,7 +174,9 @@ final class LocalCluster implements AutoCloseable {
         cdn.name(),
         null,
         cdn.url(),
-        () -> launcher.zonecast(cdn.name(), CDN_JVM, arguments),
+        () ->
+            launcher.zonecast(
+                cdn.name(), options.wiring().hostOf(cdn.name()), CDN_JVM, arguments),
         code -> options.restart());
   }
 
@@ -180,7 +187,7 @@ final class LocalCluster implements AutoCloseable {
         id,
         zone,
         url,
-        () -> launcher.zonecast(id, jvm, arguments),
+        () -> launcher.zonecast(id, configurations.hostOf(zone), jvm, arguments),
         code -> options.restart() || code == LEFT);
   }
 

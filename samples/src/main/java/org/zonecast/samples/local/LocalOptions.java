@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * What the local cluster is made of.
@@ -54,12 +53,6 @@ record LocalOptions(
 
   /** All zones, region by region. */
   List<Zone> allZones() {
-    return IntStream.range(0, regions * zones).mapToObj(this::zone).toList();
-  }
-
-  private Zone zone(int index) {
-    return regions == 1
-        ? Zone.alone(index)
-        : Zone.in(LocalRegion.SEVERAL.get(index / zones), index, index % zones);
+    return Zone.all(regions, zones);
   }
 }

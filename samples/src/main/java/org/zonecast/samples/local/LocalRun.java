@@ -166,7 +166,7 @@ final class LocalRun {
     for (RedisPair pair : cluster.redis()) {
       for (RedisProcess process : pair.processes()) {
         String role = process.role().name().toLowerCase(Locale.ROOT);
-        String url = Configurations.HOST + ":" + process.port() + " (" + role + ")";
+        String url = pair.host().address() + ":" + process.port() + " (" + role + ")";
         table.add(process.id(), pair.masterName(), Long.toString(process.pid()), url);
       }
     }

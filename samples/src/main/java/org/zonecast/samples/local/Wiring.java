@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.zonecast.redis.ProcessHost;
 
 /**
  * What somebody who does faults to a cluster puts between its parts: all by the parts' names.
@@ -16,15 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param jvm more options for a part's JVM
  * @param environment more variables for a part's process
  * @param folders where a CDN keeps its objects
+ * @param hosts where a CDN, or all of a zone, stands; by the CDN's or the zone's name
  */
 public record Wiring(
     @JsonProperty @Nullable Map<String, String> feedUrls,
     @JsonProperty @Nullable Map<String, List<String>> jvm,
     @JsonProperty @Nullable Map<String, Map<String, String>> environment,
-    @JsonProperty @Nullable Map<String, Path> folders) {
+    @JsonProperty @Nullable Map<String, Path> folders,
+    @JsonProperty @Nullable Map<String, ProcessHost> hosts) {
 
   /** Nothing in between. */
-  public static final Wiring NONE = new Wiring(Map.of(), Map.of(), Map.of(), Map.of());
+  public static final Wiring NONE = new Wiring(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -33,6 +36,22 @@ public record Wiring(
     jvm = jvm == null ? Map.of() : Map.copyOf(jvm);
     environment = environment == null ? Map.of() : Map.copyOf(environment);
     folders = folders == null ? Map.of() : Map.copyOf(folders);
+    hosts = hosts == null ? Map.of() : Map.copyOf(hosts);
+  }
+
+  /** Nothing in between, but other places to stand. */
+  public static Wiring at(Map<String, ProcessHost> hosts) {
+    return new Wiring(Map.of(), Map.of(), Map.of(), Map.of(), hosts);
+  }
+
+  /** The names of the zones that a cluster of this size has, region by region. */
+  public static List<String> zones(int regions, int zonesPerRegion) {
+    return Zone.all(regions, zonesPerRegion).stream().map(Zone::name).toList();
+  }
+
+  /** The names of the CDNs that a cluster has. */
+  public static List<String> cdns() {
+    return LocalCluster.CDN_NAMES;
   }
 
   static Wiring read(Path file) throws IOException {
@@ -54,6 +73,12 @@ public record Wiring(
 
   Path folderOf(String cdn, Path usual) {
     return folders == null ? usual : folders.getOrDefault(cdn, usual);
+  }
+
+  ProcessHost hostOf(String zoneOrCdn) {
+    return hosts == null
+        ? ProcessHost.LOOPBACK
+        : hosts.getOrDefault(zoneOrCdn, ProcessHost.LOOPBACK);
   }
 
   @Nullable String feedUrlOf(String router) {

@@ -1,5 +1,8 @@
 package org.zonecast.samples.local;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * One of the local cluster's zones.
  *
@@ -17,6 +20,20 @@ record Zone(int index, LocalRegion region, String label) {
   /** A zone of a cluster with several regions. */
   static Zone in(LocalRegion region, int index, int numberInRegion) {
     return new Zone(index, region, region.name() + "-" + letter(numberInRegion));
+  }
+
+  /**
+   * All zones of a cluster, region by region.
+   *
+   * @param zones of each region
+   */
+  static List<Zone> all(int regions, int zones) {
+    return IntStream.range(0, regions * zones)
+        .mapToObj(index ->
+            regions == 1
+                ? alone(index)
+                : in(LocalRegion.SEVERAL.get(index / zones), index, index % zones))
+        .toList();
   }
 
   private static String letter(int number) {
