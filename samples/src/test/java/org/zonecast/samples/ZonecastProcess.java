@@ -27,6 +27,15 @@ public final class ZonecastProcess implements AutoCloseable {
   /** Starts it; what it writes goes to files in {@code folder}. */
   public static ZonecastProcess start(
       Path folder, Map<String, String> environment, List<String> arguments) throws IOException {
+    return run(folder, environment, command(arguments));
+  }
+
+  /** The same, when nothing else wants the processors. */
+  static ZonecastProcess startInBackground(Path folder, List<String> arguments) throws IOException {
+    return run(folder, Map.of(), Background.command(command(arguments)));
+  }
+
+  private static List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -35,11 +44,15 @@ public final class ZonecastProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Zonecast.class.getName()));
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(TrainedProgram.options());
+    command.add(Zonecast.class.getName());
     command.addAll(arguments);
+    return command;
+  }
+
+  private static ZonecastProcess run(
+      Path folder, Map<String, String> environment, List<String> command) throws IOException {
     Path out = folder.resolve("zonecast.out");
     Path err = folder.resolve("zonecast.err");
     ProcessBuilder builder = new ProcessBuilder(command);
