@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.zonecast.benchmarks.Workplace;
 import org.zonecast.redis.ProcessHost;
@@ -38,13 +39,20 @@ final class ZoneNetwork implements AutoCloseable {
     zones.forEach(zone -> numbers.put(zone, numbers.size() + 1));
   }
 
-  /** Why there can be none on this machine; empty if there can be one. */
-  static String lacking() {
-    boolean tools = TOOLS.stream().allMatch(ZoneNetwork::isOnPath);
-    if (!tools) {
-      return "iproute2 is not there (package iproute2)";
+  /** Why there can be none on this machine; empty if there can be one. It is tried out. */
+  static String lacking() throws InterruptedException {
+    if (!TOOLS.stream().allMatch(ZoneNetwork::isOnPath)) {
+      return "no ip and bridge on the PATH; install the package iproute2";
     }
-    return System.getProperty("user.name").equals("root") ? "" : "network namespaces need root";
+    if (!System.getProperty("user.name").equals("root")) {
+      return "network namespaces need root";
+    }
+    try (ZoneNetwork network = of(List.of("probe"))) {
+      network.cut(List.of("probe"));
+      return "";
+    } catch (IOException e) {
+      return "this machine allows no network namespaces with a bridge: " + e.getMessage();
+    }
   }
 
   private static boolean isOnPath(String tool) {
@@ -108,7 +116,8 @@ final class ZoneNetwork implements AutoCloseable {
   }
 
   private int number(String zone) {
-    return numbers.getOrDefault(zone, 0);
+    return Optional.ofNullable(numbers.get(zone))
+        .orElseThrow(() -> new IllegalArgumentException("no zone " + zone));
   }
 
   private String namespace(String zone) {

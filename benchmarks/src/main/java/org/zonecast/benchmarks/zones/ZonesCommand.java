@@ -1,6 +1,7 @@
 package org.zonecast.benchmarks.zones;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -47,7 +48,7 @@ public final class ZonesCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (Workplace place = options.workplace(SOURCE_SECONDS)) {
       var results = ResultLines.in(place.folder().resolve("zones.jsonl"), ZoneRound.class);
-      List<ZoneFault> possible = faults.stream().filter(ZonesCommand::isPossible).toList();
+      List<ZoneFault> possible = possible();
       for (ZoneFault fault : possible) {
         while (row(fault, results).size() < runs) {
           runSome(place, fault, results);
@@ -62,12 +63,17 @@ public final class ZonesCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean isPossible(ZoneFault fault) {
-    String lacking = fault.needsNetwork() ? ZoneNetwork.lacking() : "";
-    if (!lacking.isEmpty()) {
-      Workplace.note("%s is left out: %s".formatted(fault, lacking));
+  private List<ZoneFault> possible() throws InterruptedException {
+    List<ZoneFault> possible = new ArrayList<>();
+    for (ZoneFault fault : faults) {
+      String lacking = fault.needsNetwork() ? ZoneNetwork.lacking() : "";
+      if (lacking.isEmpty()) {
+        possible.add(fault);
+      } else {
+        Workplace.note("%s is left out: %s".formatted(fault, lacking));
+      }
     }
-    return lacking.isEmpty();
+    return possible;
   }
 
   private static void tellViolations(ZoneRow row) {

@@ -75,7 +75,8 @@ public record Wiring(
     return folders == null ? usual : folders.getOrDefault(cdn, usual);
   }
 
-  ProcessHost hostOf(String zoneOrCdn) {
+  /** Where a zone or a CDN stands. */
+  public ProcessHost hostOf(String zoneOrCdn) {
     return hosts == null
         ? ProcessHost.LOOPBACK
         : hosts.getOrDefault(zoneOrCdn, ProcessHost.LOOPBACK);
