@@ -76,7 +76,9 @@ final class Parts implements AutoCloseable {
     broadcasts.sendElsewhere(ingestUrls()::elsewhere);
     Duration patience = Duration.ofSeconds(config.drainSeconds());
     departure = new Departure(vertx, broadcasts, patience, drains);
-    closing.add("adoption", new LostBroadcasts(vertx, self(), cluster, peers, broadcasts)).start();
+    closing
+        .add("adoption", new LostBroadcasts(vertx, self(), world(), cluster, peers, broadcasts))
+        .start();
     records.onStreamDeleted(id -> broadcasts.end(id, "the stream was deleted"));
   }
 
@@ -147,9 +149,12 @@ final class Parts implements AutoCloseable {
         addresses::feedBase);
   }
 
+  private World world() {
+    return config.world().orOnly(config.region(), config.zone());
+  }
+
   private Places places(Optional<GeoDatabase> geo) {
-    World world = config.world().orOnly(config.region(), config.zone());
-    var found = new Places(world, config.place(), geo, meters.registry());
+    var found = new Places(world(), config.place(), geo, meters.registry());
     if (geo.isPresent()) {
       long timer =
           vertx.setPeriodic(DATABASE_LOOK.toMillis(), id -> blocking.call(() -> look(found)));

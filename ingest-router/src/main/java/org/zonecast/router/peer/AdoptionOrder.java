@@ -2,44 +2,78 @@ package org.zonecast.router.peer;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
+import org.zonecast.router.route.Region;
+import org.zonecast.router.route.World;
 
 /**
  * Which edge goes on with a broadcast whose edge is lost: one after the other, in an order that all
- * agree on without a word. A pure function.
+ * agree on without a word. In turn an edge of the lost one's region, which is where the encoder
+ * tries next, and one from elsewhere, because the whole region may be lost. A pure function.
  *
- * @param self this edge
- * @param others the edges that it knows
+ * @param zones the zone of each edge, this one included
  */
-record AdoptionOrder(String self, List<String> others) {
+record AdoptionOrder(String self, Map<String, String> zones, World world) {
 
   /** Six seconds without an edge; its last word may have been two seconds old by then. */
   private static final Duration LOST = Duration.ofSeconds(8);
 
   private static final Duration EACH = Duration.ofSeconds(2);
 
-  AdoptionOrder(String self, Collection<String> others) {
-    this(self, List.copyOf(others));
+  AdoptionOrder {
+    zones = Map.copyOf(zones);
+  }
+
+  static AdoptionOrder of(Self self, List<PeerAddress> others, World world) {
+    Map<String, String> zones = new TreeMap<>();
+    others.forEach(other -> zones.put(other.id(), other.zone()));
+    zones.put(self.id(), self.zone());
+    return new AdoptionOrder(self.id(), zones, world);
+  }
+
+  /** How old a broadcast's record is when it is this edge's turn. */
+  Duration turn(String streamId, String lostEdge) {
+    return LOST.plus(EACH.multipliedBy(order(streamId, lostEdge).indexOf(self)));
   }
 
   /**
-   * How old a broadcast's record is when it is this edge's turn. The lost edge, started again, is
-   * the last one: an edge that was there all the time knows more.
+   * All edges. In a region those of the other zone come first. The lost edge, started again, is the
+   * last one: an edge that was there all the time knows more.
    */
-  Duration turn(String streamId, String lostEdge) {
-    List<String> order =
-        Stream.concat(Stream.of(self), others.stream())
-            .distinct()
-            .sorted(
-                Comparator.comparing((String edge) -> edge.equals(lostEdge))
-                    .thenComparingLong(edge -> hash(streamId + "/" + edge))
-                    .thenComparing(Comparator.naturalOrder()))
-            .toList();
-    return LOST.plus(EACH.multipliedBy(order.indexOf(self)));
+  private List<String> order(String streamId, String lostEdge) {
+    String lostZone = zones.getOrDefault(lostEdge, "");
+    Optional<Region> lostRegion = world.regionOf(lostZone);
+    List<String> near = new ArrayList<>();
+    List<String> far = new ArrayList<>();
+    zones.keySet().stream()
+        .filter(edge -> !edge.equals(lostEdge))
+        .sorted(
+            Comparator.comparing((String edge) -> lostZone.equals(zones.get(edge)))
+                .thenComparingLong(edge -> hash(streamId + "/" + edge))
+                .thenComparing(Comparator.naturalOrder()))
+        .forEach(edge -> (isIn(lostRegion, edge) ? near : far).add(edge));
+    List<String> order = inTurn(near, far);
+    order.add(lostEdge);
+    return order;
+  }
+
+  private boolean isIn(Optional<Region> region, String edge) {
+    return region.filter(it -> it.zones().contains(zones.get(edge))).isPresent();
+  }
+
+  private static List<String> inTurn(List<String> first, List<String> second) {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
+      first.stream().skip(i).findFirst().ifPresent(all::add);
+      second.stream().skip(i).findFirst().ifPresent(all::add);
+    }
+    return all;
   }
 
   /** A CRC alone would order the edges alike for too many streams; it is mixed once more. */

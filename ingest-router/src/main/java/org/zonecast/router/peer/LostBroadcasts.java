@@ -19,6 +19,7 @@ import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.router.feed.LiveStreams;
 import org.zonecast.router.peer.PeerMessages.Told;
 import org.zonecast.router.peer.SignsOfLife.Verdict;
+import org.zonecast.router.route.World;
 
 /**
  * Watches for broadcasts whose edge is not heard of any more, asks the others about them, and
@@ -57,13 +58,19 @@ public final class LostBroadcasts implements AutoCloseable {
   private long timer = -1;
 
   public LostBroadcasts(
-      Vertx vertx, Self self, ClusterClient cluster, Peers peers, LiveStreams live) {
-    this(vertx, self, cluster.known(), peers, live, cluster::glance, System::nanoTime);
+      Vertx vertx,
+      Self self,
+      World world,
+      ClusterClient cluster,
+      Peers peers,
+      LiveStreams live) {
+    this(vertx, self, world, cluster.known(), peers, live, cluster::glance, System::nanoTime);
   }
 
   LostBroadcasts(
       Vertx vertx,
       Self self,
+      World world,
       KnownBroadcasts known,
       Peers peers,
       LiveStreams live,
@@ -77,8 +84,8 @@ public final class LostBroadcasts implements AutoCloseable {
     this.live = live;
     this.nanoClock = nanoClock;
     this.order =
-        new AdoptionOrder(
-            self.id(), peers.clients().stream().map(peer -> peer.address().id()).toList());
+        AdoptionOrder.of(
+            self, peers.clients().stream().map(PeerClient::address).toList(), world);
   }
 
   /** Begins to watch. */

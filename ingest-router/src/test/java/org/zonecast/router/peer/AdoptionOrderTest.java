@@ -3,13 +3,22 @@ package org.zonecast.router.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.zonecast.router.route.Region;
+import org.zonecast.router.route.World;
 
 class AdoptionOrderTest {
   private static final List<String> EDGES = List.of("a", "b", "c", "d");
+
+  private static final World WORLD =
+      new World(
+          List.of(
+              new Region("eu", 50, 8, List.of("eu-1", "eu-2")),
+              new Region("us", 39, -77, List.of("us-1", "us-2"))));
 
   @Test
   void theEdgesTakeTurnsTwoSecondsApartAndTheLostOneComesLast() {
@@ -37,15 +46,38 @@ class AdoptionOrderTest {
 
   @Test
   void anEdgeAloneAdoptsWhatItHadItself() {
-    assertThat(new AdoptionOrder("a", List.of()).turn("s", "a")).isEqualTo(Duration.ofSeconds(8));
+    assertThat(turn("a", Map.of("a", "eu-1"), "s", "a")).isEqualTo(Duration.ofSeconds(8));
+  }
+
+  @Test
+  void theTwinZonesEdgeIsTheFirstOneAndOneFromElsewhereTheSecond() {
+    Map<String, String> zones =
+        Map.of("a1", "eu-1", "a2", "eu-1", "b1", "eu-2", "c1", "us-1", "d1", "us-2");
+    for (int stream = 0; stream < 50; stream++) {
+      String id = "stream-" + stream;
+      assertThat(turn("b1", zones, id, "a1")).isEqualTo(Duration.ofSeconds(8));
+      assertThat(turn("a2", zones, id, "a1")).isEqualTo(Duration.ofSeconds(12));
+      assertThat(List.of(turn("c1", zones, id, "a1"), turn("d1", zones, id, "a1")))
+          .containsExactlyInAnyOrder(Duration.ofSeconds(10), Duration.ofSeconds(14));
+      assertThat(turn("a1", zones, id, "a1")).isEqualTo(Duration.ofSeconds(16));
+    }
+  }
+
+  @Test
+  void anEdgeOfWhichNobodyKnowsTheZoneIsNearToNone() {
+    Map<String, String> zones = Map.of("a", "eu-1", "b", "us-1");
+    assertThat(List.of(turn("a", zones, "s", "gone"), turn("b", zones, "s", "gone")))
+        .containsExactlyInAnyOrder(Duration.ofSeconds(8), Duration.ofSeconds(10));
   }
 
   private static List<Duration> turns(String stream, String lost) {
-    var turns = new ArrayList<Duration>();
-    for (String self : EDGES) {
-      List<String> others = EDGES.stream().filter(edge -> !edge.equals(self)).toList();
-      turns.add(new AdoptionOrder(self, others).turn(stream, lost));
-    }
-    return turns;
+    Map<String, String> zones = new HashMap<>();
+    EDGES.forEach(edge -> zones.put(edge, "eu-1"));
+    return EDGES.stream().map(self -> turn(self, zones, stream, lost)).toList();
+  }
+
+  private static Duration turn(
+      String self, Map<String, String> zones, String stream, String lost) {
+    return new AdoptionOrder(self, zones, WORLD).turn(stream, lost);
   }
 }

@@ -37,6 +37,7 @@ import org.zonecast.router.feed.Cluster.Placed;
 import org.zonecast.router.feed.StreamEvent;
 import org.zonecast.router.feed.StreamStatus.State;
 import org.zonecast.router.feed.WorkerSign;
+import org.zonecast.router.route.World;
 import org.zonecast.router.route.ZoneHealth;
 
 class ClusterClientTest {
@@ -413,6 +414,7 @@ class ClusterClientTest {
         new LostBroadcasts(
             vertx,
             self,
+            new World(List.of()),
             known,
             a.peers(),
             a.live,
@@ -439,6 +441,7 @@ class ClusterClientTest {
         new LostBroadcasts(
             vertx,
             new Self("a", "eu", "zone-a"),
+            new World(List.of()),
             known,
             a.peers(),
             a.live,
@@ -467,6 +470,7 @@ class ClusterClientTest {
         new LostBroadcasts(
             vertx,
             new Self("a", "eu", "zone-a"),
+            new World(List.of()),
             known,
             a.peers(),
             a.live,
