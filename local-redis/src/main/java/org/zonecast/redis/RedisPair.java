@@ -51,8 +51,7 @@ public final class RedisPair implements AutoCloseable {
   private final List<Consumer<List<RedisProcess>>> listeners = new CopyOnWriteArrayList<>();
   private @Nullable List<RedisProcess> reported;
 
-  private RedisPair(
-      Path dir, String name, ProcessHost host, RedisPorts ports, boolean temporary)
+  private RedisPair(Path dir, String name, ProcessHost host, RedisPorts ports, boolean temporary)
       throws IOException {
     this.name = name;
     this.host = host;
@@ -65,7 +64,13 @@ public final class RedisPair implements AutoCloseable {
     log.info("pair {}: Redis {} ({})", name, binary.version(), binary.path());
     this.supervisor =
         new Supervisor(
-            host, binary, nodes, sentinels, sentinelsSay, dir.resolve("primary"), this::reportChange);
+            host,
+            binary,
+            nodes,
+            sentinels,
+            sentinelsSay,
+            dir.resolve("primary"),
+            this::reportChange);
     this.thread = Thread.ofPlatform().daemon().name("redis-" + name).unstarted(supervisor);
     writeSentinelConfigs(ports);
   }
@@ -144,8 +149,7 @@ public final class RedisPair implements AutoCloseable {
 
   /** Whether both nodes are up and in sync and every Sentinel knows it. */
   public boolean ready() {
-    return Roles.inSync(host.address(), primary().port(), replica().port())
-        && sentinelsSay.ready();
+    return Roles.inSync(host.address(), primary().port(), replica().port()) && sentinelsSay.ready();
   }
 
   /** Leaves what dies dead until {@link #resumeRestarts}: for tests of the time in between. */

@@ -144,15 +144,15 @@ final class Supervisor implements Runnable {
             : OptionalInt.of(nodes.get(1 - node).port());
     Path config = member.dir().resolve("redis.conf");
     Files.writeString(
-        config,
-        RedisConfigs.node(host.address(), member.port(), member.dir(), primaryPort));
+        config, RedisConfigs.node(host.address(), member.port(), member.dir(), primaryPort));
     member.start(host.command(List.of(binary.path().toString(), config.toString())), this::wakeUp);
   }
 
   private void startSentinel(Member sentinel) throws IOException {
     Path config = sentinel.dir().resolve("sentinel.conf");
     sentinel.start(
-        host.command(List.of(binary.path().toString(), config.toString(), "--sentinel")), this::wakeUp);
+        host.command(List.of(binary.path().toString(), config.toString(), "--sentinel")),
+        this::wakeUp);
   }
 
   private void wakeUp() {

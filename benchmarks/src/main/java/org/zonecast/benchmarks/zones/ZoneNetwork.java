@@ -51,7 +51,7 @@ final class ZoneNetwork implements AutoCloseable {
       network.cut(List.of("probe"));
       return "";
     } catch (IOException e) {
-      return "this machine allows no network namespaces with a bridge: " + e.getMessage();
+      return "this machine allows no network namespaces with a bridge: " + e;
     }
   }
 
@@ -89,8 +89,9 @@ final class ZoneNetwork implements AutoCloseable {
     int own = number(zone);
     String namespace = namespace(zone);
     run("ip netns add " + namespace);
-    run("ip link add %s type veth peer name eth0 address %s netns %s"
-        .formatted(port(zone), mac(own), namespace));
+    run(
+        "ip link add %s type veth peer name eth0 address %s netns %s"
+            .formatted(port(zone), mac(own), namespace));
     run("ip link set %s master %s up".formatted(port(zone), bridge));
     run("ip -n %s address add %s/24 dev eth0".formatted(namespace, address(own)));
     run("ip -n %s link set eth0 up".formatted(namespace));
@@ -134,8 +135,7 @@ final class ZoneNetwork implements AutoCloseable {
     for (String zone : numbers.keySet()) {
       hosts.put(
           zone,
-          new ProcessHost(
-              address(number(zone)), List.of("ip", "netns", "exec", namespace(zone))));
+          new ProcessHost(address(number(zone)), List.of("ip", "netns", "exec", namespace(zone))));
     }
     cdns.forEach(cdn -> hosts.put(cdn, new ProcessHost(address(0), List.of())));
     return Wiring.at(hosts);
@@ -170,7 +170,7 @@ final class ZoneNetwork implements AutoCloseable {
       try {
         run(command);
       } catch (IOException e) {
-        Workplace.note(e.getMessage());
+        Workplace.note(String.valueOf(e.getMessage()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -58,12 +58,7 @@ public final class LostBroadcasts implements AutoCloseable {
   private long timer = -1;
 
   public LostBroadcasts(
-      Vertx vertx,
-      Self self,
-      World world,
-      ClusterClient cluster,
-      Peers peers,
-      LiveStreams live) {
+      Vertx vertx, Self self, World world, ClusterClient cluster, Peers peers, LiveStreams live) {
     this(vertx, self, world, cluster.known(), peers, live, cluster::glance, System::nanoTime);
   }
 
@@ -84,8 +79,7 @@ public final class LostBroadcasts implements AutoCloseable {
     this.live = live;
     this.nanoClock = nanoClock;
     this.order =
-        AdoptionOrder.of(
-            self, peers.clients().stream().map(PeerClient::address).toList(), world);
+        AdoptionOrder.of(self, peers.clients().stream().map(PeerClient::address).toList(), world);
   }
 
   /** Begins to watch. */

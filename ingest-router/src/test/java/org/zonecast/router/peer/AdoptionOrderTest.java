@@ -76,8 +76,7 @@ class AdoptionOrderTest {
     return EDGES.stream().map(self -> turn(self, zones, stream, lost)).toList();
   }
 
-  private static Duration turn(
-      String self, Map<String, String> zones, String stream, String lost) {
+  private static Duration turn(String self, Map<String, String> zones, String stream, String lost) {
     return new AdoptionOrder(self, zones, WORLD).turn(stream, lost);
   }
 }

@@ -102,11 +102,7 @@ public final class ChaosCluster implements AutoCloseable {
             ? Map.of(SMALL_CDN, Files.createDirectories(folder.resolve("small-disk")))
             : Map.of();
     return new Wiring(
-        Map.of("router-a", "ws://127.0.0.1:" + feeds.port()),
-        jvm,
-        environment,
-        folders,
-        Map.of());
+        Map.of("router-a", "ws://127.0.0.1:" + feeds.port()), jvm, environment, folders, Map.of());
   }
 
   static Path clockFile(Path folder, String worker) {

@@ -44,8 +44,7 @@ final class JvmLauncher {
    * Starts {@code zonecast} with {@code arguments} in a JVM with {@code options} for its heap, at
    * {@code host}.
    */
-  ChildProcess zonecast(
-      String id, ProcessHost host, List<String> options, List<String> arguments)
+  ChildProcess zonecast(String id, ProcessHost host, List<String> options, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

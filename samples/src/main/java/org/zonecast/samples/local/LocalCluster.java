@@ -175,8 +175,7 @@ final class LocalCluster implements AutoCloseable {
         null,
         cdn.url(),
         () ->
-            launcher.zonecast(
-                cdn.name(), options.wiring().hostOf(cdn.name()), CDN_JVM, arguments),
+            launcher.zonecast(cdn.name(), options.wiring().hostOf(cdn.name()), CDN_JVM, arguments),
         code -> options.restart());
   }
 
