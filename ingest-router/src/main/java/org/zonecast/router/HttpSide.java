@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import org.zonecast.job.Job;
 import org.zonecast.router.api.ApiRoutes;
 import org.zonecast.router.api.Callers;
 import org.zonecast.router.api.CdnsApi;
@@ -21,7 +20,6 @@ import org.zonecast.router.peer.ClusterStreams;
 import org.zonecast.router.peer.PeerRoutes;
 import org.zonecast.router.peer.RouterDrain;
 import org.zonecast.router.peer.WorkerDrain;
-import org.zonecast.router.route.Placement;
 
 /** What a router answers over HTTP: feeds to workers, other routers, the API and the page. */
 final class HttpSide {
@@ -61,6 +59,7 @@ final class HttpSide {
 
   private Router routes() {
     var workerDrain = new WorkerDrain(parts.store, parts.blocking, parts.peers);
+    var health = new Health(parts.departure, listening, parts.cluster);
     var routerDrain = new RouterDrain(parts.self(), parts.peers, parts.departure::begin);
     var routes = Router.router(parts.vertx);
     new PeerRoutes(
@@ -77,7 +76,7 @@ final class HttpSide {
             new SlatesApi(parts.records),
             new ClusterApi(parts.cluster, parts.places, workerDrain, routerDrain, parts.clock),
             new CdnsApi(parts.records),
-            new OperationsApi(parts.meters.registry(), this::readiness),
+            new OperationsApi(parts.meters.registry(), health),
             parts.config.auth().apiToken())
         .mount(routes);
     PageRoutes.mount(routes);
@@ -106,18 +105,5 @@ final class HttpSide {
         Duration.ofDays(parts.config.auth().keyValidityDays()),
         request -> parts.ingestUrls().ranked(callers.find(request)),
         parts.config.ingest().srt());
-  }
-
-  private OperationsApi.Readiness readiness() {
-    if (parts.departure.begun()) {
-      return new OperationsApi.Readiness(false, "draining");
-    }
-    if (!listening.getAsBoolean()) {
-      return new OperationsApi.Readiness(false, "starting");
-    }
-    boolean usable =
-        parts.cluster.rank(Job.CPU, 1).stream().anyMatch(Placement::usable)
-            || parts.cluster.canOffer();
-    return new OperationsApi.Readiness(usable, usable ? "" : "no zone takes jobs");
   }
 }

@@ -19,6 +19,7 @@ public final class FakeLiveStreams implements LiveStreams {
   public final Map<String, StreamStatus> statuses = new ConcurrentHashMap<>();
   public final Map<String, List<StreamEvent>> events = new ConcurrentHashMap<>();
   public final Map<String, Duration> sinceMedia = new ConcurrentHashMap<>();
+  public final Map<String, String> publishers = new ConcurrentHashMap<>();
   public final List<String> adopted = new CopyOnWriteArrayList<>();
   public final List<String> moving = new CopyOnWriteArrayList<>();
   public final List<String> heardOf = new CopyOnWriteArrayList<>();
@@ -67,6 +68,11 @@ public final class FakeLiveStreams implements LiveStreams {
   @Override
   public Optional<Duration> sinceLastMedia(String streamId) {
     return Optional.ofNullable(sinceMedia.get(streamId));
+  }
+
+  @Override
+  public Optional<String> lastPublisher(String streamId) {
+    return Optional.ofNullable(publishers.get(streamId));
   }
 
   @Override

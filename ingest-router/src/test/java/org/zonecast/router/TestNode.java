@@ -30,6 +30,7 @@ import org.zonecast.router.api.PageRoutes;
 import org.zonecast.router.api.SlatesApi;
 import org.zonecast.router.api.StreamsApi;
 import org.zonecast.router.api.Thumbnails;
+import org.zonecast.router.feed.EdgeDrain;
 import org.zonecast.router.peer.Blocking;
 import org.zonecast.router.peer.ClusterClient;
 import org.zonecast.router.peer.ClusterStreams;
@@ -73,12 +74,30 @@ public final class TestNode implements AutoCloseable {
   public ApiRoutes api;
 
   private final Vertx vertx = Vertx.vertx();
+
+  /** Begins when a test says so, and waits for a publisher that stays. */
+  final Departure departure =
+      new Departure(vertx, new OccupiedEdge(), Duration.ofMinutes(1), () -> {});
+
   private final AtomicReference<io.vertx.core.Handler<HttpServerRequest>> handler =
       new AtomicReference<>(request -> request.response().setStatusCode(503).end());
   private final String id;
   private final HttpServer server;
   private Blocking blocking;
   private Peers peers;
+
+  private static final class OccupiedEdge implements EdgeDrain.Edge {
+    @Override
+    public void closeDoor() {}
+
+    @Override
+    public void askToMove(int most) {}
+
+    @Override
+    public boolean deserted() {
+      return false;
+    }
+  }
 
   private TestNode(String id) {
     this.id = id;
@@ -162,7 +181,7 @@ public final class TestNode implements AutoCloseable {
             new SlatesApi(records),
             new ClusterApi(cluster, places, drain, routerDrain, Clock.systemUTC()),
             new CdnsApi(records),
-            new OperationsApi(meters, () -> new OperationsApi.Readiness(!zone.away, "")),
+            new OperationsApi(meters, new Health(departure, () -> true, cluster)),
             TOKEN);
     api.mount(routes);
     PageRoutes.mount(routes);

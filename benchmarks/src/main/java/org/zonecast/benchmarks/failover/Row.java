@@ -69,7 +69,18 @@ record Row(Fault fault, List<BatchResult> batches) {
     return spreads;
   }
 
+  /** How often the player, where one played, stood still or had nothing left to play. */
+  int stalls() {
+    return runs().stream()
+        .map(RunResult::player)
+        .flatMap(Stream::ofNullable)
+        .mapToInt(seen -> seen.stalled() + seen.waits())
+        .sum();
+  }
+
   boolean reached() {
-    return lateness().p95Millis() <= fault.wantedSeconds() * 1000 && violations().isEmpty();
+    return lateness().p95Millis() <= fault.wantedSeconds() * 1000
+        && violations().isEmpty()
+        && stalls() == 0;
   }
 }

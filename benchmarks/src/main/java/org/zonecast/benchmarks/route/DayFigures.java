@@ -84,6 +84,18 @@ final class DayFigures {
     return calmSamples == 0 ? 0 : sorted[(int) (0.95 * (calmSamples - 1))];
   }
 
+  int rejectedWithRoom() {
+    return rejectedWithRoom;
+  }
+
+  int healthyMoves() {
+    return healthyMoves;
+  }
+
+  int mostMovesInAMinute() {
+    return mostMovesInAMinute;
+  }
+
   static String head() {
     return "| policy | extra km, mean | twins apart, mean | p95 of calm hours | rejected | of them with room"
         + " somewhere | begun later than 1 s | driven to another zone | moved though healthy | moves of a"

@@ -12,11 +12,17 @@ import org.zonecast.router.route.Place;
  * What happens on a day, whatever the policy: who broadcasts from where, when and for how long, who
  * comes back after a pause, which worker dies, which zone fails. All of it follows from the seed.
  *
+ * @param lengthMs how long the day is; what would be later does not happen
  * @param pauses when a stream's encoder leaves and comes back
  * @param deaths of single workers
  */
-record DayPlan(List<Start> starts, List<Pause> pauses, List<Death> deaths, List<Fault> faults) {
-  static final long DAY_MS = 24 * 3_600_000L;
+record DayPlan(
+    long lengthMs,
+    List<Start> starts,
+    List<Pause> pauses,
+    List<Death> deaths,
+    List<Fault> faults) {
+  private static final long DAY_MS = 24 * 3_600_000L;
   private static final double MEAN_MINUTES = 75;
   private static final int[] LADDER_UNITS = {39, 63, 130};
 
@@ -51,7 +57,7 @@ record DayPlan(List<Start> starts, List<Pause> pauses, List<Death> deaths, List<
         pauses.add(new Pause(stream, from, from + 2000 + random.nextInt(28_000)));
       }
     }
-    return new DayPlan(starts, pauses, deaths(random), faults(random));
+    return new DayPlan(DAY_MS, starts, pauses, deaths(random), faults(random));
   }
 
   private static City city(Random random) {

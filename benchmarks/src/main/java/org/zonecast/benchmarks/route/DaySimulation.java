@@ -84,7 +84,7 @@ final class DaySimulation {
   }
 
   private void at(long atMs, Runnable work) {
-    if (atMs <= DayPlan.DAY_MS) {
+    if (atMs <= plan.lengthMs()) {
       events.add(new Event(atMs, sequence++, work));
     }
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zonecast.benchmarks.trial.Spread;
@@ -15,6 +16,11 @@ import org.zonecast.samples.reference.Reference;
 
 class FailoverFiguresTest {
   private static RunResult run(Fault fault, int number, long seed, long worst) {
+    return run(fault, number, seed, worst, null);
+  }
+
+  private static RunResult run(
+      Fault fault, int number, long seed, long worst, PlayerPage.@Nullable Seen player) {
     return new RunResult(
         fault,
         number,
@@ -24,7 +30,7 @@ class FailoverFiguresTest {
         List.of(310L, worst),
         Map.of("granted", 120L),
         List.of(),
-        null);
+        player);
   }
 
   private static BatchResult batch(RunResult... runs) {
@@ -46,6 +52,23 @@ class FailoverFiguresTest {
     assertThat(row.reached()).isTrue();
     var late = new Row(Fault.CHILD, List.of(batch(run(Fault.CHILD, 1, 1, 1901))));
     assertThat(late.reached()).isFalse();
+  }
+
+  @Test
+  void aRowIsNotReachedIfThePlayerStoodStillInARun() {
+    assertThat(played(new PlayerPage.Seen(0, 0, 0, 20, 3, 40, List.of("fragLoadError"))).reached())
+        .as("an error that nobody saw")
+        .isTrue();
+    assertThat(played(new PlayerPage.Seen(1, 0, 0, 20, 3, 40, List.of())).reached()).isFalse();
+    assertThat(played(new PlayerPage.Seen(0, 0, 1, 20, 3, 40, List.of())).reached()).isFalse();
+  }
+
+  private static Row played(PlayerPage.Seen seen) {
+    var calm = new PlayerPage.Seen(0, 0, 0, 20, 6, 40, List.of());
+    return new Row(
+        Fault.STOP,
+        List.of(
+            batch(run(Fault.STOP, 1, 1, 900, seen)), batch(run(Fault.STOP, 2, 1, 900, calm))));
   }
 
   @Test

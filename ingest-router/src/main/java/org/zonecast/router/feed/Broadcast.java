@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -94,6 +95,11 @@ final class Broadcast implements SourceSession.Taker, Epochs.Owner {
 
   Duration sinceLastMedia() {
     return session.sinceLastMedia();
+  }
+
+  /** The address of the publisher that it had last; empty if it had none. */
+  Optional<String> lastPublisher() {
+    return session.lastAddress();
   }
 
   /** Whether workers may come for this epoch. */

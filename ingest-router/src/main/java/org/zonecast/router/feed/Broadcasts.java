@@ -221,6 +221,11 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
   }
 
   @Override
+  public Optional<String> lastPublisher(String streamId) {
+    return Optional.ofNullable(live.get(streamId)).flatMap(Broadcast::lastPublisher);
+  }
+
+  @Override
   public Future<Boolean> end(String streamId, String why) {
     Broadcast broadcast = live.get(streamId);
     return broadcast == null ? Future.succeededFuture(false) : broadcast.end(why);

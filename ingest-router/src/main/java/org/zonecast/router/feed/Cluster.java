@@ -24,10 +24,10 @@ public interface Cluster {
   Optional<Ladder> ladder(String name);
 
   /**
-   * The id of another edge that saw media of this stream in the last 2 s. Asks for 300 ms at most;
-   * an edge that is silent counts as having none.
+   * Another edge that saw media of this stream in the last 2 s. Asks for 300 ms at most; an edge
+   * that is silent counts as having none.
    */
-  Future<Optional<String>> liveElsewhere(String streamId);
+  Future<Optional<Holder>> liveElsewhere(String streamId);
 
   /**
    * What is known of this stream's broadcasts: by this router, by its zone's store, by the other
@@ -40,7 +40,7 @@ public interface Cluster {
    *
    * @return the edge that keeps it, because it has heard of its publisher
    */
-  Future<Optional<String>> takeOver(String streamId);
+  Future<Optional<Holder>> takeOver(String streamId);
 
   /** The encoder that most free workers of this kind have; empty while there is no such worker. */
   Future<Optional<String>> encoderFor(String kind);
@@ -87,6 +87,14 @@ public interface Cluster {
 
   /** Takes note of how workers do. From any thread. */
   default void saw(WorkerSign sign) {}
+
+  /**
+   * Another edge that has a stream.
+   *
+   * @param edge its id
+   * @param publisher the address that it had the stream from last; empty if it does not tell
+   */
+  record Holder(String edge, String publisher) {}
 
   /** Where a job was submitted, and why there. */
   record Placed(String zone, String reason) {}

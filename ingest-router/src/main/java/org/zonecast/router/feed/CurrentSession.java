@@ -19,6 +19,7 @@ final class CurrentSession {
   private @Nullable SourceSession session;
   private long leftNanos;
   private volatile long mediaNanos;
+  private volatile @Nullable String lastAddress;
 
   CurrentSession(Edge edge) {
     this(edge, Duration.ZERO);
@@ -37,6 +38,11 @@ final class CurrentSession {
   /** From any thread. */
   Duration sinceLastMedia() {
     return Duration.ofNanos(Math.max(0, edge.clock().nanoTime() - mediaNanos));
+  }
+
+  /** The address of the publisher, or of the last one; empty if there was none. From any thread. */
+  Optional<String> lastAddress() {
+    return Optional.ofNullable(lastAddress);
   }
 
   @Nullable SourceSession get() {
@@ -60,6 +66,7 @@ final class CurrentSession {
 
   void attach(SourceSession attached) {
     session = attached;
+    lastAddress = attached.request().remoteAddress();
   }
 
   void heard(Arrival arrival) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.StreamKeys;
 import org.zonecast.job.StreamRecord;
+import org.zonecast.router.feed.Cluster.Holder;
 import org.zonecast.router.feed.Ingest.PublishRequest;
 import org.zonecast.router.feed.PublishRefusedException.Reason;
 
@@ -81,7 +82,7 @@ final class Doorkeeper {
 
   /** What the stream's publisher goes on with; refused while another one is live elsewhere. */
   Future<Optional<Inheritance>> inheritance(StreamRecord stream, PublishRequest request) {
-    Future<Optional<String>> elsewhere = edge.cluster().liveElsewhere(stream.id());
+    Future<Optional<Holder>> elsewhere = edge.cluster().liveElsewhere(stream.id());
     Future<Optional<Inheritance>> found =
         edge.cluster()
             .findBroadcasts(stream.id())
@@ -91,7 +92,7 @@ final class Doorkeeper {
                     .map(known -> known.above(surrenders.winnerOf(known.record()))));
     return elsewhere.compose(holder ->
         holder.isPresent()
-            ? liveElsewhere(stream, request)
+            ? liveElsewhere(stream, request, holder.get())
             : found.compose(inherited -> takeOver(stream, request, inherited)));
   }
 
@@ -104,12 +105,16 @@ final class Doorkeeper {
         .takeOver(stream.id())
         .compose(keeper ->
             keeper.isPresent()
-                ? liveElsewhere(stream, request)
+                ? liveElsewhere(stream, request, keeper.get())
                 : Future.succeededFuture(inherited));
   }
 
-  private <T> Future<T> liveElsewhere(StreamRecord stream, PublishRequest request) {
-    edge.contenders().refused(stream.id(), request.remoteAddress(), edge.clock().nanoTime());
+  /** Counted as a contender's attempt, unless the other edge has what may be left of itself. */
+  private <T> Future<T> liveElsewhere(
+      StreamRecord stream, PublishRequest request, Holder holder) {
+    if (!Contenders.sameHost(request.remoteAddress(), holder.publisher())) {
+      edge.contenders().refused(stream.id(), request.remoteAddress(), edge.clock().nanoTime());
+    }
     return refuse(Reason.ALREADY_LIVE, "another publisher is live");
   }
 

@@ -21,6 +21,12 @@ public interface LiveStreams {
   /** How long ago media of this stream arrived here; empty if it is not live here. */
   Optional<Duration> sinceLastMedia(String streamId);
 
+  /**
+   * The address of the publisher that a stream had last here, whether it is here still or not;
+   * empty if the stream is not live here or had none.
+   */
+  Optional<String> lastPublisher(String streamId);
+
   /** Whether its publisher was asked to go to another edge, so that one there may have it. */
   boolean moving(String streamId);
 

@@ -38,7 +38,7 @@ final class OfflineCluster implements Cluster {
   }
 
   @Override
-  public Future<Optional<String>> liveElsewhere(String streamId) {
+  public Future<Optional<Holder>> liveElsewhere(String streamId) {
     return Future.succeededFuture(Optional.empty());
   }
 
@@ -48,7 +48,7 @@ final class OfflineCluster implements Cluster {
   }
 
   @Override
-  public Future<Optional<String>> takeOver(String streamId) {
+  public Future<Optional<Holder>> takeOver(String streamId) {
     return Future.succeededFuture(Optional.empty());
   }
 

@@ -197,11 +197,13 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   }
 
   @Override
-  public Future<Optional<String>> liveElsewhere(String streamId) {
+  public Future<Optional<Holder>> liveElsewhere(String streamId) {
     return peers.askAny(peer ->
         peer.find("/internal/presence/" + streamId, Presence.class, PRESENCE_TIMEOUT)
             .map(found ->
-                found.filter(p -> p.sinceMediaMs() < LIVE_WITHIN.toMillis()).map(Presence::edge)));
+                found
+                    .filter(p -> p.sinceMediaMs() < LIVE_WITHIN.toMillis())
+                    .map(Presence::holder)));
   }
 
   @Override
@@ -224,7 +226,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   }
 
   @Override
-  public Future<Optional<String>> takeOver(String streamId) {
+  public Future<Optional<Holder>> takeOver(String streamId) {
     var question = new GiveUp(self.id());
     return peers
         .askAll(peer ->
@@ -233,7 +235,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
                 question,
                 GivenUp.class,
                 PRESENCE_TIMEOUT))
-        .map(answers -> answers.stream().filter(GivenUp::kept).map(GivenUp::edge).findFirst());
+        .map(answers -> answers.stream().filter(GivenUp::kept).map(GivenUp::holder).findFirst());
   }
 
   @Override

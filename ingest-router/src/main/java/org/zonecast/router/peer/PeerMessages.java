@@ -9,6 +9,7 @@ import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.JobStore;
 import org.zonecast.job.StreamRecord;
+import org.zonecast.router.feed.Cluster.Holder;
 import org.zonecast.router.feed.StreamEvent;
 import org.zonecast.router.feed.StreamStatus;
 
@@ -16,13 +17,22 @@ import org.zonecast.router.feed.StreamStatus;
 final class PeerMessages {
   private PeerMessages() {}
 
+  private static String orEmpty(@Nullable String address) {
+    return address == null ? "" : address;
+  }
+
   /**
    * The answer to "is this stream live with you?".
    *
    * @param edge id of the router that answers
    * @param sinceMediaMs how long ago media of it came in, in milliseconds
+   * @param publisher the address that it came from last; null if the router does not tell
    */
-  record Presence(String edge, long sinceMediaMs) {}
+  record Presence(String edge, long sinceMediaMs, @Nullable String publisher) {
+    Holder holder() {
+      return new Holder(edge, orEmpty(publisher));
+    }
+  }
 
   /** What became of a job that was handed over. */
   record SubmitAnswer(JobStore.Submitted submitted) {}
@@ -87,8 +97,13 @@ final class PeerMessages {
   /**
    * @param edge id of the router that answers
    * @param kept whether it keeps the broadcast, because it has heard of its publisher
+   * @param publisher that one's address; null if the router does not tell
    */
-  record GivenUp(String edge, boolean kept) {}
+  record GivenUp(String edge, boolean kept, @Nullable String publisher) {
+    Holder holder() {
+      return new Holder(edge, orEmpty(publisher));
+    }
+  }
 
   /**
    * Asks a router to drain.

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.BroadcastRecord.Aged;
@@ -135,10 +136,11 @@ public final class PeerRoutes {
 
   private void giveUp(RoutingContext context) {
     GiveUp asked = PeerJson.read(context.body().buffer(), GiveUp.class);
+    String stream = context.pathParam("id");
     answer(
         context,
-        live.giveUp(context.pathParam("id"), asked.edge())
-            .map(given -> new GivenUp(self.id(), !given)));
+        live.giveUp(stream, asked.edge())
+            .map(given -> new GivenUp(self.id(), !given, publisher(stream))));
   }
 
   private void drain(RoutingContext context) {
@@ -151,7 +153,11 @@ public final class PeerRoutes {
     String stream = context.pathParam("id");
     return live.sinceLastMedia(stream)
         .filter(since -> !live.moving(stream))
-        .map(since -> new Presence(self.id(), since.toMillis()));
+        .map(since -> new Presence(self.id(), since.toMillis(), publisher(stream)));
+  }
+
+  private @Nullable String publisher(String stream) {
+    return live.lastPublisher(stream).orElse(null);
   }
 
   private static void answerIfPresent(RoutingContext context, Optional<?> value) {

@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.StoreCondition;
 import org.zonecast.job.StoreState;
+import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.feed.WorkerSign;
 import org.zonecast.router.route.RecentPlacement;
 import org.zonecast.router.route.World;
@@ -37,9 +38,8 @@ public final class ZoneReports {
   private static final Logger LOG = LoggerFactory.getLogger(ZoneReports.class);
   private static final Duration ASK_TIMEOUT = Duration.ofMillis(400);
   private static final Duration SHORTEST_ROUND = Duration.ofMillis(250);
-  private static final String VERSION =
-      Optional.ofNullable(ZoneReports.class.getPackage().getImplementationVersion()).orElse("");
 
+  private final String version = RouterVersion.read();
   private final Self self;
   private final ZoneStore store;
   private final Blocking blocking;
@@ -68,9 +68,7 @@ public final class ZoneReports {
     this.blocking = blocking;
     this.peers = peers;
     this.clock = clock;
-    this.own =
-        new ZoneReport(
-            self.region(), self.zone(), false, "not asked yet", List.of(), 0, clock.instant());
+    this.own = away("not asked yet", List.of());
     this.zones = Zones.of(world.orOnly(self.region(), self.zone())).heard(own);
     this.strangers = new Strangers(meters);
     this.zoneMeters = new ZoneMeters(this::zones, clock, meters);
@@ -168,7 +166,7 @@ public final class ZoneReports {
     return blocking
         .call(this::askStore)
         .onSuccess(this::takeOwn)
-        .onFailure(e -> takeOwn(away(e)))
+        .onFailure(e -> takeOwn(away(String.valueOf(e.getMessage()), own().workers())))
         .onComplete(done -> ownAsked.set(false))
         .mapEmpty();
   }
@@ -224,14 +222,27 @@ public final class ZoneReports {
         condition.state(),
         oldest.toMillis(),
         seen.of(self.zone(), now),
-        VERSION);
+        version);
   }
 
-  /** What was known of the workers stays shown. */
-  private ZoneReport away(Throwable cause) {
-    String detail = String.valueOf(cause.getMessage());
+  /**
+   * Of our own zone while its store does not answer.
+   *
+   * @param workers what was known of them stays shown
+   */
+  private ZoneReport away(String detail, List<WorkerRecord> workers) {
     return new ZoneReport(
-        self.region(), self.zone(), false, detail, own().workers(), 0, clock.instant());
+        self.region(),
+        self.zone(),
+        false,
+        detail,
+        workers,
+        0,
+        clock.instant(),
+        StoreState.AWAY,
+        0,
+        ZoneSigns.NONE,
+        version);
   }
 
   private void takeOwn(ZoneReport report) {

@@ -52,6 +52,7 @@ class ApiRoutesTest {
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
   private static final String CDN =
       "{\"publishUrl\": \"http://cdn.test:8080/\", \"credential\": \"c\"}";
+  private static final String VERSION = "\\d+\\.\\d+\\.\\d+.*";
 
   private final TestNode node = TestNode.alone();
 
@@ -424,6 +425,7 @@ class ApiRoutesTest {
     assertThat(zone.get("healthy").booleanValue()).isTrue();
     assertThat(zone.get("score").asInt()).isEqualTo(667);
     assertThat(zone.at("/reasons/0").textValue()).isEqualTo("40 of 60 units free, workers: 1");
+    assertThat(zone.get("version").textValue()).matches(VERSION);
   }
 
   @Test
@@ -433,6 +435,7 @@ class ApiRoutesTest {
     JsonNode zone = json(call("GET", "/v1/zones")).get(0);
     assertThat(zone.get("healthy").booleanValue()).isFalse();
     assertThat(zone.at("/reasons/0").textValue()).contains("taken away by the test");
+    assertThat(zone.get("version").textValue()).matches(VERSION);
     assertThat(call("GET", "/health/ready").statusCode()).isEqualTo(503);
     assertThat(call("GET", "/health/live").statusCode()).isEqualTo(200);
   }

@@ -367,7 +367,7 @@ class BroadcastTest {
     assertThat(refusal(unknown)).isEqualTo(Reason.BAD_KEY);
     String expired = studio.keys.sign(STREAM, java.time.Instant.now().minusSeconds(1), "publish");
     assertThat(refusal(expired)).isEqualTo(Reason.BAD_KEY);
-    studio.cluster.liveElsewhere = Optional.of("edge-2");
+    studio.cluster.liveElsewhere = Optional.of(new Cluster.Holder("edge-2", ""));
     assertThat(refusal(studio.key())).isEqualTo(Reason.ALREADY_LIVE);
     studio.cluster.broken = true;
     assertThat(refusal(studio.key())).isEqualTo(Reason.UNAVAILABLE);

@@ -145,10 +145,26 @@ class EdgeSuccessionTest {
   @Test
   void theHolderThatHeardItsPublisherKeepsTheStream() {
     studio.cluster.found = List.of(lost(Duration.ofSeconds(1), -1));
-    studio.cluster.keeper = Optional.of("edge-2");
+    studio.cluster.keeper = Optional.of(new Cluster.Holder("edge-2", "192.0.2.99:5000"));
+    for (int attempt = 0; attempt < 5; attempt++) {
+      assertRefused("another publisher is live");
+    }
+    assertRefused("another publisher has this stream; you are looked at again in 3 s");
+  }
+
+  @Test
+  void theHolderThatHeardTheEncoderItselfIsNotHeldAgainstIt() {
+    studio.cluster.found = List.of(lost(Duration.ofSeconds(1), -1));
+    studio.cluster.keeper = Optional.of(new Cluster.Holder("edge-2", "192.0.2.1:4000"));
+    for (int attempt = 0; attempt < 6; attempt++) {
+      assertRefused("another publisher is live");
+    }
+  }
+
+  private void assertRefused(String why) {
     assertThatThrownBy(() -> studio.camera())
         .isInstanceOf(PublishRefusedException.class)
-        .hasMessageContaining("another publisher is live");
+        .hasMessage(why);
   }
 
   @Test

@@ -28,9 +28,9 @@ final class FakeCluster implements Cluster {
   final List<Integer> attempts = new CopyOnWriteArrayList<>();
   final List<BroadcastRecord> saved = new CopyOnWriteArrayList<>();
   final List<Consumer<List<CdnRecord>>> cdnListeners = new CopyOnWriteArrayList<>();
-  volatile Optional<String> liveElsewhere = Optional.empty();
+  volatile Optional<Holder> liveElsewhere = Optional.empty();
   volatile List<BroadcastRecord.Aged> found = List.of();
-  volatile Optional<String> keeper = Optional.empty();
+  volatile Optional<Holder> keeper = Optional.empty();
   final List<String> takenOver = new CopyOnWriteArrayList<>();
   volatile Optional<String> encoder = Optional.of("cpu-test-1");
   final List<String> leavingWorkers = new CopyOnWriteArrayList<>();
@@ -60,7 +60,7 @@ final class FakeCluster implements Cluster {
   }
 
   @Override
-  public Future<Optional<String>> liveElsewhere(String streamId) {
+  public Future<Optional<Holder>> liveElsewhere(String streamId) {
     return Future.succeededFuture(liveElsewhere);
   }
 
@@ -70,7 +70,7 @@ final class FakeCluster implements Cluster {
   }
 
   @Override
-  public Future<Optional<String>> takeOver(String streamId) {
+  public Future<Optional<Holder>> takeOver(String streamId) {
     takenOver.add(streamId);
     return Future.succeededFuture(keeper);
   }

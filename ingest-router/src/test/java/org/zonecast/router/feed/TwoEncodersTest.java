@@ -1,6 +1,7 @@
 package org.zonecast.router.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.zonecast.router.feed.Studio.STREAM;
 import static org.zonecast.router.feed.Studio.awaitUntil;
 
 import java.time.Duration;
@@ -8,7 +9,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.zonecast.router.feed.Cluster.Holder;
+import org.zonecast.router.feed.Ingest.EndReason;
 import org.zonecast.router.feed.PublishRefusedException.Reason;
+import org.zonecast.router.feed.StreamStatus.State;
 
 /** Two encoders with the same key, which both come back by themselves. */
 class TwoEncodersTest {
@@ -89,7 +93,7 @@ class TwoEncodersTest {
 
   @Test
   void oneThatIsRefusedForTheSakeOfAnotherEdgeWaitsToo() {
-    studio.cluster.liveElsewhere = Optional.of("edge-2");
+    studio.cluster.liveElsewhere = Optional.of(new Holder("edge-2", "192.0.2.1:5000"));
     for (int i = 0; i < 5; i++) {
       assertThat(refusal(OTHER)).isEqualTo("another publisher is live");
     }
@@ -100,10 +104,57 @@ class TwoEncodersTest {
     assertThat(refusal(OTHER)).isEmpty();
   }
 
-  /** Why an encoder from this address is refused; empty if it is let in. */
+  @Test
+  void anEdgeThatDoesNotTellWhoseMediaItHasCountsAsHavingAnothers() {
+    studio.cluster.liveElsewhere = Optional.of(new Holder("edge-2", ""));
+    for (int i = 0; i < 5; i++) {
+      assertThat(refusal(OTHER)).isEqualTo("another publisher is live");
+    }
+    assertThat(refusal(OTHER)).startsWith(WAIT);
+  }
+
+  @Test
+  void oneThatComesToAnotherEdgeIsLetInTwoSecondsAfterTheLastMediaOfItsOldSession()
+      throws Exception {
+    Studio.Camera old = studio.camera().film(90);
+    awaitUntil(() -> studio.broadcasts.sinceLastMedia(STREAM).orElseThrow().isZero());
+    try (Studio second = new Studio(Duration.ofSeconds(60), Optional.empty())) {
+      for (int retry = 1; retry <= 6; retry++) {
+        pass(Duration.ofMillis(300), second);
+        assertThat(refusal(second, "192.0.2.1:" + (6000 + retry)))
+            .as("retry %d", retry)
+            .isEqualTo("another publisher is live");
+        if (retry == 3) { // The old connection is found to be broken.
+          old.end(EndReason.CLOSED);
+          awaitUntil(() -> studio.status().state() == State.INTERRUPTED);
+        }
+      }
+      pass(Duration.ofMillis(200), second);
+      assertThat(refusal(second, "192.0.2.1:7000")).isEmpty();
+    }
+  }
+
+  /** Time goes by at both edges, and the second one hears of the first. */
+  private void pass(Duration time, Studio second) {
+    studio.clock.advance(time);
+    second.clock.advance(time);
+    second.cluster.liveElsewhere =
+        studio
+            .broadcasts
+            .sinceLastMedia(STREAM)
+            .filter(since -> since.compareTo(Duration.ofSeconds(2)) < 0)
+            .map(since ->
+                new Holder("edge-1", studio.broadcasts.lastPublisher(STREAM).orElse("")));
+  }
+
   private String refusal(String address) {
+    return refusal(studio, address);
+  }
+
+  /** Why an encoder from this address is refused; empty if it is let in. */
+  private static String refusal(Studio edge, String address) {
     try {
-      studio.publishFrom(address);
+      edge.publishFrom(address);
       return "";
     } catch (PublishRefusedException e) {
       assertThat(e.reason()).isEqualTo(Reason.ALREADY_LIVE);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.TestNode;
+import org.zonecast.router.feed.Cluster.Holder;
 import org.zonecast.router.feed.Cluster.Placed;
 import org.zonecast.router.feed.StreamEvent;
 import org.zonecast.router.feed.StreamStatus.State;
@@ -291,9 +293,28 @@ class ClusterClientTest {
     start();
     b.live.sinceMedia.put("s1", Duration.ofMillis(500));
     b.live.sinceMedia.put("s2", Duration.ofMillis(2500));
-    assertThat(a.cluster.liveElsewhere("s1").await()).hasValue("b");
+    assertThat(a.cluster.liveElsewhere("s1").await()).hasValue(new Holder("b", ""));
     assertThat(a.cluster.liveElsewhere("s2").await()).isEmpty();
     assertThat(a.cluster.liveElsewhere("s3").await()).isEmpty();
+  }
+
+  @Test
+  void itLearnsTooFromWhereThatEdgeHadTheStreamLast() {
+    start();
+    b.live.sinceMedia.put("s1", Duration.ofMillis(500));
+    b.live.publishers.put("s1", "192.0.2.1:5000");
+    var holder = new Holder("b", "192.0.2.1:5000");
+    assertThat(a.cluster.liveElsewhere("s1").await()).hasValue(holder);
+    assertThat(a.cluster.takeOver("s1").await()).hasValue(holder);
+  }
+
+  @Test
+  void aRouterOfTheVersionBeforeDoesNotTellThat() {
+    var presence = Buffer.buffer("{\"edge\":\"b\",\"sinceMediaMs\":500}");
+    var kept = Buffer.buffer("{\"edge\":\"b\",\"kept\":true}");
+    var holder = new Holder("b", "");
+    assertThat(PeerJson.read(presence, PeerMessages.Presence.class).holder()).isEqualTo(holder);
+    assertThat(PeerJson.read(kept, PeerMessages.GivenUp.class).holder()).isEqualTo(holder);
   }
 
   @Test
@@ -391,7 +412,7 @@ class ClusterClientTest {
   void theHolderOfABroadcastGivesItUpUnlessItHeardItsPublisher() {
     start();
     b.live.sinceMedia.put("s1", Duration.ofMillis(1500));
-    assertThat(a.cluster.takeOver("s1").await()).contains("b");
+    assertThat(a.cluster.takeOver("s1").await()).hasValue(new Holder("b", ""));
     b.live.sinceMedia.put("s1", Duration.ofMillis(2500));
     assertThat(a.cluster.takeOver("s1").await()).isEmpty();
     assertThat(b.live.sinceMedia).isEmpty();
@@ -498,7 +519,7 @@ class ClusterClientTest {
   void aPublisherThatIsAboutToGoElsewhereIsNoReasonToRefuseIt() {
     start();
     b.live.sinceMedia.put("s1", Duration.ZERO);
-    assertThat(a.cluster.liveElsewhere("s1").await()).hasValue("b");
+    assertThat(a.cluster.liveElsewhere("s1").await()).hasValue(new Holder("b", ""));
     b.live.moving.add("s1");
     assertThat(a.cluster.liveElsewhere("s1").await()).isEmpty();
   }
