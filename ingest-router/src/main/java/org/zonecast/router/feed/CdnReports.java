@@ -58,12 +58,12 @@ final class CdnReports {
     if (!commits.plausible(commit)) {
       return false;
     }
-    long resumeBefore = commits.resumeSegment();
+    long everywhereBefore = commits.lastEverywhere();
     boolean taken = commits.write(commit, now);
     events.history().commit(connection.number(), commit, taken);
     if (taken) {
       tellOfCommit(connection, commit);
-      tenure.committed(connection, resumeBefore);
+      tenure.committed(connection, everywhereBefore);
       tellOfPublishing(connection, commit.cdn(), true);
     }
     return true;

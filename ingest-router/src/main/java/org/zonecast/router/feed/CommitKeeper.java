@@ -50,8 +50,10 @@ final class CommitKeeper {
   }
 
   void cdnsChanged(List<CdnRecord> newCdns) {
+    List<String> before = cdnNames();
     cdns = List.copyOf(newCdns);
     unhealthyCdns.retainAll(cdnNames());
+    cdnNames().stream().filter(name -> !before.contains(name)).forEach(log::joined);
   }
 
   void health(CdnHealth health) {
@@ -130,9 +132,18 @@ final class CommitKeeper {
 
   /** The first segment that some healthy CDN lacks; when none is healthy, that any lacks. */
   long resumeSegment() {
+    return log.resumeSegment(cdnsThatCount(), buffer.firstSegment());
+  }
+
+  /** The last segment that no healthy CDN lacks, -1 for none; see {@link #resumeSegment}. */
+  long lastEverywhere() {
+    return log.lastEverywhere(cdnsThatCount());
+  }
+
+  private List<String> cdnsThatCount() {
     List<String> healthy =
         cdnNames().stream().filter(name -> !unhealthyCdns.contains(name)).toList();
-    return log.resumeSegment(healthy.isEmpty() ? cdnNames() : healthy, buffer.firstSegment());
+    return healthy.isEmpty() ? cdnNames() : healthy;
   }
 
   /** The highest segment committed, -1 for none. */

@@ -2,7 +2,9 @@ package org.zonecast.router.feed;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.zonecast.feed.FeedMessage.Commit;
@@ -12,6 +14,13 @@ import org.zonecast.feed.FeedMessage.LogEntry;
 final class CommitLog {
   private final int windowSegments;
   private final TreeMap<Long, LogEntry> entries = new TreeMap<>();
+
+  /** For each CDN that joined the epoch, the first segment that may be meant for it. */
+  private final Map<String, Long> dueFrom = new HashMap<>();
+
+  /** For each of those, the first segment that it has. */
+  private final Map<String, Long> firstHeld = new HashMap<>();
+
   private long highest = -1;
 
   /** What a commit did. */
@@ -32,9 +41,18 @@ final class CommitLog {
     this.windowSegments = windowSegments;
   }
 
+  /** A CDN has joined the epoch: what was committed until now is not meant for it. */
+  void joined(String cdn) {
+    dueFrom.put(cdn, highest + 1);
+    firstHeld.remove(cdn);
+  }
+
   Written write(Commit commit) {
     if (commit.segment() <= highest - 2L * windowSegments) {
       return Written.TOO_OLD;
+    }
+    if (dueFrom.containsKey(commit.cdn())) {
+      firstHeld.merge(commit.cdn(), commit.segment(), Math::min);
     }
     LogEntry known = entries.get(commit.segment());
     if (known == null) {
@@ -74,7 +92,9 @@ final class CommitLog {
   }
 
   /**
-   * The first segment that one of these CDNs lacks, as far back as the window reaches.
+   * The first segment that one of these CDNs lacks, as far back as the window reaches. One that
+   * joined lacks nothing from before its first commit; until there is one, nothing from before it
+   * joined.
    *
    * @param cdns the healthy ones
    * @param firstPossible the first segment that can still be made
@@ -83,11 +103,38 @@ final class CommitLog {
     long from = Math.max(0, Math.max(firstPossible, highest - windowSegments + 1));
     for (long segment = from; segment <= highest; segment++) {
       LogEntry entry = entries.get(segment);
-      if (entry == null || !entry.cdns().containsAll(cdns)) {
+      if (entry == null || isLackedBy(cdns, entry)) {
         return segment;
       }
     }
     return Math.max(from, highest + 1);
+  }
+
+  /** The last segment that none of these CDNs lacks, whatever they lack before it; -1 for none. */
+  long lastEverywhere(Collection<String> cdns) {
+    for (LogEntry entry : entries.descendingMap().values()) {
+      if (!isLackedBy(cdns, entry)) {
+        return entry.segment();
+      }
+    }
+    return -1;
+  }
+
+  private boolean isLackedBy(Collection<String> cdns, LogEntry entry) {
+    for (String cdn : cdns) {
+      if (!entry.cdns().contains(cdn) && entry.segment() >= firstOf(cdn)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The first segment that is this CDN's. Where a worker begins with one that joined is known by
+   * the first commit.
+   */
+  private long firstOf(String cdn) {
+    return firstHeld.getOrDefault(cdn, dueFrom.getOrDefault(cdn, 0L));
   }
 
   private static LogEntry entry(Commit commit, List<String> cdns) {

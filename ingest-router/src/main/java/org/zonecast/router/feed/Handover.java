@@ -14,6 +14,7 @@ final class Handover {
 
   private State state = new Resting();
   private boolean standing;
+  private long standbyFrom;
 
   private sealed interface State {}
 
@@ -45,8 +46,14 @@ final class Handover {
     return underWay() && !standing;
   }
 
-  void stoodBy() {
+  /**
+   * Somebody stands by.
+   *
+   * @param firstSegment the first one that it makes
+   */
+  void stoodBy(long firstSegment) {
     standing = true;
+    standbyFrom = firstSegment;
   }
 
   void standbyLost() {
@@ -56,17 +63,24 @@ final class Handover {
   /**
    * The holder committed something.
    *
-   * @param resumeBefore the first segment that some healthy CDN lacked before that
-   * @param resumeNow the first one that some healthy CDN lacks now
-   * @param caughtUp whether the standby has encoded everything before {@code resumeBefore}
+   * @param everywhereBefore the last segment that every healthy CDN had before that
+   * @param everywhereNow the last one that every healthy CDN has now
+   * @param caughtUp whether the standby has encoded all before the last segment that is committed
    * @return the holder's last segment, if it is to yield now
    */
-  OptionalLong committed(long resumeBefore, long resumeNow, boolean caughtUp, long nowNanos) {
-    if (!(state instanceof Wanted) || !standing || !caughtUp || resumeNow <= resumeBefore) {
+  OptionalLong committed(
+      long everywhereBefore, long everywhereNow, boolean caughtUp, long nowNanos) {
+    boolean ready = state instanceof Wanted && standing && caughtUp;
+    if (!ready || everywhereNow <= everywhereBefore || leavesSomeToNobody(everywhereNow)) {
       return OptionalLong.empty();
     }
     state = new Yielding(nowNanos + YIELD_TIME.toNanos());
-    return OptionalLong.of(resumeNow - 1);
+    return OptionalLong.of(everywhereNow);
+  }
+
+  /** A CDN that is back may have so little that only the holder can bring it what comes next. */
+  private boolean leavesSomeToNobody(long lastSegment) {
+    return lastSegment + 1 < standbyFrom;
   }
 
   /** Whether the holder was told to yield, so that it may say that it has moved. */

@@ -100,7 +100,7 @@ final class Tenure {
     workerId(connection).ifPresent(edge.cluster()::workerHeard);
     Optional.ofNullable(connection.hello()).ifPresent(hello -> submitter.claimed(hello.zone()));
     if (place == Place.STANDS_BY) {
-      handover.stoodBy();
+      handover.stoodBy(commits.resumeSegment());
       events.add("standby", connection + " stands by for grant " + (grants.given() + 1));
     } else {
       alone = false;
@@ -154,16 +154,16 @@ final class Tenure {
   /**
    * The holder has committed something: it yields if its successor has caught up.
    *
-   * @param resumeBefore the first segment that some healthy CDN lacked before that
+   * @param everywhereBefore the last segment that every healthy CDN had before that
    */
-  void committed(FeedConnection holder, long resumeBefore) {
+  void committed(FeedConnection holder, long everywhereBefore) {
     standby()
         .ifPresent(next ->
             handover
                 .committed(
-                    resumeBefore,
-                    commits.resumeSegment(),
-                    hasAllBefore(next, resumeBefore),
+                    everywhereBefore,
+                    commits.lastEverywhere(),
+                    hasAllBefore(next, commits.highestSegment()),
                     edge.clock().nanoTime())
                 .ifPresent(last -> {
                   events.add("yielding", holder + " yields to " + next + " behind " + last);

@@ -187,6 +187,24 @@ class AuthorityTest extends AuthorityScene {
     assertThat(new Peer().hello().all(Welcome.class).getFirst().resumeSegment()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({"false, 2", "true, 3"})
+  void whatWasMadeBeforeACdnWasAddedIsNotMadeAgainForIt(boolean served, long resume) {
+    Peer first = new Peer().hello();
+    for (long segment = 0; segment < 2; segment++) {
+      first.commit(segment, "cdn-a", 1);
+      first.commit(segment, "cdn-b", 1);
+    }
+    authority.cdnsChanged(List.of(FakeCluster.CDN_A, FakeCluster.CDN_B, FakeCluster.cdn("cdn-c")));
+    first.commit(2, "cdn-a", 1);
+    first.commit(2, "cdn-b", 1);
+    if (served) {
+      first.commit(2, "cdn-c", 1);
+    }
+    first.cut();
+    assertThat(new Peer().hello().all(Welcome.class).getFirst().resumeSegment()).isEqualTo(resume);
+  }
+
   @Test
   void aCommitBeyondTheFeedClosesTheConnection() {
     Peer peer = new Peer().hello();

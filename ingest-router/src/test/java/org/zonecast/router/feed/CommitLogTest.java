@@ -54,6 +54,64 @@ class CommitLogTest {
   }
 
   @Test
+  void whatWasCommittedBeforeACdnJoinedIsNotLackingThere() {
+    List<String> withNew = List.of("a", "new");
+    writeUpTo(4, "a");
+    log.joined("new");
+    assertThat(log.resumeSegment(withNew, 0)).isEqualTo(5);
+    assertThat(log.lastEverywhere(withNew)).isEqualTo(4);
+    log.write(commit(5, "a"));
+    assertThat(log.resumeSegment(withNew, 0)).as("it may be meant for it").isEqualTo(5);
+    assertThat(log.lastEverywhere(withNew)).isEqualTo(4);
+    log.write(commit(6, "a"));
+    log.write(commit(6, "new"));
+    assertThat(log.resumeSegment(withNew, 0)).as("5 was whole before").isEqualTo(7);
+    assertThat(log.lastEverywhere(withNew)).isEqualTo(6);
+    log.write(commit(7, "a"));
+    assertThat(log.resumeSegment(withNew, 0)).as("a hole of its own").isEqualTo(7);
+  }
+
+  @Test
+  void aCdnThatJoinedBeginsWithTheEarliestSegmentThatAnybodyBroughtToIt() {
+    writeUpTo(4, "a");
+    log.joined("new");
+    writeUpTo(8, "a");
+    log.write(commit(8, "new"));
+    assertThat(log.resumeSegment(List.of("a", "new"), 0)).isEqualTo(9);
+    log.write(commit(6, "new"));
+    assertThat(log.resumeSegment(List.of("a", "new"), 0)).isEqualTo(7);
+  }
+
+  @Test
+  void aCdnThatJoinsAgainBeginsAgain() {
+    writeUpTo(1, "b");
+    writeUpTo(4, "a");
+    log.joined("b");
+    log.write(commit(5, "a"));
+    log.write(commit(5, "b"));
+    writeUpTo(6, "a");
+    log.joined("b");
+    assertThat(log.resumeSegment(BOTH, 0)).isEqualTo(7);
+  }
+
+  @Test
+  void anOldHoleOfOneCdnDoesNotHideWhatIsEverywhere() {
+    assertThat(log.lastEverywhere(BOTH)).isEqualTo(-1);
+    writeUpTo(7, "a");
+    log.write(commit(3, "b"));
+    log.write(commit(6, "b"));
+    assertThat(log.resumeSegment(BOTH, 0)).isEqualTo(4);
+    assertThat(log.lastEverywhere(BOTH)).isEqualTo(6);
+    assertThat(log.lastEverywhere(List.of("a"))).isEqualTo(7);
+  }
+
+  private void writeUpTo(long last, String cdn) {
+    for (long segment = 0; segment <= last; segment++) {
+      log.write(commit(segment, cdn));
+    }
+  }
+
+  @Test
   void theLogReachesBackTwiceTheWindow() {
     for (int segment = 0; segment < 30; segment++) {
       log.write(commit(segment, "a"));

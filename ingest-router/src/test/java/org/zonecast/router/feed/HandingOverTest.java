@@ -3,6 +3,7 @@ package org.zonecast.router.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,65 @@ class HandingOverTest extends AuthorityScene {
     clock.advance(Duration.ofSeconds(1));
     tick();
     assertThat(cluster.jobs).hasSize(2);
+  }
+
+  @Test
+  void theHolderYieldsAtTheLastSegmentAlsoJustAfterACdnWasAdded() {
+    everywhere(1, 1);
+    authority.cdnsChanged(List.of(FakeCluster.CDN_A, FakeCluster.CDN_B, FakeCluster.cdn("cdn-c")));
+    move();
+    Peer next = standby(0);
+    assertThat(next.all(Start.class)).containsExactly(new Start(2, 0));
+    for (long segment = 2; segment <= 6; segment++) {
+      everywhere(segment, 1);
+      if (segment > 2) { // the holder had made segment 2 when it heard of cdn-c
+        holder.commit(segment, "cdn-c", 1);
+      }
+    }
+    assertThat(holder.all(Yield.class)).as("it has not caught up").isEmpty();
+    progress(next, 6);
+    everywhere(7, 1);
+    assertThat(holder.all(Yield.class)).as("cdn-c lacks it").isEmpty();
+    holder.commit(7, "cdn-c", 1);
+    assertThat(holder.all(Yield.class)).containsExactly(new Yield(7));
+  }
+
+  @Test
+  void theHolderYieldsAtTheLastSegmentAlsoWhereACdnThatWasAwayAtATakeoverLacksOldOnes() {
+    holder.say(new CdnHealth("cdn-b", false, "503"));
+    holder.commit(1, "cdn-a", 1);
+    holder.commit(2, "cdn-a", 1);
+    holder.cut();
+    holder = new Peer().hello();
+    assertThat(holder.all(Start.class)).containsExactly(new Start(3, 0));
+    everywhere(3, 2);
+    everywhere(4, 2);
+    move();
+    Peer next = standby(1);
+    assertThat(next.all(Start.class)).as("it fills what it can").containsExactly(new Start(1, 0));
+    everywhere(5, 2);
+    everywhere(6, 2);
+    assertThat(holder.all(Yield.class)).as("it has not caught up").isEmpty();
+    progress(next, 6);
+    everywhere(7, 2);
+    assertThat(holder.all(Yield.class)).containsExactly(new Yield(7));
+  }
+
+  @Test
+  void theHolderFirstBringsACdnThatIsBackWhatTheStandbyDoesNotMake() {
+    holder.say(new CdnHealth("cdn-b", false, "503"));
+    for (long segment = 1; segment <= 3; segment++) {
+      holder.commit(segment, "cdn-a", 1);
+    }
+    move();
+    Peer next = standby(3);
+    assertThat(next.all(Start.class)).containsExactly(new Start(4, 0));
+    holder.say(new CdnHealth("cdn-b", true, ""));
+    holder.commit(1, "cdn-b", 1);
+    holder.commit(2, "cdn-b", 1);
+    assertThat(holder.all(Yield.class)).isEmpty();
+    holder.commit(3, "cdn-b", 1);
+    assertThat(holder.all(Yield.class)).containsExactly(new Yield(3));
   }
 
   @Test

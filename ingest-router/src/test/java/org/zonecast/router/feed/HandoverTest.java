@@ -22,7 +22,7 @@ class HandoverTest {
     assertThat(handover.asked()).isTrue();
     assertThat(handover.asked()).isFalse();
     assertThat(handover.lacksStandby()).isTrue();
-    handover.stoodBy();
+    handover.stoodBy(0);
     assertThat(handover.lacksStandby()).isFalse();
     assertThat(handover.underWay()).isTrue();
   }
@@ -31,13 +31,21 @@ class HandoverTest {
   void theHolderYieldsWithTheNextSegmentThatIsEverywhereOnceTheStandbyHasCaughtUp() {
     handover.asked();
     assertThat(handover.committed(3, 4, true, 0)).as("nobody stands by").isEmpty();
-    handover.stoodBy();
+    handover.stoodBy(0);
     assertThat(handover.committed(4, 5, false, 0)).as("not caught up").isEmpty();
     assertThat(handover.committed(5, 5, true, 0)).as("on one CDN of two").isEmpty();
     assertThat(handover.yielding()).isFalse();
-    assertThat(handover.committed(5, 6, true, 0)).hasValue(5);
+    assertThat(handover.committed(5, 6, true, 0)).hasValue(6);
     assertThat(handover.yielding()).isTrue();
     assertThat(handover.committed(6, 7, true, 0)).as("told before").isEmpty();
+  }
+
+  @Test
+  void theHolderDoesNotYieldBeforeTheSegmentsThatTheStandbyMakes() {
+    handover.asked();
+    handover.stoodBy(7);
+    assertThat(handover.committed(4, 5, true, 0)).as("nobody would make 6").isEmpty();
+    assertThat(handover.committed(5, 6, true, 0)).hasValue(6);
   }
 
   @Test
@@ -59,12 +67,12 @@ class HandoverTest {
   @Test
   void anotherMayStandByWhenTheFirstIsLostBeforeAndAfterTheYield() {
     handover.asked();
-    handover.stoodBy();
+    handover.stoodBy(0);
     handover.standbyLost();
     assertThat(handover.lacksStandby()).isTrue();
     assertThat(handover.committed(3, 4, true, 0)).isEmpty();
-    handover.stoodBy();
-    assertThat(handover.committed(4, 5, true, 0)).hasValue(4);
+    handover.stoodBy(0);
+    assertThat(handover.committed(4, 5, true, 0)).hasValue(5);
     handover.standbyLost();
     assertThat(handover.yielding()).as("the holder lets go all the same").isTrue();
     assertThat(handover.lacksStandby()).isTrue();
@@ -82,7 +90,7 @@ class HandoverTest {
 
   private void yielded(long nowNanos) {
     handover.asked();
-    handover.stoodBy();
-    assertThat(handover.committed(0, 1, true, nowNanos)).hasValue(0);
+    handover.stoodBy(0);
+    assertThat(handover.committed(0, 1, true, nowNanos)).hasValue(1);
   }
 }

@@ -31,6 +31,9 @@ public final class ChildPool implements ChildSource, AutoCloseable {
   /** Starting a spare takes as much CPU as a second of media: a replacement catches up first. */
   private static final Duration CATCH_UP = Duration.ofSeconds(3);
 
+  /** Nobody says when there is room for a spare again. */
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
   private final Supplier<ChildProcess> starter;
   private final int spares;
   private final BooleanSupplier roomForSpare;
@@ -40,10 +43,12 @@ public final class ChildPool implements ChildSource, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("child-pool").factory());
   private long catchingUpUntilNanos = System.nanoTime();
+  private boolean asksAgain;
   private boolean closed;
 
   /**
-   * @param roomForSpare whether the worker could take another job, asked before a spare is started
+   * @param roomForSpare whether the worker could take another job, asked before a spare is started,
+   *     and every second while one is lacking and there is no room
    */
   public ChildPool(Supplier<ChildProcess> starter, int spares, BooleanSupplier roomForSpare) {
     this.starter = starter;
@@ -88,7 +93,29 @@ public final class ChildPool implements ChildSource, AutoCloseable {
 
   private synchronized boolean spareLacking() {
     warm.removeIf(child -> !child.handle().isAlive());
-    return !closed && warm.size() < spares && roomForSpare.getAsBoolean();
+    if (closed || warm.size() >= spares) {
+      return false;
+    }
+    boolean room = roomForSpare.getAsBoolean();
+    if (!room) {
+      askLater();
+    }
+    return room;
+  }
+
+  /** However often a spare was lacking meanwhile, there is one such question under way. */
+  private synchronized void askLater() {
+    if (!asksAgain) {
+      asksAgain = true;
+      var _ = refiller.schedule(this::askAgain, ASK_AGAIN.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void askAgain() {
+    synchronized (this) {
+      asksAgain = false;
+    }
+    startSpares();
   }
 
   private synchronized void keep(ChildProcess spare) {

@@ -14,11 +14,20 @@ import org.zonecast.feed.FeedMessage;
 
 class ChildPoolTest {
   private final AtomicBoolean room = new AtomicBoolean(true);
+
+  /** Who has asked whether there is room, each time. */
+  private final List<Thread> askers = new CopyOnWriteArrayList<>();
+
   private final ChildPool pool =
       new ChildPool(
           () -> ChildProcess.start(ChildCommand.forMainClass(EchoChild.class.getName())),
           1,
-          room::get);
+          this::hasRoom);
+
+  private boolean hasRoom() {
+    askers.add(Thread.currentThread());
+    return room.get();
+  }
 
   @AfterEach
   void noChildOutlivesItsPool() {
@@ -69,6 +78,25 @@ class ChildPoolTest {
     child.attach(said);
     await().until(() -> !said.messages.isEmpty());
     assertThat(pool.warmPids()).isEmpty();
+  }
+
+  @Test
+  void theSpareThatThereWasNoRoomForIsStartedOnceThereIsThoughNothingElseHappens() {
+    room.set(false);
+    pool.warmUp();
+    await().until(() -> askers.size() >= 2);
+    assertThat(pool.warmPids()).isEmpty();
+    room.set(true);
+    await().until(() -> pool.warmPids().size() == 1);
+  }
+
+  @Test
+  void aClosedPoolDoesNotAskAgain() {
+    room.set(false);
+    pool.warmUp();
+    await().until(() -> askers.size() >= 2);
+    pool.close();
+    await().until(() -> askers.stream().noneMatch(Thread::isAlive));
   }
 
   @Test
