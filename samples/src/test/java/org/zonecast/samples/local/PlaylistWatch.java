@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ final class PlaylistWatch implements AutoCloseable {
   private final Map<URI, String> latest = new HashMap<>();
   private final Map<String, PlaylistCheck> checks = new HashMap<>();
   private final List<String> troubles = new ArrayList<>();
+  private final Set<String> tags = new TreeSet<>();
   private int versions;
 
   /** Watches the playlists that each of these multivariant playlists names, now and later. */
@@ -66,6 +68,10 @@ final class PlaylistWatch implements AutoCloseable {
     String text = read(playlist);
     if (!text.equals(latest.put(playlist, text))) {
       versions++;
+      text.lines()
+          .filter(line -> line.startsWith("#EXT"))
+          .map(line -> line.replaceFirst("[:,].*", ""))
+          .forEach(tags::add);
       checks
           .computeIfAbsent(playlist.getAuthority(), _ -> new PlaylistCheck())
           .accept(playlist.getPath(), text);
@@ -101,6 +107,11 @@ final class PlaylistWatch implements AutoCloseable {
     List<String> all = new ArrayList<>(troubles);
     checks.values().forEach(check -> check.violations().forEach(v -> all.add(v.toString())));
     return all;
+  }
+
+  /** Every tag that stood in a version so far, such as {@code #EXT-X-GAP}. */
+  synchronized Set<String> tags() {
+    return Set.copyOf(tags);
   }
 
   synchronized int versions() {

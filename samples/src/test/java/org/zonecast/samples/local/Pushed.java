@@ -13,25 +13,30 @@ import org.zonecast.worker.codec.FfmpegPrograms;
 
 /**
  * FFmpeg pushing a moving test picture and a tone to a router, in real time. As encoders do it
- * tries again until it is accepted; once it was, it ends with its connection.
+ * tries again until it is accepted; once it was, it ends with its connection, or goes on to the
+ * next router if it knows several.
  */
 public final class Pushed implements AutoCloseable {
   private static final long AGAIN_MILLIS = 500;
   private static final long GOODBYE_SECONDS = 60;
 
-  private final List<String> command;
+  private final List<String> options;
+  private final List<String> urls;
   private final Path said;
   private final Path progress;
   private final Thread keeper;
+  private int starts;
   private Process encoder;
   private boolean over;
 
-  private Pushed(List<String> command, Path said, Path progress) throws IOException {
-    this.command = command;
+  private Pushed(List<String> options, List<String> urls, Path said, Path progress)
+      throws IOException {
+    this.options = options;
+    this.urls = urls;
     this.said = said;
     this.progress = progress;
     encoder = start();
-    keeper = Thread.ofPlatform().daemon().name("push").start(this::tryUntilAccepted);
+    keeper = Thread.ofPlatform().daemon().name("push").start(this::keepPushing);
   }
 
   /** Pushes with the key of a stream that was made through the API. */
@@ -42,12 +47,23 @@ public final class Pushed implements AutoCloseable {
   /** The same to one of the routers. */
   public static Pushed live(Path folder, RunningCluster cluster, JsonNode made, int router)
       throws IOException {
+    return of(folder, cluster, made, router, testPicture());
+  }
+
+  /** The same to all ingest URLs that the API named, in turn: to the next one after each end. */
+  static Pushed anywhere(Path folder, JsonNode made) throws IOException {
+    List<String> ingest = new ArrayList<>();
+    made.get("ingest").get("rtmp").forEach(url -> ingest.add(url.asText()));
+    return of(folder, made, ingest, testPicture());
+  }
+
+  private static List<String> testPicture() {
     List<String> media = new ArrayList<>();
     media.addAll(List.of("-re", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30"));
     media.addAll(List.of("-re", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"));
     media.addAll(List.of("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"));
     media.addAll(List.of("-g", "45", "-bf", "2", "-c:a", "aac"));
-    return of(folder, cluster, made, router, media);
+    return media;
   }
 
   /**
@@ -58,30 +74,37 @@ public final class Pushed implements AutoCloseable {
   static Pushed of(
       Path folder, RunningCluster cluster, JsonNode made, int router, List<String> media)
       throws IOException {
+    return of(folder, made, List.of(cluster.status().get("rtmp").get(router).asText()), media);
+  }
+
+  private static Pushed of(Path folder, JsonNode made, List<String> ingest, List<String> media)
+      throws IOException {
     String id = made.get("id").asText();
     Path progress = Files.createTempFile(folder, "push-" + id, ".progress");
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of(FfmpegPrograms.ffmpeg().toString(), "-nostdin", "-loglevel", "error"));
-    command.addAll(List.of("-progress", progress.toString()));
-    command.addAll(media);
-    command.addAll(List.of("-f", "flv"));
-    command.add(
-        cluster.status().get("rtmp").get(router).asText() + "/" + made.get("streamKey").asText());
-    return new Pushed(command, folder.resolve("push-" + id + ".txt"), progress);
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of(FfmpegPrograms.ffmpeg().toString(), "-nostdin", "-loglevel", "error"));
+    options.addAll(List.of("-progress", progress.toString()));
+    options.addAll(media);
+    options.addAll(List.of("-f", "flv"));
+    String key = made.get("streamKey").asText();
+    List<String> urls = ingest.stream().map(url -> url + "/" + key).toList();
+    return new Pushed(options, urls, folder.resolve("push-" + id + ".txt"), progress);
   }
 
   private Process start() throws IOException {
+    List<String> command = new ArrayList<>(options);
+    command.add(urls.get(starts++ % urls.size()));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile()))
         .start();
   }
 
-  private void tryUntilAccepted() {
+  private void keepPushing() {
     try {
       current().waitFor();
-      while (wasRefused()) {
-        System.err.println("a push was not accepted and is tried again: " + Files.readString(said));
+      while (triesAgain()) {
+        System.err.println("a push has ended and is tried again: " + Files.readString(said));
         TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
         startAgain();
         current().waitFor();
@@ -94,8 +117,8 @@ public final class Pushed implements AutoCloseable {
   }
 
   /** FFmpeg tells of its progress once it is connected. */
-  private synchronized boolean wasRefused() throws IOException {
-    return !over && Files.size(progress) == 0;
+  private synchronized boolean triesAgain() throws IOException {
+    return !over && (urls.size() > 1 || Files.size(progress) == 0);
   }
 
   private synchronized void startAgain() throws IOException {

@@ -74,7 +74,7 @@ public final class RunningCluster implements AutoCloseable {
 
   private static List<String> arguments(Path folder, String... options) {
     List<String> arguments = new ArrayList<>(List.of("local"));
-    arguments.addAll(List.of("--port-base", Integer.toString(LocalPorts.freeBase(2, 2))));
+    arguments.addAll(List.of("--port-base", Integer.toString(LocalPorts.freeBase(2, 2, 2))));
     arguments.addAll(List.of("--json-status", folder.resolve("status.json").toString()));
     arguments.addAll(List.of(options));
     return arguments;
@@ -130,6 +130,32 @@ public final class RunningCluster implements AutoCloseable {
   public ApiClient api() throws IOException {
     JsonNode status = status();
     return new ApiClient(URI.create(status.get("api").asText()), status.get("token").asText());
+  }
+
+  /** A router's own API, by its entry in the status. */
+  ApiClient api(JsonNode router) throws IOException {
+    URI url = URI.create(router.get("api").asText());
+    return new ApiClient(url, status().get("token").asText());
+  }
+
+  /** Waits until each router, which judges for itself, sees so many zones with room for jobs. */
+  void awaitZonesWell(int zones) throws IOException {
+    for (JsonNode router : status().get("routers")) {
+      try (ApiClient api = api(router)) {
+        await("zones as " + router.get("id").asText() + " sees them")
+            .atMost(PATIENCE)
+            .ignoreExceptionsInstanceOf(IOException.class)
+            .until(() -> wellOf(api.get("/v1/zones")) == zones);
+      }
+    }
+  }
+
+  private static int wellOf(JsonNode zones) {
+    int well = 0;
+    for (JsonNode zone : zones) {
+      well += zone.get("healthy").asBoolean() && zone.get("score").asInt() > 0 ? 1 : 0;
+    }
+    return well;
   }
 
   /** The playback URLs of the CDNs, by name. */

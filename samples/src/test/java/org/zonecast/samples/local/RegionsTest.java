@@ -1,0 +1,297 @@
+package org.zonecast.samples.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.zonecast.samples.OptionalTool;
+import org.zonecast.samples.ctl.ApiClient;
+
+/**
+ * Two regions with two zones each, and one broadcast. The zone that it comes in at and is made in
+ * loses all its workers, and then the rest: its router and its store. Each test is a step of that.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RegionsTest {
+  private static final String NAME = "Two regions";
+  private static final int ZONES = 4;
+  private static final int SEGMENTS = 3;
+  private static final int GRACE_SECONDS = 60;
+
+  /** The number in docs/routing.md: the best zone of the nearest region. */
+  private static final int BEST_CASE = 2;
+
+  @RegisterExtension final Clusters clusters = new Clusters();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private Path folder;
+  private RunningCluster cluster;
+  private Pushed push;
+  private PlaylistWatch watch;
+  private RegionMap map;
+
+  /** A router in the region that loses nothing. */
+  private JsonNode observer;
+
+  private ApiClient api;
+  private LostZone lost;
+  private String stream;
+  private String zone;
+  private String twin;
+
+  @BeforeAll
+  void start(@TempDir Path shared) throws IOException {
+    folder = shared;
+    Path data = folder.resolve("tmp").resolve("data");
+    cluster =
+        clusters.start(
+            folder,
+            "--regions=2",
+            "--zones=2",
+            "--workers-per-zone=1",
+            "--broadcast=none",
+            "--data=" + data,
+            "--record-feeds=" + feeds());
+    JsonNode first = cluster.status().get("routers").get(0);
+    observer = otherRouter(first, false);
+    zone = first.get("zone").asText();
+    lost = new LostZone(cluster, data, zone);
+    twin = otherRouter(first, true).get("zone").asText();
+    api = open(cluster.api(observer));
+    cluster.awaitZonesWell(ZONES);
+    JsonNode made = makeStreamAt(first);
+    stream = made.get("id").asText();
+    push = open(Pushed.anywhere(folder, made));
+    patiently("the stream is live").until(this::stream, RegionsTest::isLive);
+    watch = open(new PlaylistWatch(playback(made)));
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    try {
+      for (AutoCloseable one : opened) {
+        one.close();
+      }
+    } finally {
+      if (cluster != null) {
+        cluster.close();
+      }
+    }
+  }
+
+  // ---- the steps --------------------------------------------------------------------------------
+
+  @Test
+  @Order(1)
+  void theStreamIsMadeInTheZoneThatItComesInAt() throws IOException {
+    assertThat(zoneOf(stream().get("edge"))).isEqualTo(zone);
+    assertThat(zoneOf(stream())).isEqualTo(zone);
+  }
+
+  @Test
+  @Order(2)
+  void theMapShowsRegionsZonesScoresAndTheStream() throws IOException {
+    openMap();
+    assertThat(map.regions()).containsExactly("frankfurt", "virginia");
+    patiently("all zones with their scores")
+        .untilAsserted(() -> {
+          assertThat(map.zones())
+              .hasSize(ZONES)
+              .allMatch(said -> said.matches(".+: score [1-9]\\d*"));
+          assertThat(map.zones()).isEqualTo(RegionMap.inItsWords(api.get("/v1/zones")));
+          assertThat(map.streams()).containsExactly(zone + ": " + NAME);
+        });
+    assertThat(map.entries()).isEmpty();
+    assertThat(map.moves()).isEmpty();
+    assertThat(map.lines()).isEmpty();
+  }
+
+  @Test
+  @Order(3)
+  void aZoneWithoutWorkersGivesItsStreamToItsTwinAndNoViewerKnows() throws Exception {
+    JsonNode before = stream();
+    lost.killWorkers();
+    String next =
+        patiently("another zone has the stream")
+            .until(() -> zoneOf(stream()), now -> !now.isEmpty() && !now.equals(zone));
+    assertThat(next).isEqualTo(twin);
+    cluster.awaitSegments(api, stream, SEGMENTS);
+    JsonNode after = stream();
+    assertThat(after.get("epoch")).isEqualTo(before.get("epoch"));
+    assertThat(after.get("edge")).isEqualTo(before.get("edge"));
+    assertThat(after.get("failovers").asInt()).isEqualTo(1);
+    assertThat(watch.tags()).doesNotContain("#EXT-X-GAP", "#EXT-X-DISCONTINUITY");
+    assertThat(watch.violations()).isEmpty();
+    patiently("the route names the move")
+        .untilAsserted(() ->
+            assertThat(api.get("/v1/route?stream=" + stream).get("past"))
+                .anySatisfy(move -> {
+                  assertThat(move.get("from").asText()).isEqualTo(zone);
+                  assertThat(move.get("zone").asText()).isEqualTo(twin);
+                  assertThat(move.get("rule").asInt()).isEqualTo(BEST_CASE);
+                  assertThat(move.get("reasons").toString())
+                      .contains("best zone of the nearest region");
+                }));
+  }
+
+  @Test
+  @Order(4)
+  void theMapShowsTheMoveAndWhereTheFeedGoes() {
+    requireBrowser();
+    patiently("the move")
+        .untilAsserted(() -> {
+          assertThat(map.streams()).containsExactly(twin + ": " + NAME);
+          assertThat(map.entries()).containsExactly(zone + ": " + NAME + " comes in here");
+          assertThat(map.moves()).containsExactly(move());
+          assertThat(map.lines())
+              .containsExactlyInAnyOrder("feed " + zone + " " + twin, "moved " + zone + " " + twin);
+        });
+  }
+
+  @Test
+  @Order(5)
+  void anEncoderWhoseZoneIsLostGoesOnAtAnotherEdgeInALaterEpoch() throws Exception {
+    JsonNode before = stream();
+    lost.killAll();
+    patiently("it goes on elsewhere")
+        .until(() -> {
+          JsonNode now = stream();
+          return isLive(now)
+              && epoch(now) > epoch(before)
+              && sequence(now) >= sequence(before) + SEGMENTS
+              && !zoneOf(now.get("edge")).equals(zone)
+              && !List.of("", zone).contains(zoneOf(now));
+        });
+    patiently("a discontinuity").until(() -> watch.tags().contains("#EXT-X-DISCONTINUITY"));
+    assertThat(watch.violations()).isEmpty();
+  }
+
+  @Test
+  @Order(6)
+  void theMapShowsTheLostZoneAndTheStreamInAnother() {
+    requireBrowser();
+    patiently("the loss")
+        .untilAsserted(() -> {
+          assertThat(map.zones()).hasSize(ZONES).contains(zone + ": away");
+          assertThat(map.zones()).isEqualTo(RegionMap.inItsWords(api.get("/v1/zones")));
+          assertThat(map.streams()).containsExactly(zoneOf(stream()) + ": " + NAME);
+          assertThat(map.entries()).noneMatch(entry -> entry.startsWith(zone));
+          assertThat(map.lines()).noneMatch(line -> line.startsWith("feed " + zone));
+          assertThat(map.moves()).contains(move());
+        });
+  }
+
+  /** The epoch that lost its workers lost its edge too, so the very end of its record may lack. */
+  @Test
+  @Order(7)
+  void whatWasPublishedIsWhatTheRecordedFeedsMake() throws Exception {
+    push.sayGoodbye();
+    patiently("the end").until(watch::allEnded);
+    assertThat(watch.violations()).isEmpty();
+    BrokenFeeds.assertPublished(cluster, feeds(), stream);
+  }
+
+  /** The first router in another zone, of the same region or of another. */
+  private JsonNode otherRouter(JsonNode router, boolean sameRegion) throws IOException {
+    for (JsonNode other : cluster.status().get("routers")) {
+      boolean same = other.get("region").equals(router.get("region"));
+      if (same == sameRegion && !other.get("zone").equals(router.get("zone"))) {
+        return other;
+      }
+    }
+    throw new AssertionError("no other router than " + router);
+  }
+
+  // ---- the stream -------------------------------------------------------------------------------
+
+  /** At a router: its own ingest URL is the first one of the encoder. */
+  private JsonNode makeStreamAt(JsonNode router) throws IOException {
+    try (ApiClient asked = cluster.api(router)) {
+      JsonNode made =
+          RunningCluster.makeStream(
+              asked, Map.of("name", NAME, "ladder", "light", "graceSeconds", GRACE_SECONDS));
+      JsonNode ingest = made.get("ingest").get("rtmp");
+      assertThat(ingest).hasSize(ZONES);
+      assertThat(ingest.get(0)).isEqualTo(router.get("rtmp"));
+      return made;
+    }
+  }
+
+  private JsonNode stream() throws IOException {
+    return api.get("/v1/streams/" + stream);
+  }
+
+  private static boolean isLive(JsonNode stream) {
+    return stream.get("state").asText().equals("live") && sequence(stream) >= SEGMENTS;
+  }
+
+  private static long sequence(JsonNode stream) {
+    return stream.get("lastMediaSequence").asLong();
+  }
+
+  private static int epoch(JsonNode stream) {
+    return Integer.parseInt(stream.get("epoch").asText().replaceFirst("-.*", ""));
+  }
+
+  /** Empty if it is in none. */
+  private static String zoneOf(JsonNode streamOrEdge) {
+    return streamOrEdge.path("zone").asText("");
+  }
+
+  private static List<String> playback(JsonNode made) {
+    List<String> urls = new ArrayList<>();
+    made.get("playback").forEach(url -> urls.add(url.asText()));
+    return urls;
+  }
+
+  // ---- the page ---------------------------------------------------------------------------------
+
+  private void openMap() throws IOException {
+    requireBrowser();
+    String token = cluster.status().get("token").asText();
+    map = open(RegionMap.of(URI.create(observer.get("api").asText() + "/#token=" + token), folder));
+    map.unfold();
+  }
+
+  private static void requireBrowser() {
+    OptionalTool.CHROMIUM.require();
+    OptionalTool.CHROMEDRIVER.require();
+  }
+
+  private String move() {
+    return NAME + " moved from " + zone + " to " + twin;
+  }
+
+  /** Remembers what is to be closed at the end. */
+  private <T extends AutoCloseable> T open(T one) {
+    opened.add(one);
+    return one;
+  }
+
+  /** While a router dies, another one's answer may fail. */
+  private static ConditionFactory patiently(String what) {
+    return await(what)
+        .atMost(RunningCluster.PATIENCE)
+        .ignoreExceptionsInstanceOf(IOException.class);
+  }
+
+  private Path feeds() {
+    return folder.resolve("feeds");
+  }
+}
