@@ -17,11 +17,7 @@ import org.zonecast.router.route.Place;
  * @param deaths of single workers
  */
 record DayPlan(
-    long lengthMs,
-    List<Start> starts,
-    List<Pause> pauses,
-    List<Death> deaths,
-    List<Fault> faults) {
+    long lengthMs, List<Start> starts, List<Pause> pauses, List<Death> deaths, List<Fault> faults) {
   private static final long DAY_MS = 24 * 3_600_000L;
   private static final double MEAN_MINUTES = 75;
   private static final int[] LADDER_UNITS = {39, 63, 130};

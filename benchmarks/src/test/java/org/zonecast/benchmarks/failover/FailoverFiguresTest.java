@@ -67,8 +67,7 @@ class FailoverFiguresTest {
     var calm = new PlayerPage.Seen(0, 0, 0, 20, 6, 40, List.of());
     return new Row(
         Fault.STOP,
-        List.of(
-            batch(run(Fault.STOP, 1, 1, 900, seen)), batch(run(Fault.STOP, 2, 1, 900, calm))));
+        List.of(batch(run(Fault.STOP, 1, 1, 900, seen)), batch(run(Fault.STOP, 2, 1, 900, calm))));
   }
 
   @Test

@@ -30,9 +30,7 @@ class DaySimulationTest {
     DayFigures figures = day(1, DaySimulationTest::zonecast);
     assertThat(figures.rejectedWithRoom()).isZero();
     assertThat(figures.healthyMoves()).isZero();
-    assertThat(figures.mostMovesInAMinute())
-        .as("of the streams that lost their zone")
-        .isEqualTo(1);
+    assertThat(figures.mostMovesInAMinute()).as("of the streams that lost their zone").isEqualTo(1);
   }
 
   @Test

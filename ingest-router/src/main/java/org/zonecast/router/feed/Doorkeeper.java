@@ -110,8 +110,7 @@ final class Doorkeeper {
   }
 
   /** Counted as a contender's attempt, unless the other edge has what may be left of itself. */
-  private <T> Future<T> liveElsewhere(
-      StreamRecord stream, PublishRequest request, Holder holder) {
+  private <T> Future<T> liveElsewhere(StreamRecord stream, PublishRequest request, Holder holder) {
     if (!Contenders.sameHost(request.remoteAddress(), holder.publisher())) {
       edge.contenders().refused(stream.id(), request.remoteAddress(), edge.clock().nanoTime());
     }

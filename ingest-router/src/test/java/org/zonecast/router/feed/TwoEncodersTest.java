@@ -143,8 +143,7 @@ class TwoEncodersTest {
             .broadcasts
             .sinceLastMedia(STREAM)
             .filter(since -> since.compareTo(Duration.ofSeconds(2)) < 0)
-            .map(since ->
-                new Holder("edge-1", studio.broadcasts.lastPublisher(STREAM).orElse("")));
+            .map(since -> new Holder("edge-1", studio.broadcasts.lastPublisher(STREAM).orElse("")));
   }
 
   private String refusal(String address) {
