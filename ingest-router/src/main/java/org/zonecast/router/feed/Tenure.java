@@ -257,6 +257,7 @@ final class Tenure {
     }
     alone = cleanly;
     grants.promote();
+    handover.standbyLost();
     granted(next);
     next.answer(grants.liveGrant(), alone);
     return true;

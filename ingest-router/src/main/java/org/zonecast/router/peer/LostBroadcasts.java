@@ -24,7 +24,7 @@ import org.zonecast.router.route.World;
 /**
  * Watches for broadcasts whose edge is not heard of any more, asks the others about them, and
  * adopts those that nobody has and nobody publishes: an edge that is only cut off from us would
- * lose them. Belongs to one event loop context.
+ * lose them. One that is perhaps cut off itself adopts nothing. Belongs to one event loop context.
  */
 public final class LostBroadcasts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LostBroadcasts.class);
@@ -55,6 +55,7 @@ public final class LostBroadcasts implements AutoCloseable {
   private final SignsOfLife signs = new SignsOfLife();
   private final LongSupplier nanoClock;
   private final Map<String, Long> triedNanos = new HashMap<>();
+  private boolean lonely;
   private long timer = -1;
 
   public LostBroadcasts(
@@ -100,7 +101,7 @@ public final class LostBroadcasts implements AutoCloseable {
         triedNanos.put(stream, now);
         asked.add(ask(stream));
       } else {
-        asked.add(verdict(lost.record()));
+        asked.add(glance.apply(lost.record()).map(end -> verdict(lost.record(), end)));
       }
     }
     return Future.join(asked).transform(done -> Future.succeededFuture());
@@ -131,12 +132,10 @@ public final class LostBroadcasts implements AutoCloseable {
     return broadcast.edgeId().equals(self.id());
   }
 
-  private Future<Verdict> verdict(BroadcastRecord broadcast) {
+  private Verdict verdict(BroadcastRecord broadcast, OptionalLong end) {
     return isOwn(broadcast)
-        ? Future.succeededFuture(Verdict.STANDS_STILL)
-        : glance
-            .apply(broadcast)
-            .map(end -> signs.looked(broadcast.streamId(), end, nanoClock.getAsLong()));
+        ? Verdict.STANDS_STILL
+        : signs.looked(broadcast.streamId(), end, nanoClock.getAsLong());
   }
 
   /** Whoever has the broadcast, or has heard of it since, says so. */
@@ -149,22 +148,28 @@ public final class LostBroadcasts implements AutoCloseable {
             told.aged().ifPresent(known::learn);
             held |= told.held();
           }
-          return held ? Future.succeededFuture(false) : adoptIfStillLost(stream);
+          return held
+              ? Future.succeededFuture(false)
+              : adoptIfStillLost(stream, answers.size());
         })
         .onFailure(e -> LOG.warn("stream={} could not be adopted", stream, e));
   }
 
-  private Future<Boolean> adoptIfStillLost(String stream) {
+  private Future<Boolean> adoptIfStillLost(String stream, int answered) {
     Aged lost = known.find(stream).orElse(null);
     if (lost == null
         || lost.record().ended()
         || lost.age().compareTo(order.turn(stream, lost.record().edgeId())) < 0) {
       return Future.succeededFuture(false);
     }
-    return verdict(lost.record())
-        .compose(verdict ->
-            switch (verdict) {
-              case STANDS_STILL -> adopt(lost);
+    return glance
+        .apply(lost.record())
+        .compose(end ->
+            switch (verdict(lost.record(), end)) {
+              case STANDS_STILL ->
+                  isConnected(lost.record(), end, answered)
+                      ? adopt(lost)
+                      : Future.succeededFuture(false);
               case PUBLISHED -> {
                 LOG.warn(
                     "stream={} is not adopted: its edge {} is not heard of, but goes on publishing",
@@ -177,6 +182,27 @@ public final class LostBroadcasts implements AutoCloseable {
                 yield Future.succeededFuture(false);
               }
             });
+  }
+
+  /**
+   * Whether this edge has just read a playlist on some CDN, or has heard most of the routers beside
+   * the lost one: else it may be this edge that is cut off, and the broadcast goes on elsewhere.
+   */
+  private boolean isConnected(BroadcastRecord broadcast, OptionalLong end, int answered) {
+    long others =
+        peers.clients().stream()
+            .filter(peer -> !peer.address().id().equals(broadcast.edgeId()))
+            .count();
+    boolean connected = end.isPresent() || others == 0 || 2L * answered > others;
+    if (!connected && !lonely) {
+      LOG.warn(
+          "no broadcast is adopted: no CDN is reached and only {} of {} routers, so it may be this"
+              + " edge that is cut off",
+          answered,
+          others);
+    }
+    lonely = !connected;
+    return connected;
   }
 
   private Future<Boolean> adopt(Aged lost) {

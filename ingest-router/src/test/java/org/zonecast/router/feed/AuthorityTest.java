@@ -20,6 +20,20 @@ import org.zonecast.feed.FeedMessage.Welcome;
 class AuthorityTest extends AuthorityScene {
 
   @Test
+  void whoStoodByWhileAnEarlierEpochWasPublishedCanHandOverLater() {
+    authority.tenure().hold();
+    tick();
+    Peer first = new Peer().hello();
+    first.say(new FeedMessage.Progress(5, 59, 59));
+    assertThat(first.believes()).isZero();
+    authority.tenure().release(true);
+    assertThat(first.believes()).isEqualTo(1);
+    first.say(new FeedMessage.Move(FeedMessage.Move.Reason.DRAINING, "SIGTERM"));
+    Peer next = new Peer().hello();
+    assertThat(next.all(Welcome.class)).extracting(Welcome::grant).containsExactly(0L);
+  }
+
+  @Test
   void aDrainingWorkersJobGoesOnElsewhereAtOnce() {
     tick();
     new Peer().hello().say(new Goodbye(Goodbye.Reason.DRAINING, "scale in"));

@@ -10,12 +10,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -479,6 +483,44 @@ class ClusterClientTest {
       watch.look().await();
     }
     assertThat(a.live.adopted).containsExactly("s1");
+  }
+
+  @Test
+  void anEdgeThatReachesNeitherOthersNorACdnAdoptsNothing() throws IOException {
+    a.start(List.of(away("b"), away("c")));
+    var nanos = new AtomicLong();
+    var known = new KnownBroadcasts(nanos::get);
+    known.learn(new Aged(lost("s1"), Duration.ZERO));
+    var listed = new AtomicReference<>(OptionalLong.empty());
+    var watch =
+        new LostBroadcasts(
+            vertx,
+            new Self("a", "eu", "zone-a"),
+            new World(List.of()),
+            known,
+            a.peers(),
+            a.live,
+            broadcast -> Future.succeededFuture(listed.get()),
+            nanos::get);
+    for (int half = 0; half < 60; half++) {
+      nanos.addAndGet(Duration.ofMillis(500).toNanos());
+      watch.look().await();
+    }
+    assertThat(a.live.adopted).isEmpty();
+    listed.set(OptionalLong.of(100));
+    for (int half = 0; half < 60; half++) {
+      nanos.addAndGet(Duration.ofMillis(500).toNanos());
+      watch.look().await();
+    }
+    assertThat(a.live.adopted).containsExactly("s1");
+  }
+
+  /** A router at a port where nobody listens. */
+  private static PeerAddress away(String id) throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      URI url = URI.create("http://127.0.0.1:" + free.getLocalPort());
+      return new PeerAddress(id, "zone-" + id, url, List.of());
+    }
   }
 
   @Test
