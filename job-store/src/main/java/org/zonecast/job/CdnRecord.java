@@ -6,7 +6,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CDN that broadcasts are published to. A versioned record, like {@link StreamRecord}.
+ * A CDN that broadcasts are published to. One that was deleted may be put again, as a later
+ * version.
  *
  * @param kind the kind of target: {@code http} is PUT and DELETE with conditional requests, {@code
  *     webdav} an origin that knows no conditions (RFC 4918), {@code directory} a folder that
@@ -25,7 +26,8 @@ public record CdnRecord(
     URI playbackUrl,
     String credential,
     boolean deleted,
-    long version) {
+    long version)
+    implements VersionedRecord {
   public static final String HTTP = "http";
   public static final String WEBDAV = "webdav";
   public static final String DIRECTORY = "directory";

@@ -27,7 +27,7 @@ final class PeerMessages {
   /** What became of a job that was handed over. */
   record SubmitAnswer(JobStore.Submitted submitted) {}
 
-  /** Versioned records; whoever has a higher version keeps that. */
+  /** Versioned records; whoever has some that stay before these keeps them. */
   record Records(List<StreamRecord> streams, List<CdnRecord> cdns) {
     Records {
       streams = List.copyOf(streams);

@@ -21,7 +21,8 @@ import org.zonecast.router.peer.PeerMessages.Records;
 /**
  * The records of streams and CDNs: a copy in memory, so that an admitted stream does not need
  * Redis, the zone's copy in Redis, and the other routers' copies. A change is told to all of them;
- * what somebody missed is made up for by {@link #reconcile}. Everywhere the higher version wins.
+ * what somebody missed is made up for by {@link #reconcile}. Which of two records stays is the same
+ * everywhere: {@link org.zonecast.job.VersionedRecord}.
  */
 public final class ReplicatedRecords {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicatedRecords.class);
@@ -32,9 +33,8 @@ public final class ReplicatedRecords {
   private final ZoneStore store;
   private final Blocking blocking;
   private final Peers peers;
-  private final Versioned<StreamRecord> streams =
-      new Versioned<>(StreamRecord::id, StreamRecord::version);
-  private final Versioned<CdnRecord> cdns = new Versioned<>(CdnRecord::name, CdnRecord::version);
+  private final Versioned<StreamRecord> streams = new Versioned<>(StreamRecord::id);
+  private final Versioned<CdnRecord> cdns = new Versioned<>(CdnRecord::name);
   private final List<Consumer<String>> deletions = new CopyOnWriteArrayList<>();
   private final List<Consumer<List<CdnRecord>>> cdnListeners = new CopyOnWriteArrayList<>();
 

@@ -28,6 +28,7 @@ import org.zonecast.job.Job;
 import org.zonecast.job.JobOffer.Answer;
 import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
+import org.zonecast.job.Slate;
 import org.zonecast.job.StoreException;
 import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
@@ -272,6 +273,17 @@ class ClusterClientTest {
     a.records.reconcile().await();
     await().untilAsserted(() -> assertThat(a.zone.streams.get("s1").deleted()).isTrue());
     assertThat(a.records.streams()).isEmpty();
+  }
+
+  @Test
+  void aDeletionReachesAZoneThatWasCutOffAndWentOnChangingTheStream() {
+    a.zone.streams.put("s1", STREAM.asDeleted());
+    b.zone.streams.put("s1", STREAM.with(Slate.ofText("x")).with(Slate.ofText("y")));
+    start();
+    b.records.reconcile().await();
+    await().until(() -> b.zone.streams.equals(a.zone.streams));
+    assertThat(a.zone.streams).containsEntry("s1", STREAM.asDeleted());
+    assertThat(b.live.ended).containsExactly("s1");
   }
 
   @Test
