@@ -35,6 +35,14 @@ final class PeerMessages {
     }
   }
 
+  /**
+   * The answer to records.
+   *
+   * @param instead what the router has in the place of those that it did not take; null if it does
+   *     not tell
+   */
+  record Received(boolean done, @Nullable Records instead) {}
+
   /** The streams that a router has or lately had. */
   record Statuses(List<StreamStatus> streams) {
     Statuses {

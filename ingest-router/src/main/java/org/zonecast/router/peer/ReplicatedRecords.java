@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.StoreException;
 import org.zonecast.job.StreamRecord;
-import org.zonecast.router.peer.PeerMessages.Done;
+import org.zonecast.router.peer.PeerMessages.Received;
 import org.zonecast.router.peer.PeerMessages.Records;
 
 /**
@@ -79,14 +79,24 @@ public final class ReplicatedRecords {
         .toList();
   }
 
-  /** Takes a change made here. It is done once one zone's store has it, this or another. */
-  public Future<Void> put(StreamRecord stream) {
-    return put(new Records(List.of(stream), List.of()));
+  /**
+   * Takes a change made here. It is done once one zone's store has it, this or another.
+   *
+   * @return whether it stays, as far as all that answered know; false if another one replaced it
+   */
+  public Future<Boolean> put(StreamRecord stream) {
+    return put(new Records(List.of(stream), List.of()))
+        .map(done -> streams.find(stream.id()).filter(stream::equals).isPresent());
   }
 
-  /** Takes a change made here. It is done once one zone's store has it, this or another. */
-  public Future<Void> put(CdnRecord cdn) {
-    return put(new Records(List.of(), List.of(cdn)));
+  /**
+   * Takes a change made here. It is done once one zone's store has it, this or another.
+   *
+   * @return whether it stays, as far as all that answered know; false if another one replaced it
+   */
+  public Future<Boolean> put(CdnRecord cdn) {
+    return put(new Records(List.of(), List.of(cdn)))
+        .map(done -> cdns.find(cdn.name()).filter(cdn::equals).isPresent());
   }
 
   /** Knows the CDNs of the configuration, unless something newer is known of them. */
@@ -138,6 +148,11 @@ public final class ReplicatedRecords {
         : store(taken);
   }
 
+  /** What is known here in the place of those of {@code told} that did not stay. */
+  Records insteadOf(Records told) {
+    return new Records(streams.insteadOf(told.streams()), cdns.insteadOf(told.cdns()));
+  }
+
   /** Brings this memory, the zone's store and the other routers' records together. */
   Future<Void> reconcile() {
     Future<Void> fromStore =
@@ -169,15 +184,23 @@ public final class ReplicatedRecords {
   private Future<Void> put(Records change) {
     merge(change);
     Future<Void> stored = store(change);
-    Future<List<Done>> told =
-        peers.askAll(peer -> peer.post("/internal/records", change, Done.class, PUSH_TIMEOUT));
+    Future<List<Received>> told =
+        peers.askAll(peer -> peer.post("/internal/records", change, Received.class, PUSH_TIMEOUT));
     return Future.join(stored, told)
         .transform(both -> {
-          boolean elsewhere = told.result().stream().anyMatch(Done::done);
+          told.result().forEach(this::learn);
+          boolean elsewhere = told.result().stream().anyMatch(Received::done);
           return stored.succeeded() || elsewhere
               ? Future.succeededFuture()
               : Future.failedFuture(stored.cause());
         });
+  }
+
+  private void learn(Received answer) {
+    Records instead = answer.instead();
+    if (instead != null) {
+      receive(instead);
+    }
   }
 
   private Future<Void> store(Records records) {

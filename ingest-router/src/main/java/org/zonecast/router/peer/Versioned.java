@@ -32,6 +32,13 @@ final class Versioned<T extends VersionedRecord> {
     return Optional.ofNullable(records.get(name));
   }
 
+  /** What is here in the place of those of {@code told} that did not stay. */
+  List<T> insteadOf(List<T> told) {
+    return told.stream()
+        .flatMap(record -> find(key.apply(record)).filter(is -> !is.equals(record)).stream())
+        .toList();
+  }
+
   List<T> all() {
     return List.copyOf(records.values());
   }

@@ -287,6 +287,21 @@ class ClusterClientTest {
   }
 
   @Test
+  void whoseChangeCameTooLateIsToldAndKnowsBetterAtOnce() throws Exception {
+    start();
+    a.records.put(STREAM).await();
+    StreamRecord newer = STREAM.with(Slate.ofText("x")).with(Slate.ofText("y"));
+    b.zone.streams.put("s1", newer);
+    assertThat(b.records.find("s1").await()).hasValue(newer);
+
+    String slate = "{\"text\": \"z\"}";
+    assertThat(a.call("PUT", "/v1/streams/s1/slate", slate).statusCode()).isEqualTo(409);
+    assertThat(a.records.stream("s1")).hasValue(newer);
+    assertThat(a.call("PUT", "/v1/streams/s1/slate", slate).statusCode()).isEqualTo(200);
+    assertThat(b.zone.streams.get("s1").options().slate()).isEqualTo(Slate.ofText("z"));
+  }
+
+  @Test
   void aChangeMadeWhileTheStoreIsAwayIsStoredOnceItIsBack() {
     start();
     a.zone.away = true;
