@@ -32,6 +32,9 @@ public record CdnRecord(
   public static final String WEBDAV = "webdav";
   public static final String DIRECTORY = "directory";
 
+  /** The version of a CDN that only a configuration tells of: any that was recorded is higher. */
+  public static final long CONFIGURED = 0;
+
   public CdnRecord {
     requireName("CDN name", name);
     switch (kind) {
@@ -64,8 +67,22 @@ public record CdnRecord(
     return new CdnRecord(name, kind, publishUrl, playback, credential, false, version);
   }
 
+  /** The same as a configuration tells of it. */
+  public CdnRecord asConfigured() {
+    return with(deleted, CONFIGURED);
+  }
+
+  /** The same as the first version that is recorded. */
+  public CdnRecord asRecorded() {
+    return with(deleted, CONFIGURED + 1);
+  }
+
   public CdnRecord asDeleted() {
-    return new CdnRecord(name, kind, publishUrl, playbackUrl, credential, true, version + 1);
+    return with(true, version + 1);
+  }
+
+  private CdnRecord with(boolean isDeleted, long otherVersion) {
+    return new CdnRecord(name, kind, publishUrl, playbackUrl, credential, isDeleted, otherVersion);
   }
 
   private static void requireFile(String what, URI uri) {

@@ -62,6 +62,13 @@ class VersionedRecordTest {
     assertThat(cdn("http://other.test/", 3).replaces(first.asDeleted())).isTrue();
   }
 
+  @Test
+  void whatWasRecordedOfACdnStaysBeforeAConfiguration() {
+    CdnRecord configured = cdn("http://one.test/", 7).asConfigured();
+    assertThat(cdn("http://other.test/", 1).replaces(configured)).isTrue();
+    assertThat(configured.asRecorded()).isEqualTo(cdn("http://one.test/", 1));
+  }
+
   private static CdnRecord cdn(String url, long version) {
     return CdnRecord.of("c", CdnRecord.HTTP, URI.create(url), null, "", version);
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class ReplicatedRecords {
   private final Peers peers;
   private final Versioned<StreamRecord> streams = new Versioned<>(StreamRecord::id);
   private final Versioned<CdnRecord> cdns = new Versioned<>(CdnRecord::name);
+  private final AtomicReference<List<CdnRecord>> configured = new AtomicReference<>(List.of());
   private final List<Consumer<String>> deletions = new CopyOnWriteArrayList<>();
   private final List<Consumer<List<CdnRecord>>> cdnListeners = new CopyOnWriteArrayList<>();
 
@@ -99,9 +101,14 @@ public final class ReplicatedRecords {
         .map(done -> cdns.find(cdn.name()).filter(cdn::equals).isPresent());
   }
 
-  /** Knows the CDNs of the configuration, unless something newer is known of them. */
-  public void seed(List<CdnRecord> configured) {
-    merge(new Records(List.of(), configured));
+  /**
+   * Knows the CDNs of the configuration, which give way to whatever was recorded. Those of which
+   * nothing was are recorded by {@link #reconcile}.
+   */
+  public void seed(List<CdnRecord> listed) {
+    List<CdnRecord> asConfigured = listed.stream().map(CdnRecord::asConfigured).toList();
+    configured.set(asConfigured);
+    merge(new Records(List.of(), asConfigured));
   }
 
   /**
@@ -164,7 +171,22 @@ public final class ReplicatedRecords {
             .askAll(peer -> peer.get("/internal/records", Records.class, PULL_TIMEOUT))
             .onSuccess(answers -> answers.forEach(this::receive))
             .mapEmpty();
-    return Future.join(fromStore, fromPeers).mapEmpty();
+    return Future.join(fromStore, fromPeers).compose(both -> recordConfigured());
+  }
+
+  /** CDNs that only a configuration told of are everybody's from now on. */
+  private Future<Void> recordConfigured() {
+    for (CdnRecord listed : configured.getAndSet(List.of())) {
+      if (!cdn(listed.name()).map(CdnRecord::asConfigured).equals(Optional.of(listed))) {
+        LOG.warn("CDN {} stays as recorded, not as configured; the API changes it", listed.name());
+      }
+    }
+    List<CdnRecord> first =
+        cdns.all().stream()
+            .filter(cdn -> cdn.version() == CdnRecord.CONFIGURED)
+            .map(CdnRecord::asRecorded)
+            .toList();
+    return receive(new Records(List.of(), first));
   }
 
   private Future<Void> reconcileWithStore(Records stored) {

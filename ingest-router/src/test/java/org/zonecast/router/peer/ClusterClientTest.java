@@ -375,6 +375,29 @@ class ClusterClientTest {
   }
 
   @Test
+  void ofTwoConfigurationsThatDifferOneIsRecordedAndALaterOneChangesNothing() {
+    start();
+    a.records.seed(List.of(configured("http://one.test/")));
+    b.records.seed(List.of(configured("http://other.test/")));
+    a.records.reconcile().await();
+    b.records.reconcile().await();
+    a.records.reconcile().await();
+    await().until(() -> !a.zone.cdns.isEmpty() && a.zone.cdns.equals(b.zone.cdns));
+    List<CdnRecord> recorded = a.cluster.cdns();
+    assertThat(recorded).containsExactly(a.zone.cdns.get("c1")).isEqualTo(b.cluster.cdns());
+
+    for (int i = 0; i < 8; i++) {
+      a.records.seed(List.of(configured("http://later.test/" + i)));
+    }
+    a.records.reconcile().await();
+    assertThat(a.cluster.cdns()).isEqualTo(recorded);
+  }
+
+  private static CdnRecord configured(String url) {
+    return CdnRecord.of("c1", CdnRecord.HTTP, URI.create(url), null, "", 1);
+  }
+
+  @Test
   void aWorkerOfAnotherZoneIsDrainedThroughItsRouter() throws Exception {
     start();
     assertThat(a.call("POST", "/v1/workers/wb/drain", "").statusCode()).isEqualTo(202);
