@@ -6,7 +6,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CDN that broadcasts are published to. A versioned record, like {@link StreamRecord}.
+ * A CDN that broadcasts are published to. One that was deleted may be put again, as a later
+ * version.
  *
  * @param kind the kind of target: {@code http} is PUT and DELETE with conditional requests, {@code
  *     webdav} an origin that knows no conditions (RFC 4918), {@code directory} a folder that
@@ -25,10 +26,14 @@ public record CdnRecord(
     URI playbackUrl,
     String credential,
     boolean deleted,
-    long version) {
+    long version)
+    implements VersionedRecord {
   public static final String HTTP = "http";
   public static final String WEBDAV = "webdav";
   public static final String DIRECTORY = "directory";
+
+  /** The version of a CDN that only a configuration tells of: any that was recorded is higher. */
+  public static final long CONFIGURED = 0;
 
   public CdnRecord {
     requireName("CDN name", name);
@@ -62,8 +67,22 @@ public record CdnRecord(
     return new CdnRecord(name, kind, publishUrl, playback, credential, false, version);
   }
 
+  /** The same as a configuration tells of it. */
+  public CdnRecord asConfigured() {
+    return with(deleted, CONFIGURED);
+  }
+
+  /** The same as the first version that is recorded. */
+  public CdnRecord asRecorded() {
+    return with(deleted, CONFIGURED + 1);
+  }
+
   public CdnRecord asDeleted() {
-    return new CdnRecord(name, kind, publishUrl, playbackUrl, credential, true, version + 1);
+    return with(true, version + 1);
+  }
+
+  private CdnRecord with(boolean isDeleted, long otherVersion) {
+    return new CdnRecord(name, kind, publishUrl, playbackUrl, credential, isDeleted, otherVersion);
   }
 
   private static void requireFile(String what, URI uri) {

@@ -6,7 +6,10 @@ import java.util.Optional;
 /** A zone's copy of the stream records. All methods block and throw {@link StoreException}. */
 public interface StreamRegistry {
 
-  /** Stores {@code record} unless a version at least as high is there; true if stored. */
+  /**
+   * Stores {@code record} if none is there, or one that it {@linkplain VersionedRecord#replaces
+   * replaces}; true if stored.
+   */
   boolean put(StreamRecord record);
 
   /** The record, deleted ones included. */

@@ -25,6 +25,18 @@ record Answer(int status, String contentType, Buffer body) {
     return new Answer(204, "", Buffer.buffer());
   }
 
+  /**
+   * This, if the change that was made to {@code what} stays.
+   *
+   * @throws ApiException if it does not
+   */
+  Answer ifItStays(boolean stays, String what) {
+    if (!stays) {
+      throw ApiException.lost(what);
+    }
+    return this;
+  }
+
   Future<Answer> now() {
     return Future.succeededFuture(this);
   }

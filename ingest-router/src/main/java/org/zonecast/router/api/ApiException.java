@@ -17,6 +17,12 @@ final class ApiException extends RuntimeException {
     return new ApiException(404, "there is no " + what);
   }
 
+  /** A change that did not stay. */
+  static ApiException lost(String what) {
+    return new ApiException(
+        409, what + " was changed or deleted elsewhere at the same time, and that stays");
+  }
+
   static ApiException badRequest(String detail) {
     return new ApiException(400, detail);
   }

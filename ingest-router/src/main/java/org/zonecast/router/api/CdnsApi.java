@@ -37,7 +37,7 @@ public final class CdnsApi {
         Endpoint.get("/v1/cdns", c -> Answer.ok(list()).now()),
         Endpoint.get(CDN, c -> Answer.ok(CdnView.of(find(c))).now()),
         Endpoint.put(CDN, this::put),
-        Endpoint.delete(CDN, c -> records.put(find(c).asDeleted()).map(Answer.noContent())));
+        Endpoint.delete(CDN, c -> put(find(c).asDeleted(), Answer.noContent())));
   }
 
   private List<CdnView> list() {
@@ -49,7 +49,11 @@ public final class CdnsApi {
     NewCdn wanted = ApiJson.read(context.body().buffer(), NewCdn.class);
     CdnRecord cdn = record(name, wanted);
     boolean known = records.cdn(name).map(old -> !old.deleted()).orElse(false);
-    return records.put(cdn).map(Answer.json(known ? 200 : 201, CdnView.of(cdn)));
+    return put(cdn, Answer.json(known ? 200 : 201, CdnView.of(cdn)));
+  }
+
+  private Future<Answer> put(CdnRecord cdn, Answer answer) {
+    return records.put(cdn).map(stays -> answer.ifItStays(stays, "CDN " + cdn.name()));
   }
 
   private CdnRecord record(String name, NewCdn wanted) {

@@ -46,7 +46,7 @@ public final class SlatesApi {
   }
 
   private Future<Answer> put(RoutingContext context) {
-    StreamRecord stream = find(context);
+    find(context); // Before anything is decoded.
     Future<Slate> slate =
         switch (mediaType(context)) {
           case JSON ->
@@ -57,10 +57,13 @@ public final class SlatesApi {
               throw new ApiException(
                   415, "a slate is application/json with a text, image/png or image/jpeg");
         };
-    return slate.compose(made ->
-        records
-            .put(records.stream(stream.id()).orElse(stream).with(made))
-            .map(Answer.ok(SlateShown.of(made))));
+    return slate.compose(made -> change(context, made, Answer.ok(SlateShown.of(made))));
+  }
+
+  /** Of the stream as it is by now: decoding a picture takes a while. */
+  private Future<Answer> change(RoutingContext context, Slate slate, Answer answer) {
+    StreamRecord changed = find(context).with(slate);
+    return records.put(changed).map(stays -> answer.ifItStays(stays, "stream " + changed.id()));
   }
 
   /** Decoding takes a while: not on an event loop, and for each of those one at a time. */
@@ -84,7 +87,7 @@ public final class SlatesApi {
 
   /** Back to what every stream has. */
   private Future<Answer> delete(RoutingContext context) {
-    return records.put(find(context).with(Slate.DEFAULT)).map(Answer.noContent());
+    return change(context, Slate.DEFAULT, Answer.noContent());
   }
 
   private StreamRecord find(RoutingContext context) {

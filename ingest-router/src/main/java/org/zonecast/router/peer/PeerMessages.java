@@ -37,13 +37,21 @@ final class PeerMessages {
   /** What became of a job that was handed over. */
   record SubmitAnswer(JobStore.Submitted submitted) {}
 
-  /** Versioned records; whoever has a higher version keeps that. */
+  /** Versioned records; whoever has some that stay before these keeps them. */
   record Records(List<StreamRecord> streams, List<CdnRecord> cdns) {
     Records {
       streams = List.copyOf(streams);
       cdns = List.copyOf(cdns);
     }
   }
+
+  /**
+   * The answer to records.
+   *
+   * @param instead what the router has in the place of those that it did not take; null if it does
+   *     not tell
+   */
+  record Received(boolean done, @Nullable Records instead) {}
 
   /** The streams that a router has or lately had. */
   record Statuses(List<StreamStatus> streams) {

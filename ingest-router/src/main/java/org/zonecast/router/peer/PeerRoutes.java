@@ -22,6 +22,7 @@ import org.zonecast.router.peer.PeerMessages.GiveUp;
 import org.zonecast.router.peer.PeerMessages.GivenUp;
 import org.zonecast.router.peer.PeerMessages.Past;
 import org.zonecast.router.peer.PeerMessages.Presence;
+import org.zonecast.router.peer.PeerMessages.Received;
 import org.zonecast.router.peer.PeerMessages.Records;
 import org.zonecast.router.peer.PeerMessages.Statuses;
 import org.zonecast.router.peer.PeerMessages.SubmitAnswer;
@@ -101,7 +102,8 @@ public final class PeerRoutes {
 
   private void receive(RoutingContext context) {
     Records told = PeerJson.read(context.body().buffer(), Records.class);
-    answer(context, records.receive(told).map(new Done(true)));
+    answer(
+        context, records.receive(told).map(stored -> new Received(true, records.insteadOf(told))));
   }
 
   private void submit(RoutingContext context) {

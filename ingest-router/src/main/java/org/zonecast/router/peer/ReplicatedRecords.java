@@ -9,19 +9,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.StoreException;
 import org.zonecast.job.StreamRecord;
-import org.zonecast.router.peer.PeerMessages.Done;
+import org.zonecast.router.peer.PeerMessages.Received;
 import org.zonecast.router.peer.PeerMessages.Records;
 
 /**
  * The records of streams and CDNs: a copy in memory, so that an admitted stream does not need
  * Redis, the zone's copy in Redis, and the other routers' copies. A change is told to all of them;
- * what somebody missed is made up for by {@link #reconcile}. Everywhere the higher version wins.
+ * what somebody missed is made up for by {@link #reconcile}. Which of two records stays is the same
+ * everywhere: {@link org.zonecast.job.VersionedRecord}.
  */
 public final class ReplicatedRecords {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicatedRecords.class);
@@ -32,9 +34,9 @@ public final class ReplicatedRecords {
   private final ZoneStore store;
   private final Blocking blocking;
   private final Peers peers;
-  private final Versioned<StreamRecord> streams =
-      new Versioned<>(StreamRecord::id, StreamRecord::version);
-  private final Versioned<CdnRecord> cdns = new Versioned<>(CdnRecord::name, CdnRecord::version);
+  private final Versioned<StreamRecord> streams = new Versioned<>(StreamRecord::id);
+  private final Versioned<CdnRecord> cdns = new Versioned<>(CdnRecord::name);
+  private final AtomicReference<List<CdnRecord>> configured = new AtomicReference<>(List.of());
   private final List<Consumer<String>> deletions = new CopyOnWriteArrayList<>();
   private final List<Consumer<List<CdnRecord>>> cdnListeners = new CopyOnWriteArrayList<>();
 
@@ -79,19 +81,34 @@ public final class ReplicatedRecords {
         .toList();
   }
 
-  /** Takes a change made here. It is done once one zone's store has it, this or another. */
-  public Future<Void> put(StreamRecord stream) {
-    return put(new Records(List.of(stream), List.of()));
+  /**
+   * Takes a change made here. It is done once one zone's store has it, this or another.
+   *
+   * @return whether it stays, as far as all that answered know; false if another one replaced it
+   */
+  public Future<Boolean> put(StreamRecord stream) {
+    return put(new Records(List.of(stream), List.of()))
+        .map(done -> streams.find(stream.id()).filter(stream::equals).isPresent());
   }
 
-  /** Takes a change made here. It is done once one zone's store has it, this or another. */
-  public Future<Void> put(CdnRecord cdn) {
-    return put(new Records(List.of(), List.of(cdn)));
+  /**
+   * Takes a change made here. It is done once one zone's store has it, this or another.
+   *
+   * @return whether it stays, as far as all that answered know; false if another one replaced it
+   */
+  public Future<Boolean> put(CdnRecord cdn) {
+    return put(new Records(List.of(), List.of(cdn)))
+        .map(done -> cdns.find(cdn.name()).filter(cdn::equals).isPresent());
   }
 
-  /** Knows the CDNs of the configuration, unless something newer is known of them. */
-  public void seed(List<CdnRecord> configured) {
-    merge(new Records(List.of(), configured));
+  /**
+   * Knows the CDNs of the configuration, which give way to whatever was recorded. Those of which
+   * nothing was are recorded by {@link #reconcile}.
+   */
+  public void seed(List<CdnRecord> listed) {
+    List<CdnRecord> asConfigured = listed.stream().map(CdnRecord::asConfigured).toList();
+    configured.set(asConfigured);
+    merge(new Records(List.of(), asConfigured));
   }
 
   /**
@@ -138,6 +155,11 @@ public final class ReplicatedRecords {
         : store(taken);
   }
 
+  /** What is known here in the place of those of {@code told} that did not stay. */
+  Records insteadOf(Records told) {
+    return new Records(streams.insteadOf(told.streams()), cdns.insteadOf(told.cdns()));
+  }
+
   /** Brings this memory, the zone's store and the other routers' records together. */
   Future<Void> reconcile() {
     Future<Void> fromStore =
@@ -149,7 +171,22 @@ public final class ReplicatedRecords {
             .askAll(peer -> peer.get("/internal/records", Records.class, PULL_TIMEOUT))
             .onSuccess(answers -> answers.forEach(this::receive))
             .mapEmpty();
-    return Future.join(fromStore, fromPeers).mapEmpty();
+    return Future.join(fromStore, fromPeers).compose(both -> recordConfigured());
+  }
+
+  /** CDNs that only a configuration told of are everybody's from now on. */
+  private Future<Void> recordConfigured() {
+    for (CdnRecord listed : configured.getAndSet(List.of())) {
+      if (!cdn(listed.name()).map(CdnRecord::asConfigured).equals(Optional.of(listed))) {
+        LOG.warn("CDN {} stays as recorded, not as configured; the API changes it", listed.name());
+      }
+    }
+    List<CdnRecord> first =
+        cdns.all().stream()
+            .filter(cdn -> cdn.version() == CdnRecord.CONFIGURED)
+            .map(CdnRecord::asRecorded)
+            .toList();
+    return receive(new Records(List.of(), first));
   }
 
   private Future<Void> reconcileWithStore(Records stored) {
@@ -169,15 +206,23 @@ public final class ReplicatedRecords {
   private Future<Void> put(Records change) {
     merge(change);
     Future<Void> stored = store(change);
-    Future<List<Done>> told =
-        peers.askAll(peer -> peer.post("/internal/records", change, Done.class, PUSH_TIMEOUT));
+    Future<List<Received>> told =
+        peers.askAll(peer -> peer.post("/internal/records", change, Received.class, PUSH_TIMEOUT));
     return Future.join(stored, told)
         .transform(both -> {
-          boolean elsewhere = told.result().stream().anyMatch(Done::done);
+          told.result().forEach(this::learn);
+          boolean elsewhere = told.result().stream().anyMatch(Received::done);
           return stored.succeeded() || elsewhere
               ? Future.succeededFuture()
               : Future.failedFuture(stored.cause());
         });
+  }
+
+  private void learn(Received answer) {
+    Records instead = answer.instead();
+    if (instead != null) {
+      receive(instead);
+    }
   }
 
   private Future<Void> store(Records records) {

@@ -5,26 +5,24 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
+import org.zonecast.job.VersionedRecord;
 
-/** Versioned records by their key: of two the higher version stays. Safe for all threads. */
-final class Versioned<T> {
+/** Versioned records by their key, of each the one that stays. Safe for all threads. */
+final class Versioned<T extends VersionedRecord> {
   private final ConcurrentHashMap<String, T> records = new ConcurrentHashMap<>();
   private final Function<T, String> key;
-  private final ToLongFunction<T> version;
 
-  Versioned(Function<T, String> key, ToLongFunction<T> version) {
+  Versioned(Function<T, String> key) {
     this.key = key;
-    this.version = version;
   }
 
-  /** Takes {@code record} unless a version at least as high is there; true if taken. */
+  /** Takes {@code record} if none is there or it replaces that; true if taken. */
   boolean merge(T record) {
     var taken = new AtomicBoolean();
     records.compute(
         key.apply(record),
         (name, old) -> {
-          taken.set(old == null || version.applyAsLong(record) > version.applyAsLong(old));
+          taken.set(old == null || record.replaces(old));
           return taken.get() ? record : old;
         });
     return taken.get();
@@ -32,6 +30,13 @@ final class Versioned<T> {
 
   Optional<T> find(String name) {
     return Optional.ofNullable(records.get(name));
+  }
+
+  /** What is here in the place of those of {@code told} that did not stay. */
+  List<T> insteadOf(List<T> told) {
+    return told.stream()
+        .flatMap(record -> find(key.apply(record)).filter(is -> !is.equals(record)).stream())
+        .toList();
   }
 
   List<T> all() {

@@ -33,6 +33,7 @@ import org.zonecast.job.Job;
 import org.zonecast.job.JobOffer.Answer;
 import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
+import org.zonecast.job.Slate;
 import org.zonecast.job.StoreException;
 import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
@@ -282,6 +283,32 @@ class ClusterClientTest {
   }
 
   @Test
+  void aDeletionReachesAZoneThatWasCutOffAndWentOnChangingTheStream() {
+    a.zone.streams.put("s1", STREAM.asDeleted());
+    b.zone.streams.put("s1", STREAM.with(Slate.ofText("x")).with(Slate.ofText("y")));
+    start();
+    b.records.reconcile().await();
+    await().until(() -> b.zone.streams.equals(a.zone.streams));
+    assertThat(a.zone.streams).containsEntry("s1", STREAM.asDeleted());
+    assertThat(b.live.ended).containsExactly("s1");
+  }
+
+  @Test
+  void whoseChangeCameTooLateIsToldAndKnowsBetterAtOnce() throws Exception {
+    start();
+    a.records.put(STREAM).await();
+    StreamRecord newer = STREAM.with(Slate.ofText("x")).with(Slate.ofText("y"));
+    b.zone.streams.put("s1", newer);
+    assertThat(b.records.find("s1").await()).hasValue(newer);
+
+    String slate = "{\"text\": \"z\"}";
+    assertThat(a.call("PUT", "/v1/streams/s1/slate", slate).statusCode()).isEqualTo(409);
+    assertThat(a.records.stream("s1")).hasValue(newer);
+    assertThat(a.call("PUT", "/v1/streams/s1/slate", slate).statusCode()).isEqualTo(200);
+    assertThat(b.zone.streams.get("s1").options().slate()).isEqualTo(Slate.ofText("z"));
+  }
+
+  @Test
   void aChangeMadeWhileTheStoreIsAwayIsStoredOnceItIsBack() {
     start();
     a.zone.away = true;
@@ -371,6 +398,29 @@ class ClusterClientTest {
     start();
     a.records.seed(List.of(cdn(1)));
     assertThat(a.cluster.cdns()).containsExactly(cdn(3));
+  }
+
+  @Test
+  void ofTwoConfigurationsThatDifferOneIsRecordedAndALaterOneChangesNothing() {
+    start();
+    a.records.seed(List.of(configured("http://one.test/")));
+    b.records.seed(List.of(configured("http://other.test/")));
+    a.records.reconcile().await();
+    b.records.reconcile().await();
+    a.records.reconcile().await();
+    await().until(() -> !a.zone.cdns.isEmpty() && a.zone.cdns.equals(b.zone.cdns));
+    List<CdnRecord> recorded = a.cluster.cdns();
+    assertThat(recorded).containsExactly(a.zone.cdns.get("c1")).isEqualTo(b.cluster.cdns());
+
+    for (int i = 0; i < 8; i++) {
+      a.records.seed(List.of(configured("http://later.test/" + i)));
+    }
+    a.records.reconcile().await();
+    assertThat(a.cluster.cdns()).isEqualTo(recorded);
+  }
+
+  private static CdnRecord configured(String url) {
+    return CdnRecord.of("c1", CdnRecord.HTTP, URI.create(url), null, "", 1);
   }
 
   @Test

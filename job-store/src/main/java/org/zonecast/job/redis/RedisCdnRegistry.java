@@ -10,7 +10,7 @@ record RedisCdnRegistry(VersionedRecords<CdnRecord> records) implements CdnRegis
 
   @Override
   public boolean put(CdnRecord record) {
-    return records.put(record.name(), record.version(), record);
+    return records.put(record.name(), record);
   }
 
   @Override

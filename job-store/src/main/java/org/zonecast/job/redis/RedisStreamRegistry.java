@@ -11,7 +11,7 @@ record RedisStreamRegistry(VersionedRecords<StreamRecord> records) implements St
 
   @Override
   public boolean put(StreamRecord record) {
-    return records.put(record.id(), record.version(), record);
+    return records.put(record.id(), record);
   }
 
   @Override

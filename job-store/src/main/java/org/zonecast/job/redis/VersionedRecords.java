@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zonecast.job.VersionedRecord;
 
 /**
- * A Redis hash of records by id, in which a record gives way to a higher version only.
+ * A Redis hash of records by id, in which a record gives way only to one that replaces it.
  *
  * <p>A record counts as stored when the primary has it. If that is not safe yet, it is logged: the
  * routers of other zones hold the record as well and bring it back.
  */
-final class VersionedRecords<T> {
+final class VersionedRecords<T extends VersionedRecord> {
   private static final Logger log = LoggerFactory.getLogger(VersionedRecords.class);
 
   private final RedisLink link;
@@ -26,7 +27,8 @@ final class VersionedRecords<T> {
     this.writes = writes;
   }
 
-  boolean put(String id, long version, T record) {
+  boolean put(String id, T record) {
+    long version = record.version();
     if (version < 0) {
       throw new IllegalArgumentException("versions are not negative, got " + version);
     }

@@ -11,7 +11,7 @@ record MemoryCdns(MemoryZone zone) implements CdnRegistry {
   @Override
   public boolean put(CdnRecord record) {
     zone.requireThere();
-    return zone.putNewer(zone.cdns, record.name(), record, CdnRecord::version);
+    return zone.putIfItReplaces(zone.cdns, record.name(), record);
   }
 
   @Override

@@ -12,7 +12,7 @@ record MemoryStreams(MemoryZone zone) implements StreamRegistry {
   @Override
   public boolean put(StreamRecord record) {
     zone.requireThere();
-    return zone.putNewer(zone.streams, record.id(), record, StreamRecord::version);
+    return zone.putIfItReplaces(zone.streams, record.id(), record);
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecords;
 import org.zonecast.job.CdnRecord;
@@ -18,6 +17,7 @@ import org.zonecast.job.StoreException;
 import org.zonecast.job.StoreWatch;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.StreamRegistry;
+import org.zonecast.job.VersionedRecord;
 import org.zonecast.job.WorkerDirectory;
 import org.zonecast.job.WorkerRecord;
 
@@ -100,11 +100,11 @@ public final class MemoryZone {
     return watch;
   }
 
-  /** Keeps {@code record} unless a version at least as high is there; true if kept. */
-  synchronized <R> boolean putNewer(
-      Map<String, R> records, String key, R record, ToLongFunction<R> version) {
+  /** Keeps {@code record} if none is there or it replaces that; true if kept. */
+  synchronized <R extends VersionedRecord> boolean putIfItReplaces(
+      Map<String, R> records, String key, R record) {
     R kept = records.get(key);
-    if (kept != null && version.applyAsLong(kept) >= version.applyAsLong(record)) {
+    if (kept != null && !record.replaces(kept)) {
       return false;
     }
     records.put(key, record);

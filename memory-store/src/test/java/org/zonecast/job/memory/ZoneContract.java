@@ -7,8 +7,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.zonecast.job.Job;
 import org.zonecast.job.JobStore;
 import org.zonecast.job.JobStore.State;
 import org.zonecast.job.JobStore.Submitted;
+import org.zonecast.job.Slate;
 import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.StreamRegistry;
@@ -242,6 +245,51 @@ abstract class ZoneContract {
     assertThat(streams().find("s1")).contains(first.asDeleted());
     assertThat(streams().find("none")).isEmpty();
     assertThat(streams().all()).containsExactly(older, first.asDeleted());
+  }
+
+  @Test
+  void noVersionTakesTheDeletionOfAStreamBack() {
+    StreamRecord first = stream("s", 1, Instant.EPOCH);
+    assertThat(streams().put(first)).isTrue();
+    assertThat(streams().put(first.with(Slate.ofText("a")).with(Slate.ofText("b")))).isTrue();
+    assertThat(streams().put(first.asDeleted())).as("from one who knew less").isTrue();
+    assertThat(streams().put(stream("s", 77, Instant.EPOCH))).isFalse();
+
+    assertThat(streams().find("s")).contains(first.asDeleted());
+  }
+
+  @Test
+  void ofOneVersionTheSameStaysInWhateverOrderTheyCome() {
+    var random = new Random(7);
+    for (int round = 0; round < 40; round++) {
+      var changes = new ArrayList<StreamRecord>();
+      for (String text : List.of("a", "Grüße", "\"deleted\":true", "\"", "")) {
+        StreamRecord first = stream("s" + round, 1 + random.nextInt(2), Instant.EPOCH);
+        changes.add(first.with(Slate.ofText(text)));
+      }
+      Collections.shuffle(changes, random);
+      StreamRecord stays = changes.getFirst();
+      streams().put(stays);
+      for (StreamRecord change : changes) {
+        boolean replaces = change.replaces(stays);
+        assertThat(streams().put(change)).as("%s after %s", change, stays).isEqualTo(replaces);
+        stays = replaces ? change : stays;
+      }
+      assertThat(streams().find("s" + round)).contains(stays);
+    }
+  }
+
+  @Test
+  void deletionOfACdnStaysBeforeAChangeOfItsVersionAndGivesWayToALaterOne() {
+    CdnRecord deleted = cdn("a", 1).asDeleted();
+    CdnRecord changed = cdn("a", 2);
+    assertThat(cdns().put(changed)).isTrue();
+    assertThat(cdns().put(deleted)).isTrue();
+    assertThat(cdns().put(changed)).isFalse();
+    assertThat(cdns().all()).containsExactly(deleted);
+
+    assertThat(cdns().put(cdn("a", 3))).isTrue();
+    assertThat(cdns().all()).containsExactly(cdn("a", 3));
   }
 
   @Test
