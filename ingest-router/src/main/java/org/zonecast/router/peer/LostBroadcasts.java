@@ -148,9 +148,7 @@ public final class LostBroadcasts implements AutoCloseable {
             told.aged().ifPresent(known::learn);
             held |= told.held();
           }
-          return held
-              ? Future.succeededFuture(false)
-              : adoptIfStillLost(stream, answers.size());
+          return held ? Future.succeededFuture(false) : adoptIfStillLost(stream, answers.size());
         })
         .onFailure(e -> LOG.warn("stream={} could not be adopted", stream, e));
   }
