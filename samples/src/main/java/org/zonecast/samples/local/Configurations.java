@@ -49,7 +49,7 @@ final class Configurations {
     router.put("world", world());
     router.put("place", Map.of("networks", networks()));
     router.put("streams", streams());
-    router.put("cdns", cdns.stream().map(this::cdn).toList());
+    router.put("cdns", cdns.stream().map(this::configuredCdn).toList());
     options
         .recordFeeds()
         .ifPresent(dir -> router.put("recordFeeds", dir.toAbsolutePath().toString()));
@@ -142,9 +142,15 @@ final class Configurations {
         "ladder", options.ladder(), "segmentSeconds", options.segment().toMillis() / 1000.0);
   }
 
-  private Map<String, Object> cdn(LocalCdn cdn) {
+  private Map<String, Object> configuredCdn(LocalCdn cdn) {
+    Map<String, Object> configured = new LinkedHashMap<>(cdn(cdn));
+    configured.put("name", cdn.name());
+    return configured;
+  }
+
+  /** What the API is told of a CDN. */
+  Map<String, Object> cdn(LocalCdn cdn) {
     return Map.of(
-        "name", cdn.name(),
         "kind", "http",
         "publishUrl", cdn.url(),
         "playbackUrl", cdn.url(),

@@ -46,6 +46,7 @@ final class LocalRun {
     if (end.asked()) {
       return;
     }
+    renewCdns();
     try (StreamWatch watch = new StreamWatch(console, apiUrls(), token())) {
       if (!(options.broadcast() instanceof Broadcast.None)) {
         broadcast();
@@ -61,6 +62,21 @@ final class LocalRun {
     } finally {
       if (statusFile != null) {
         statusFile.close();
+      }
+    }
+  }
+
+  /** A folder that is used again knows the CDNs of its last run, which may have had other ports. */
+  private void renewCdns() throws IOException {
+    try (ApiClient api = new ApiClient(URI.create(apiUrls().getFirst()), token())) {
+      JsonNode known = api.get("/v1/cdns");
+      for (LocalCdn cdn : cluster.cdnList()) {
+        for (JsonNode record : known) {
+          if (record.path("name").asText().equals(cdn.name())
+              && !record.path("publishUrl").asText().equals(cdn.url())) {
+            api.put("/v1/cdns/" + cdn.name(), cluster.configurations().cdn(cdn));
+          }
+        }
       }
     }
   }
