@@ -124,7 +124,7 @@ class TwoEncodersTest {
         assertThat(refusal(second, "192.0.2.1:" + (6000 + retry)))
             .as("retry %d", retry)
             .isEqualTo("another publisher is live");
-        if (retry == 3) { // The old connection is found to be broken.
+        if (retry == 1) { // The old connection is found to be broken.
           old.end(EndReason.CLOSED);
           awaitUntil(() -> studio.status().state() == State.INTERRUPTED);
         }
