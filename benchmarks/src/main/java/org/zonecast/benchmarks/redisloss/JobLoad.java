@@ -14,6 +14,8 @@ import org.zonecast.job.Job;
 import org.zonecast.job.JobStore;
 import org.zonecast.job.JobStore.Submitted;
 import org.zonecast.job.StoreException;
+import org.zonecast.job.StoreState;
+import org.zonecast.job.StoreWatch;
 import org.zonecast.job.redis.RedisSettings;
 import org.zonecast.job.redis.RedisZone;
 import org.zonecast.redis.RedisPair;
@@ -49,11 +51,13 @@ final class JobLoad implements AutoCloseable {
     this.pause = Duration.ofNanos(SUBMITTERS * 1_000_000_000L / perSecond);
     this.routers = List.of(zone(pair), zone(pair));
     this.workers = zone(pair);
-    routers.forEach(RedisZone::startWatch);
+    List<StoreWatch> watches = routers.stream().map(RedisZone::startWatch).toList();
     for (int i = 0; i < SUBMITTERS; i++) {
       JobStore jobs = routers.get(i % routers.size()).jobs();
+      StoreWatch watch = watches.get(i % routers.size());
       String name = prefix + "-" + i + "-";
-      threads.add(Thread.ofPlatform().name("submit-" + i).start(() -> submitAll(jobs, name)));
+      threads.add(
+          Thread.ofPlatform().name("submit-" + i).start(() -> submitAll(jobs, watch, name)));
     }
     for (int i = 0; i < CLAIMERS; i++) {
       threads.add(Thread.ofPlatform().name("claim-" + i).start(this::claimAll));
@@ -97,10 +101,10 @@ final class JobLoad implements AutoCloseable {
         .toList();
   }
 
-  private void submitAll(JobStore jobs, String name) {
+  private void submitAll(JobStore jobs, StoreWatch watch, String name) {
     try {
       for (int number = 0; !stopped; number++) {
-        submit(jobs, name + number);
+        submit(jobs, watch, name + number);
         Thread.sleep(pause);
       }
     } catch (InterruptedException e) {
@@ -108,8 +112,13 @@ final class JobLoad implements AutoCloseable {
     }
   }
 
-  private void submit(JobStore jobs, String id) throws InterruptedException {
+  /** Again and again, but not while the router's watch says that the store is away. */
+  private void submit(JobStore jobs, StoreWatch watch, String id) throws InterruptedException {
     while (!stopped) {
+      if (watch.condition().state() == StoreState.AWAY) {
+        Thread.sleep(AGAIN);
+        continue;
+      }
       long sentNanos = System.nanoTime();
       if (counts(jobs, id)) {
         acknowledged.add(new Acknowledged(id, sentNanos, System.nanoTime()));
