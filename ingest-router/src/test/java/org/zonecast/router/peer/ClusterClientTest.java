@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -484,17 +485,7 @@ class ClusterClientTest {
     b.live.sinceMedia.put("s2", Duration.ofSeconds(1));
     a.live.sinceMedia.put("s3", Duration.ofSeconds(1));
     b.cluster.known().learn(new Aged(lost("s4"), Duration.ZERO));
-    var self = new Self("a", "eu", "zone-a");
-    var watch =
-        new LostBroadcasts(
-            vertx,
-            self,
-            new World(List.of()),
-            known,
-            a.peers(),
-            a.live,
-            broadcast -> Future.succeededFuture(OptionalLong.empty()),
-            nanos::get);
+    var watch = watchOfA(known, () -> OptionalLong.empty(), nanos);
     nanos.set(Duration.ofMillis(7900).toNanos());
     watch.look().await();
     assertThat(a.live.adopted).isEmpty();
@@ -512,16 +503,7 @@ class ClusterClientTest {
     var known = new KnownBroadcasts(nanos::get);
     known.learn(new Aged(lost("s1"), Duration.ZERO));
     var listed = new AtomicLong(100);
-    var watch =
-        new LostBroadcasts(
-            vertx,
-            new Self("a", "eu", "zone-a"),
-            new World(List.of()),
-            known,
-            a.peers(),
-            a.live,
-            broadcast -> Future.succeededFuture(OptionalLong.of(listed.get())),
-            nanos::get);
+    var watch = watchOfA(known, () -> OptionalLong.of(listed.get()), nanos);
     for (int tenth = 0; tenth < 300; tenth++) {
       nanos.addAndGet(Duration.ofMillis(100).toNanos());
       listed.set(100 + tenth / 20);
@@ -542,16 +524,7 @@ class ClusterClientTest {
     var known = new KnownBroadcasts(nanos::get);
     known.learn(new Aged(lost("s1"), Duration.ZERO));
     var listed = new AtomicReference<>(OptionalLong.empty());
-    var watch =
-        new LostBroadcasts(
-            vertx,
-            new Self("a", "eu", "zone-a"),
-            new World(List.of()),
-            known,
-            a.peers(),
-            a.live,
-            broadcast -> Future.succeededFuture(listed.get()),
-            nanos::get);
+    var watch = watchOfA(known, () -> listed.get(), nanos);
     for (int half = 0; half < 60; half++) {
       nanos.addAndGet(Duration.ofMillis(500).toNanos());
       watch.look().await();
@@ -563,6 +536,24 @@ class ClusterClientTest {
       watch.look().await();
     }
     assertThat(a.live.adopted).containsExactly("s1");
+  }
+
+  /**
+   * What the first router does for broadcasts whose edges are lost.
+   *
+   * @param listed what a look at the CDNs shows
+   */
+  private LostBroadcasts watchOfA(
+      KnownBroadcasts known, Supplier<OptionalLong> listed, AtomicLong nanos) {
+    return new LostBroadcasts(
+        vertx,
+        new Self("a", "eu", "zone-a"),
+        new World(List.of()),
+        known,
+        a.peers(),
+        a.live,
+        broadcast -> Future.succeededFuture(listed.get()),
+        nanos::get);
   }
 
   /** A router at a port where nobody listens. */
@@ -579,16 +570,7 @@ class ClusterClientTest {
     var nanos = new AtomicLong();
     var known = new KnownBroadcasts(nanos::get);
     known.learn(new Aged(lost("s1"), Duration.ZERO));
-    var watch =
-        new LostBroadcasts(
-            vertx,
-            new Self("a", "eu", "zone-a"),
-            new World(List.of()),
-            known,
-            a.peers(),
-            a.live,
-            broadcast -> Future.succeededFuture(OptionalLong.of(100)),
-            nanos::get);
+    var watch = watchOfA(known, () -> OptionalLong.of(100), nanos);
     while (a.live.adopted.isEmpty()) {
       nanos.addAndGet(Duration.ofMillis(500).toNanos());
       watch.look().await();
