@@ -25,8 +25,7 @@ final class RedisBenchmark {
   }
 
   static boolean present() {
-    return List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
-        .anyMatch(folder -> new java.io.File(folder, "redis-benchmark").canExecute());
+    return Programs.find("redis-benchmark").isPresent();
   }
 
   /**

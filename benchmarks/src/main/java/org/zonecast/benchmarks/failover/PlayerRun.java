@@ -2,12 +2,11 @@ package org.zonecast.benchmarks.failover;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.zonecast.benchmarks.Programs;
 import org.zonecast.benchmarks.Workplace;
 import org.zonecast.benchmarks.trial.Await;
 
@@ -72,10 +71,7 @@ public final class PlayerRun implements AutoCloseable {
 
   /** The browser on the PATH. */
   public static Path chromium() throws IOException {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-        .map(folder -> Path.of(folder, "chromium"))
-        .filter(Files::isExecutable)
-        .findFirst()
+    return Programs.find("chromium")
         .orElseThrow(
             () -> new IOException("no chromium on the PATH; install the package chromium"));
   }

@@ -1,8 +1,6 @@
 package org.zonecast.benchmarks.zones;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.zonecast.benchmarks.Programs;
 import org.zonecast.benchmarks.Workplace;
 import org.zonecast.redis.ProcessHost;
 import org.zonecast.samples.local.Wiring;
@@ -41,7 +39,7 @@ final class ZoneNetwork implements AutoCloseable {
 
   /** Why there can be none on this machine; empty if there can be one. It is tried out. */
   static String lacking() throws InterruptedException {
-    if (!TOOLS.stream().allMatch(ZoneNetwork::isOnPath)) {
+    if (!TOOLS.stream().allMatch(tool -> Programs.find(tool).isPresent())) {
       return "no ip and bridge on the PATH; install the package iproute2";
     }
     if (!System.getProperty("user.name").equals("root")) {
@@ -53,11 +51,6 @@ final class ZoneNetwork implements AutoCloseable {
     } catch (IOException e) {
       return "this machine allows no network namespaces with a bridge: " + e;
     }
-  }
-
-  private static boolean isOnPath(String tool) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
   }
 
   /** Makes one for these zones. */
