@@ -57,7 +57,7 @@ final class RedisConfigs {
                 "dir " + quoted(dir),
                 "sentinel myid " + ids.get(self),
                 "sentinel monitor %s %s %d 2".formatted(master, host, ports.nodes().get(primary)),
-                "sentinel down-after-milliseconds " + master + " 2000",
+                "sentinel down-after-milliseconds " + master + " 1500",
                 "sentinel failover-timeout " + master + " 6000",
                 "sentinel parallel-syncs " + master + " 1",
                 "sentinel known-replica %s %s %d"
