@@ -3,24 +3,28 @@ package org.zonecast.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.zonecast.worker.codec.FfmpegPrograms;
 
 /** What the commands answer to wrong use, as real processes. */
+@Execution(ExecutionMode.CONCURRENT) // in the background, beside what waits for real time
 class ZonecastCommandLineTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir private Path folder;
 
@@ -136,14 +140,37 @@ class ZonecastCommandLineTest {
 
   @Test
   void aPortInUseIsNamed() throws Exception {
-    int base = 28_000;
-    try (ServerSocket taken = new ServerSocket()) {
-      taken.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), base + 1));
-      Result result = run("local", "--port-base", Integer.toString(base));
+    try (ServerSocket taken = rtmpPortOfACluster()) {
+      Result result = run("local", "--port-base", Integer.toString(taken.getLocalPort() - 1));
       assertThat(result.code()).isEqualTo(2);
       assertThat(result.err())
-          .contains("port 28001 for router-a (RTMP) is in use", "--port-base")
+          .contains("port %d for router-a (RTMP) is in use".formatted(taken.getLocalPort()))
+          .contains("--port-base")
           .hasLineCount(1);
+    }
+  }
+
+  /** Behind a free port, and far from where the clusters of other tests are. */
+  private static ServerSocket rtmpPortOfACluster() throws IOException {
+    for (int base = 12_000; base < 18_000; base += 100) {
+      try (ServerSocket api = bound(base)) {
+        assertThat(api.isBound()).isTrue();
+        return bound(base + 1);
+      } catch (BindException e) {
+        // Somebody has one of the two: the next ones may be free.
+      }
+    }
+    throw new AssertionError("no two free ports");
+  }
+
+  private static ServerSocket bound(int port) throws IOException {
+    ServerSocket socket = new ServerSocket();
+    try {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
     }
   }
 
@@ -186,7 +213,7 @@ class ZonecastCommandLineTest {
   private record Result(int code, String out, String err) {}
 
   private Result run(String... arguments) throws IOException, InterruptedException {
-    try (ZonecastProcess process = ZonecastProcess.start(folder, Map.of(), List.of(arguments))) {
+    try (ZonecastProcess process = ZonecastProcess.startInBackground(folder, List.of(arguments))) {
       int code = process.exitCode(PATIENCE);
       return new Result(code, process.out(), process.err());
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.zonecast.samples.Background;
 import org.zonecast.worker.codec.FfmpegPrograms;
 
 /** The files of a small stream of eight seconds, made by FFmpeg, by their paths. */
@@ -104,7 +105,10 @@ record Hls(Map<String, byte[]> files) {
     command.add(out.resolve(INDEX).toString());
     Path log = out.resolveSibling("log.txt");
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        new ProcessBuilder(Background.command(command))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
     assertThat(process.waitFor()).as(Files.readString(log)).isZero();
     return read(out);
   }

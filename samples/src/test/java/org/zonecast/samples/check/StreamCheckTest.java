@@ -16,12 +16,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /** Each rule is silent for a good stream, and the one that speaks for a stream with its fault. */
+@Execution(ExecutionMode.CONCURRENT) // in the background, beside what waits for real time
 class StreamCheckTest {
   private static final String HIGH = "high/index.m3u8";
   private static final String LOW = "low/index.m3u8";

@@ -11,9 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.zonecast.samples.Background;
 import org.zonecast.worker.codec.FfmpegPrograms;
 
-/** FFmpeg's own tools as a viewer of playlists and files. */
+/** FFmpeg's own tools as a viewer of playlists, and in the background of files. */
 final class MediaReader {
   private static final int SAMPLE_RATE_HZ = 48_000;
   private static final int LOUD = 8_000;
@@ -46,7 +47,8 @@ final class MediaReader {
   static String probe(String input, String entry) throws IOException {
     List<String> arguments =
         List.of("-v", "error", "-show_entries", "stream=" + entry, "-of", "csv=p=0", input);
-    String said = new String(run(FfmpegPrograms.ffprobe(), arguments), StandardCharsets.UTF_8);
+    String said =
+        new String(run(FfmpegPrograms.ffprobe(), arguments, false), StandardCharsets.UTF_8);
     return said.lines().findFirst().orElse("").strip();
   }
 
@@ -58,14 +60,16 @@ final class MediaReader {
     arguments.addAll(List.of("-i", input));
     arguments.addAll(output);
     arguments.add("-");
-    return run(FfmpegPrograms.ffmpeg(), arguments);
+    boolean ofFile = !input.startsWith("http");
+    return run(FfmpegPrograms.ffmpeg(), arguments, ofFile);
   }
 
-  private static byte[] run(Path program, List<String> arguments) throws IOException {
+  private static byte[] run(Path program, List<String> arguments, boolean inBackground)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(arguments);
     Process process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(inBackground ? Background.command(command) : command)
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.zonecast.samples.Background;
 import org.zonecast.worker.codec.FfmpegPrograms;
 
 /**
@@ -126,10 +128,20 @@ record Recipe(
 
   /** Makes it. */
   Flv make(Path folder) throws IOException, InterruptedException {
+    return make(folder, UnaryOperator.identity());
+  }
+
+  /** Makes it when nothing else wants the processors. */
+  Flv makeInBackground(Path folder) throws IOException, InterruptedException {
+    return make(folder, Background::command);
+  }
+
+  private Flv make(Path folder, UnaryOperator<List<String>> how)
+      throws IOException, InterruptedException {
     Path file = Files.createTempFile(folder, "feed", ".flv");
     Path log = file.resolveSibling(file.getFileName() + ".txt");
     Process process =
-        new ProcessBuilder(command(file))
+        new ProcessBuilder(how.apply(command(file)))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();

@@ -14,15 +14,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.zonecast.router.StampCommand;
 import org.zonecast.worker.codec.EncoderId;
-import org.zonecast.worker.codec.ReplayCommand;
 import picocli.CommandLine;
 
 /**
  * Feeds that are too long or too large to be pushed in real time: stamped offline as an edge stamps
  * them, and rendered faster than real time.
  */
+@Execution(ExecutionMode.CONCURRENT) // in the background, beside what waits for real time
 class ReplayedFeedsTest {
   private static final double IN_SYNC_SECONDS = 0.020;
   private static final int SECONDS = 600;
@@ -37,7 +39,7 @@ class ReplayedFeedsTest {
   void tenMinutesOf2997FramesWith44100SamplesStayInSync() throws Exception {
     Recipe recipe = Recipe.plain(SECONDS).size(320, 180).rate("30000/1001").sound(44_100, "stereo");
 
-    Path rendered = render(recipe.make(folder));
+    Path rendered = render(recipe.makeInBackground(folder));
 
     assertThat(numbers(rendered)).isEqualTo(upTo(17_982));
     assertBeepsEachSecond(rendered);
@@ -50,8 +52,13 @@ class ReplayedFeedsTest {
   @Test
   void tenMinutesOfDriftingClocksStayInSync() throws Exception {
     Flv pictures =
-        Recipe.plain(SECONDS).size(320, 180).withoutAudio().make(folder).shifted(PRIMING_MS);
-    Flv sound = Recipe.plain(SECONDS * FAST).beepsEvery(FAST).withoutVideo().make(folder);
+        Recipe.plain(SECONDS)
+            .size(320, 180)
+            .withoutAudio()
+            .makeInBackground(folder)
+            .shifted(PRIMING_MS);
+    Flv sound =
+        Recipe.plain(SECONDS * FAST).beepsEvery(FAST).withoutVideo().makeInBackground(folder);
     Flv stampedByTheCamera = sound.map(tag -> tag.at(Math.round(tag.timestampMs() / FAST)));
 
     Path rendered = render(pictures.with(stampedByTheCamera.only(Flv.AUDIO)));
@@ -67,7 +74,7 @@ class ReplayedFeedsTest {
             .size(320, 180)
             .filter("settb=1/1000,setpts='N*1000/30+12*sin(N*1.7)'")
             .video("-enc_time_base", "1:1000", "-bf", "0");
-    Flv sent = phone.make(folder);
+    Flv sent = phone.makeInBackground(folder);
 
     Path rendered = render(sent);
 
@@ -77,7 +84,7 @@ class ReplayedFeedsTest {
 
   @Test
   void a4kFeedIsRenderedWhole() throws Exception {
-    Path rendered = render(Recipe.plain(4).size(3840, 2160).make(folder));
+    Path rendered = render(Recipe.plain(4).size(3840, 2160).makeInBackground(folder));
 
     assertThat(numbers(rendered)).isEqualTo(upTo(120));
   }
@@ -88,25 +95,16 @@ class ReplayedFeedsTest {
     Path input = flv.write(folder.resolve("in.flv"));
     Path feed = folder.resolve("in.feed");
     Path out = folder.resolve("out");
-    run(
-        new StampCommand(EncoderId.CURRENT),
-        input.toString(),
-        "--out",
-        feed.toString(),
-        "--ladder",
-        "light");
-    run(new ReplayCommand(), feed.toString(), "--out", out.toString());
-    return out;
-  }
-
-  private static void run(Object command, String... arguments) {
     var said = new StringWriter();
     int code =
-        new CommandLine(command)
-            .setCaseInsensitiveEnumValuesAllowed(true)
+        new CommandLine(new StampCommand(EncoderId.CURRENT))
             .setErr(new PrintWriter(said))
-            .execute(arguments);
+            .execute(input.toString(), "--out", feed.toString(), "--ladder", "light");
     assertThat(code).as(said.toString()).isZero();
+    try (Replays replays = new Replays()) {
+      replays.replay(feed, 0, out);
+    }
+    return out;
   }
 
   private List<Integer> numbers(Path rendered) throws IOException {
