@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zonecast.router.feed.EdgeDrain;
+import org.zonecast.router.edge.EdgeDrain;
 
 /** A router's way out of service, on a timer. Its methods may be called from any thread. */
 final class Departure {

@@ -15,7 +15,8 @@ import org.zonecast.router.api.PageRoutes;
 import org.zonecast.router.api.SlatesApi;
 import org.zonecast.router.api.StreamsApi;
 import org.zonecast.router.api.Thumbnails;
-import org.zonecast.router.feed.FeedServer;
+import org.zonecast.router.broadcast.FeedServer;
+import org.zonecast.router.edge.FeedSettings;
 import org.zonecast.router.peer.ClusterStreams;
 import org.zonecast.router.peer.PeerRoutes;
 import org.zonecast.router.peer.RouterDrain;
@@ -49,7 +50,7 @@ final class HttpSide {
     var feeds = new FeedServer(parts.broadcasts);
     Router routes = routes();
     return request -> {
-      if (request.path() != null && request.path().startsWith(FeedServer.PATH)) {
+      if (request.path() != null && request.path().startsWith(FeedSettings.FEED_PATH)) {
         feeds.handle(request);
       } else {
         routes.handle(request);

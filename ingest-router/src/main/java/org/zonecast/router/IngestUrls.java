@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.zonecast.router.feed.Ingest.PublishRequest;
+import org.zonecast.router.ingest.Ingest.PublishRequest;
 import org.zonecast.router.peer.PeerAddress;
 import org.zonecast.router.route.IngestRanking;
 import org.zonecast.router.route.Origin;

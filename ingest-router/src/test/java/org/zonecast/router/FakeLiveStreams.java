@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.EpochId;
-import org.zonecast.router.feed.LiveStreams;
-import org.zonecast.router.feed.StreamEvent;
-import org.zonecast.router.feed.StreamStatus;
+import org.zonecast.router.status.LiveStreams;
+import org.zonecast.router.status.StreamEvent;
+import org.zonecast.router.status.StreamStatus;
 
 /** Streams that a test says are live. */
 public final class FakeLiveStreams implements LiveStreams {

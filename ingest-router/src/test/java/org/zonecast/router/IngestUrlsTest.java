@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.zonecast.router.feed.Ingest.PublishRequest;
+import org.zonecast.router.ingest.Ingest.PublishRequest;
 import org.zonecast.router.peer.PeerAddress;
 import org.zonecast.router.route.Origin;
 import org.zonecast.router.route.Place;

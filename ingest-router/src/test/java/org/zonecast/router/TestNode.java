@@ -30,7 +30,7 @@ import org.zonecast.router.api.PageRoutes;
 import org.zonecast.router.api.SlatesApi;
 import org.zonecast.router.api.StreamsApi;
 import org.zonecast.router.api.Thumbnails;
-import org.zonecast.router.feed.EdgeDrain;
+import org.zonecast.router.edge.EdgeDrain;
 import org.zonecast.router.peer.Blocking;
 import org.zonecast.router.peer.ClusterClient;
 import org.zonecast.router.peer.ClusterStreams;

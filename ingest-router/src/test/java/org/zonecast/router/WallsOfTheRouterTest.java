@@ -1,11 +1,17 @@
 package org.zonecast.router;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which rooms of the router may see which. */
@@ -36,48 +42,36 @@ class WallsOfTheRouterTest {
         .that()
         .resideInAPackage("..router.route..")
         .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "..router.feed..", "..router.peer..", "..router.api..", "..router.rtmp..")
+        .dependOnClassesThat(areElsewhereInTheRouter("route"))
         .check(ROUTER);
   }
 
   @Test
-  void protocolsSeeOnlyTheDoorOfTheFeed() {
+  void protocolsSeeOnlyTheDoorOfBroadcasts() {
     noClasses()
         .that()
         .resideInAPackage("..router.rtmp..")
         .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "..router.route..", "..router.peer..", "..router.place..", "..router.api..")
-        .check(ROUTER);
-    noClasses()
-        .that()
-        .resideInAPackage("..router.rtmp..")
-        .should()
-        .dependOnClassesThat(
-            DescribedPredicate.describe(
-                "are in the feed's room but not at its door",
-                other ->
-                    other.getPackageName().equals("org.zonecast.router.feed")
-                        && !other.getName().startsWith("org.zonecast.router.feed.Ingest")
-                        && !other
-                            .getName()
-                            .startsWith("org.zonecast.router.feed.PublishRefusedException")))
+        .dependOnClassesThat(areElsewhereInTheRouter("rtmp", "ingest"))
         .check(ROUTER);
   }
 
+  /** Each of these rooms may see those before it, and nobody else in the router. */
   @Test
-  void theFeedKnowsNobodyWhoUsesIt() {
-    noClasses()
-        .that()
-        .resideInAPackage("..router.feed..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "..router.route..", "..router.peer..", "..router.api..", "..router.rtmp..")
-        .check(ROUTER);
+  void theRoomsOfABroadcastStandInOrder() {
+    List<String> rooms =
+        List.of(
+            "agent", "history", "ingest", "bitstream", "stamp", "status", "epoch", "source",
+            "edge", "feed", "authority", "slate", "broadcast");
+    for (int i = 0; i < rooms.size(); i++) {
+      noClasses()
+          .that()
+          .resideInAPackage("..router." + rooms.get(i) + "..")
+          .should()
+          .dependOnClassesThat(
+              areElsewhereInTheRouter(rooms.subList(0, i + 1).toArray(String[]::new)))
+          .check(ROUTER);
+    }
   }
 
   @Test
@@ -112,5 +106,16 @@ class WallsOfTheRouterTest {
         .dependOnClassesThat()
         .resideInAPackage("org.zonecast.job.redis..")
         .check(ROUTER);
+  }
+
+  private static DescribedPredicate<JavaClass> areElsewhereInTheRouter(String... rooms) {
+    return resideInAPackage("org.zonecast.router..")
+        .and(
+            not(
+                resideInAnyPackage(
+                    Arrays.stream(rooms)
+                        .map(room -> "org.zonecast.router." + room + "..")
+                        .toArray(String[]::new))))
+        .as("are in the router, but not in " + String.join(", ", rooms));
   }
 }

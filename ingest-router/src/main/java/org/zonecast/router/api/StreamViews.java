@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.StreamRecord;
-import org.zonecast.router.feed.StreamStatus;
+import org.zonecast.router.status.StreamStatus;
 
 /** Streams as the API shows them. */
 final class StreamViews {

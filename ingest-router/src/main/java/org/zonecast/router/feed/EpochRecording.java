@@ -5,13 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Welcome;
+import org.zonecast.router.edge.Edge;
+import org.zonecast.router.epoch.EpochBase;
+import org.zonecast.router.epoch.EpochInfo;
 import org.zonecast.router.history.EpochHistory;
 
 /**
  * What is written down of an epoch, where that is wanted: its history and its stamped feed. Belongs
  * to its broadcast's thread.
  */
-final class EpochRecording {
+public final class EpochRecording {
   private final Edge edge;
   private final EpochBase base;
   private final FeedBuffer buffer;
@@ -22,14 +25,14 @@ final class EpochRecording {
   private boolean ended;
   private long slots;
 
-  EpochRecording(Edge edge, EpochBase base, FeedBuffer buffer) {
+  public EpochRecording(Edge edge, EpochBase base, FeedBuffer buffer) {
     this.edge = edge;
     this.base = base;
     this.buffer = buffer;
   }
 
   /** The epoch has a plan, so its history begins. */
-  EpochHistory begin(EpochInfo begun) {
+  public EpochHistory begin(EpochInfo begun) {
     info = begun;
     edge.settings().recordFeeds().ifPresent(folder -> beginHistory(folder, begun));
     return history;
@@ -43,19 +46,19 @@ final class EpochRecording {
   }
 
   /** Media of a slot arrived. */
-  void arrived(long slot, long arrivalNanos) {
+  public void arrived(long slot, long arrivalNanos) {
     history.arrived(slot, arrivalNanos, edge.clock().nanoTime());
   }
 
   /** The feed has ended behind so many slots. */
-  void ended(long slotsInAll, long nanos) {
+  public void ended(long slotsInAll, long nanos) {
     ended = true;
     slots = slotsInAll;
     history.ended(slots, nanos);
   }
 
   /** Begins to record the feed where that can be done by now, and records what has come. */
-  void tick() {
+  public void tick() {
     startRecorder();
     pump();
   }
@@ -76,26 +79,26 @@ final class EpochRecording {
   }
 
   /** Records what has come. */
-  void pump() {
+  public void pump() {
     if (recorder != null) {
       recorder.pump();
     }
   }
 
   /** Records no more of the feed than has come. */
-  void closeFeed() {
+  public void closeFeed() {
     if (recorder != null) {
       recorder.close();
     }
   }
 
-  void close() {
+  public void close() {
     closeFeed();
     history.close();
   }
 
   /** Whether the feed, if it is recorded, is with its writer. */
-  boolean done() {
+  public boolean done() {
     return recorder == null || recorder.done();
   }
 

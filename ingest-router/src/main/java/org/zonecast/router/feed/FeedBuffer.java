@@ -21,7 +21,7 @@ import org.zonecast.job.SegmentGrid;
  * The stamped feed as far back as a successor may need it: whole GOPs, in the feed's order, ready
  * for the wire. Each message has a place, counted from 0 since the epoch's beginning.
  */
-final class FeedBuffer {
+public final class FeedBuffer {
   /** How much earlier than a segment its audio begins. */
   private static final long AUDIO_LEAD_TICKS = SegmentGrid.TICKS_PER_SECOND;
 
@@ -69,7 +69,7 @@ final class FeedBuffer {
    * @param capBytes the most it may hold
    * @param withVideo false for a feed of sound alone
    */
-  FeedBuffer(SegmentGrid grid, Duration keep, long capBytes, boolean withVideo) {
+  public FeedBuffer(SegmentGrid grid, Duration keep, long capBytes, boolean withVideo) {
     this.withVideo = withVideo;
     this.grid = grid;
     this.keepSeconds = keep.toMillis() / 1000.0;
@@ -79,7 +79,7 @@ final class FeedBuffer {
   /**
    * @param begin90k when its presentation begins on the timeline
    */
-  void append(Media message, long begin90k) {
+  public void append(Media message, long begin90k) {
     byte[] wire = FeedCodec.encode(message);
     switch (message) {
       case VideoUnit unit -> {
@@ -126,7 +126,7 @@ final class FeedBuffer {
   }
 
   /** The segment of the latest picture, gap or sound that was recorded, -1 for none. */
-  long highestSegment() {
+  public long highestSegment() {
     long sound = latestAudio90k < 0 ? -1 : grid.slotAt(latestAudio90k);
     long slot = Math.max(highestSlot, sound);
     return slot < 0 ? -1 : grid.segmentOf(slot);
@@ -145,7 +145,7 @@ final class FeedBuffer {
   }
 
   /** The first segment that can be made from what is held. */
-  long firstSegment() {
+  public long firstSegment() {
     if (first == 0) {
       return 0;
     }
@@ -158,7 +158,7 @@ final class FeedBuffer {
   }
 
   /** Where the media of {@code segment} begins; of the first one that can be made if it is gone. */
-  ResumePoint resumeAt(long segment) {
+  public ResumePoint resumeAt(long segment) {
     long possible = Math.max(segment, firstSegment());
     long place = startOf(possible);
     var configs = new ArrayList<byte[]>();
@@ -174,7 +174,7 @@ final class FeedBuffer {
    * @param firstNeeded the first segment that somebody may still have to make
    * @return GOPs lost that were still needed
    */
-  int evict(long firstNeeded) {
+  public int evict(long firstNeeded) {
     int lost = 0;
     long neededPlace = -1;
     while (startPoints.size() > 1) {
@@ -200,7 +200,7 @@ final class FeedBuffer {
   }
 
   /** Whether a single GOP is larger than the whole buffer may be. */
-  boolean overflowing() {
+  public boolean overflowing() {
     return bytes > capBytes;
   }
 

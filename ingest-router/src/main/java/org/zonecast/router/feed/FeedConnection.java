@@ -19,7 +19,7 @@ import org.zonecast.router.feed.FeedBuffer.ResumePoint;
  * One worker's way through the feed: a cursor into the buffer, moved on as fast as the socket takes
  * it. Belongs to its broadcast's thread.
  */
-final class FeedConnection {
+public final class FeedConnection {
   private static final int NORMAL = 1000;
 
   /** Media is not sent while more than this is under way to the socket. */
@@ -50,14 +50,14 @@ final class FeedConnection {
    * @param number tells this connection from every other one of this edge
    * @param broadcast runs a task on the broadcast's thread
    */
-  FeedConnection(long number, FeedLink link, Executor broadcast, long openedNanos) {
+  public FeedConnection(long number, FeedLink link, Executor broadcast, long openedNanos) {
     this.number = number;
     this.link = link;
     this.broadcast = broadcast;
     this.openedNanos = openedNanos;
   }
 
-  long number() {
+  public long number() {
     return number;
   }
 
@@ -65,29 +65,29 @@ final class FeedConnection {
     return openedNanos;
   }
 
-  @Nullable Hello hello() {
+  public @Nullable Hello hello() {
     return hello;
   }
 
-  void hello(Hello message, long nowNanos) {
+  public void hello(Hello message, long nowNanos) {
     hello = message;
     pulse = new WorkerPulse(nowNanos);
     transcoderPid = message.transcoderPid();
   }
 
   /** How the worker does; it must have said hello. */
-  WorkerPulse pulse() {
+  public WorkerPulse pulse() {
     return Objects.requireNonNull(pulse, "no Hello yet");
   }
 
   /** Any message came. */
-  void heard(long nowNanos) {
+  public void heard(long nowNanos) {
     if (pulse != null) {
       pulse.heard(nowNanos);
     }
   }
 
-  void progressed(FeedMessage.Progress progress, long nowNanos) {
+  public void progressed(FeedMessage.Progress progress, long nowNanos) {
     lastProgress = progress.number();
     pulse().progressed(progress.decodedSlot(), progress.encodedSlot(), nowNanos);
   }
@@ -98,42 +98,42 @@ final class FeedConnection {
    * @param grant 0 for none
    * @param alone the holder before has said that it lists nothing more
    */
-  void answer(long grant, boolean alone) {
+  public void answer(long grant, boolean alone) {
     if (lastProgress != NO_PROGRESS) {
       send(new FeedMessage.Answer(lastProgress, grant, alone));
     }
   }
 
   /** The worker says how a CDN does. */
-  void sees(CdnHealth health) {
+  public void sees(CdnHealth health) {
     cdnHealth.put(health.cdn(), health);
   }
 
   /** How the CDNs do, as far as the worker has said. */
-  Collection<CdnHealth> cdnHealth() {
+  public Collection<CdnHealth> cdnHealth() {
     return List.copyOf(cdnHealth.values());
   }
 
   /** The version of the protocol that both sides speak; 0 before the Hello. */
-  int version() {
+  public int version() {
     Hello known = hello;
     return known == null ? 0 : Math.min(known.version(), FeedMessage.VERSION);
   }
 
-  long transcoderPid() {
+  public long transcoderPid() {
     return transcoderPid;
   }
 
-  void transcoderPid(long pid) {
+  public void transcoderPid(long pid) {
     transcoderPid = pid;
   }
 
-  void send(FeedMessage.Down message) {
+  public void send(FeedMessage.Down message) {
     write(FeedCodec.encode(message));
   }
 
   /** Begins to send media from a place on, as a new run. */
-  void stream(FeedBuffer from, ResumePoint point, int run) {
+  public void stream(FeedBuffer from, ResumePoint point, int run) {
     send(new FeedMessage.Start(point.segment(), run));
     point.configs().forEach(this::write);
     buffer = from;
@@ -165,7 +165,7 @@ final class FeedConnection {
     close(NORMAL, reason.name());
   }
 
-  void close(int code, String reason) {
+  public void close(int code, String reason) {
     if (!closed) {
       closed = true;
       buffer = null;

@@ -10,7 +10,7 @@ import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Revoke;
 
 /** The workers' connections to one epoch. Belongs to its broadcast's thread. */
-final class FeedConnections {
+public final class FeedConnections {
   private static final long HELLO_NANOS = Duration.ofSeconds(5).toNanos();
   private static final int MAX_CONNECTIONS = 16;
   private static final int NORMAL = 1000;
@@ -20,7 +20,7 @@ final class FeedConnections {
   private boolean closed;
 
   /** Takes a new connection, or closes it. */
-  void add(FeedConnection connection) {
+  public void add(FeedConnection connection) {
     if (closed || open.size() >= MAX_CONNECTIONS) {
       connection.close(POLICY_VIOLATION, closed ? "the epoch is over" : "too many connections");
     } else {
@@ -29,61 +29,61 @@ final class FeedConnections {
   }
 
   /** Whether messages of this connection count. */
-  boolean has(FeedConnection connection) {
+  public boolean has(FeedConnection connection) {
     return !connection.isClosed() && open.containsKey(connection.number());
   }
 
   /** It was closed by the other side. */
-  void gone(FeedConnection connection) {
+  public void gone(FeedConnection connection) {
     connection.closed();
     open.remove(connection.number());
   }
 
   /** Ends a connection that has said goodbye. */
-  void release(FeedConnection connection) {
+  public void release(FeedConnection connection) {
     connection.close(NORMAL, "goodbye");
     open.remove(connection.number());
   }
 
   /** Tells a worker that it may not go on, and ends its connection. */
-  void dismiss(FeedConnection connection, Revoke.Reason reason, String detail) {
+  public void dismiss(FeedConnection connection, Revoke.Reason reason, String detail) {
     connection.revoke(reason, detail);
     open.remove(connection.number());
   }
 
   /** Dismisses all, and takes no other. */
-  void close(Revoke.Reason reason, String detail) {
+  public void close(Revoke.Reason reason, String detail) {
     closed = true;
     all().forEach(connection -> dismiss(connection, reason, detail));
   }
 
   /** Sends on what was recorded, and returns those whose media is gone. */
-  List<FeedConnection> pump() {
+  public List<FeedConnection> pump() {
     return all().stream().filter(connection -> !connection.pump()).toList();
   }
 
   /** Those that have been open for 5 s without a Hello. */
-  List<FeedConnection> silentNewcomers(long nowNanos) {
+  public List<FeedConnection> silentNewcomers(long nowNanos) {
     return all().stream()
         .filter(connection -> connection.hello() == null)
         .filter(connection -> nowNanos - connection.openedNanos() > HELLO_NANOS)
         .toList();
   }
 
-  void tellAll(FeedMessage.Down message) {
+  public void tellAll(FeedMessage.Down message) {
     open.values().stream()
         .filter(connection -> connection.hello() != null)
         .forEach(connection -> connection.send(message));
   }
 
   /** The same, but only to those that speak at least this version. */
-  void tellAll(int sinceVersion, FeedMessage.Down message) {
+  public void tellAll(int sinceVersion, FeedMessage.Down message) {
     open.values().stream()
         .filter(connection -> connection.version() >= sinceVersion)
         .forEach(connection -> connection.send(message));
   }
 
-  Optional<FeedConnection> find(Predicate<FeedConnection> condition) {
+  public Optional<FeedConnection> find(Predicate<FeedConnection> condition) {
     return open.values().stream().filter(condition).findFirst();
   }
 

@@ -3,7 +3,7 @@ package org.zonecast.router.feed;
 import io.vertx.core.Future;
 
 /** The wire to one worker. May be used from any thread; what one thread sends stays in order. */
-interface FeedLink {
+public interface FeedLink {
 
   /** Sends one message; completed when the socket has taken it. */
   Future<Void> send(byte[] message);

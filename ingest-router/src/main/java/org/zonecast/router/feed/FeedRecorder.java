@@ -14,12 +14,13 @@ import org.slf4j.LoggerFactory;
 import org.zonecast.feed.FeedCodec;
 import org.zonecast.feed.FeedMessage.Welcome;
 import org.zonecast.job.CdnRecord;
+import org.zonecast.router.epoch.EpochInfo;
 
 /**
  * Writes one epoch's stamped feed to a file, as {@link org.zonecast.feed.FeedFraming} has it. Reads
  * the buffer like a worker does; its own thread does the writing.
  */
-final class FeedRecorder {
+public final class FeedRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(FeedRecorder.class);
   private static final int MAX_QUEUED = 256;
   private static final long FLUSH_MILLIS = 500;
@@ -54,7 +55,7 @@ final class FeedRecorder {
   }
 
   /** What a recorded feed begins with: no grant, no log, and only these CDNs. */
-  static Welcome head(Welcome welcome, List<CdnRecord> cdns) {
+  public static Welcome head(Welcome welcome, List<CdnRecord> cdns) {
     return new Welcome(
         welcome.version(),
         welcome.streamId(),

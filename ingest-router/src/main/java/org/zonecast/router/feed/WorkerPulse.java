@@ -7,7 +7,7 @@ import java.util.Optional;
  * What was heard of one worker, and how far it says that it is. A state machine without a clock of
  * its own.
  */
-final class WorkerPulse {
+public final class WorkerPulse {
   private static final long UNHEARD_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long STUCK_NANOS = Duration.ofSeconds(6).toNanos();
 
@@ -24,7 +24,7 @@ final class WorkerPulse {
   private Run run;
 
   /** Why a worker is given up. */
-  enum Stall {
+  public enum Stall {
     UNHEARD("nothing heard of the worker for 2 s"),
     UNHEARD_AT_FIRST("no progress message within 5 s of the worker's hello"),
     STUCK("no decoded or encoded progress for 6 s while media waits"),
@@ -36,7 +36,7 @@ final class WorkerPulse {
       this.text = text;
     }
 
-    String text() {
+    public String text() {
       return text;
     }
   }
@@ -91,12 +91,12 @@ final class WorkerPulse {
   }
 
   /** The worker gives the media to another child, which may begin at an earlier slot. */
-  void runBegins(long nowNanos) {
+  public void runBegins(long nowNanos) {
     run = new Run(nowNanos);
   }
 
   /** The highest slot that the worker's run has encoded, -1 for none. */
-  long encodedSlot() {
+  public long encodedSlot() {
     return run.encodedSlot;
   }
 
@@ -106,7 +106,7 @@ final class WorkerPulse {
    * @param mediaMoves media or gaps were recorded lately
    * @param mediaWaits there is more media than an encoder holds back
    */
-  Optional<Stall> check(long nowNanos, boolean mediaMoves, boolean mediaWaits) {
+  public Optional<Stall> check(long nowNanos, boolean mediaMoves, boolean mediaWaits) {
     if (!mediaWaits) {
       run.movedNanos = nowNanos;
     }

@@ -1,6 +1,6 @@
 /**
- * The edge's heart: the stamped feed, its buffer, the plan, and the authority over who publishes
- * it.
+ * The stamped feed of an epoch: kept for successors, sent to workers, and recorded where that is
+ * wanted.
  */
 @NullMarked
 package org.zonecast.router.feed;

@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.zonecast.job.BroadcastRecord;
-import org.zonecast.router.feed.LiveStreams;
-import org.zonecast.router.feed.StreamEvent;
-import org.zonecast.router.feed.StreamStatus;
-import org.zonecast.router.feed.StreamStatus.State;
 import org.zonecast.router.peer.PeerMessages.Events;
 import org.zonecast.router.peer.PeerMessages.Statuses;
+import org.zonecast.router.status.LiveStreams;
+import org.zonecast.router.status.StreamEvent;
+import org.zonecast.router.status.StreamStatus;
+import org.zonecast.router.status.StreamStatus.State;
 
 /** The streams of all edges, each as the edge that has it shows it. */
 public final class ClusterStreams {

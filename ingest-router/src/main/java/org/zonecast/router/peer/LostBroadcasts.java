@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecord.Aged;
-import org.zonecast.router.feed.LiveStreams;
 import org.zonecast.router.peer.PeerMessages.Told;
 import org.zonecast.router.peer.SignsOfLife.Verdict;
 import org.zonecast.router.route.World;
+import org.zonecast.router.status.LiveStreams;
 
 /**
  * Watches for broadcasts whose edge is not heard of any more, asks the others about them, and

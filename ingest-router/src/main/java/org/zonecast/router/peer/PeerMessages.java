@@ -9,9 +9,9 @@ import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.JobStore;
 import org.zonecast.job.StreamRecord;
-import org.zonecast.router.feed.Cluster.Holder;
-import org.zonecast.router.feed.StreamEvent;
-import org.zonecast.router.feed.StreamStatus;
+import org.zonecast.router.edge.Cluster.Holder;
+import org.zonecast.router.status.StreamEvent;
+import org.zonecast.router.status.StreamStatus;
 
 /** What routers tell each other, beside the records of the job vocabulary. */
 final class PeerMessages {

@@ -14,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.Job;
-import org.zonecast.router.feed.LiveStreams;
 import org.zonecast.router.peer.PeerMessages.Done;
 import org.zonecast.router.peer.PeerMessages.DrainAsked;
 import org.zonecast.router.peer.PeerMessages.Events;
@@ -28,6 +27,7 @@ import org.zonecast.router.peer.PeerMessages.Statuses;
 import org.zonecast.router.peer.PeerMessages.SubmitAnswer;
 import org.zonecast.router.peer.PeerMessages.Told;
 import org.zonecast.router.peer.PeerMessages.ToldBroadcasts;
+import org.zonecast.router.status.LiveStreams;
 
 /** What other routers may ask of this one: everything under {@code /internal}. */
 public final class PeerRoutes {

@@ -27,7 +27,7 @@ import org.zonecast.job.JobOffer;
 import org.zonecast.job.JobOffer.Answer;
 import org.zonecast.job.StoreException;
 import org.zonecast.job.WorkerRecord;
-import org.zonecast.router.feed.Cluster.Placed;
+import org.zonecast.router.edge.Cluster.Placed;
 import org.zonecast.router.route.ZoneReport;
 
 /**

@@ -6,10 +6,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import org.zonecast.router.feed.WorkerSign;
-import org.zonecast.router.feed.WorkerSign.Claimed;
-import org.zonecast.router.feed.WorkerSign.Lost;
-import org.zonecast.router.feed.WorkerSign.Published;
+import org.zonecast.router.edge.WorkerSign;
+import org.zonecast.router.edge.WorkerSign.Claimed;
+import org.zonecast.router.edge.WorkerSign.Lost;
+import org.zonecast.router.edge.WorkerSign.Published;
 import org.zonecast.router.route.ZoneSigns;
 
 /** What this edge has seen of each zone's workers in the last minute. Safe for all threads. */

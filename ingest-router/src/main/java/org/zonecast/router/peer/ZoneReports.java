@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.zonecast.job.StoreCondition;
 import org.zonecast.job.StoreState;
 import org.zonecast.job.WorkerRecord;
-import org.zonecast.router.feed.WorkerSign;
+import org.zonecast.router.edge.WorkerSign;
 import org.zonecast.router.route.RecentPlacement;
 import org.zonecast.router.route.World;
 import org.zonecast.router.route.ZoneReport;

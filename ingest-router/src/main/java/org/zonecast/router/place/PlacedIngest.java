@@ -2,7 +2,7 @@ package org.zonecast.router.place;
 
 import io.vertx.core.Future;
 import java.util.function.BiConsumer;
-import org.zonecast.router.feed.Ingest;
+import org.zonecast.router.ingest.Ingest;
 import org.zonecast.router.route.Origin;
 
 /** The door of the feed, with a look at where those come from who are let in. */

@@ -2,7 +2,7 @@ package org.zonecast.router.rtmp;
 
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.AudioCodec;
-import org.zonecast.router.feed.Ingest.Publication;
+import org.zonecast.router.ingest.Ingest.Publication;
 
 /** Takes one publication's audio messages, and hands on the sound and how it is coded. */
 final class AudioReceiver {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.zonecast.router.feed.Ingest.Publication;
+import org.zonecast.router.ingest.Ingest.Publication;
 
 /**
  * A recorded FLV file, played to a publication tag by tag through the code that takes RTMP's

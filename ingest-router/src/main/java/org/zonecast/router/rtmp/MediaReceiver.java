@@ -1,8 +1,8 @@
 package org.zonecast.router.rtmp;
 
 import java.util.List;
-import org.zonecast.router.feed.Ingest.Metadata;
-import org.zonecast.router.feed.Ingest.Publication;
+import org.zonecast.router.ingest.Ingest.Metadata;
+import org.zonecast.router.ingest.Ingest.Publication;
 import org.zonecast.router.rtmp.RtmpLimits.AmfLimits;
 
 /** Takes one publication's audio, video and data messages, and hands on what is in them. */

@@ -1,8 +1,8 @@
 package org.zonecast.router.rtmp;
 
 import org.jspecify.annotations.Nullable;
-import org.zonecast.router.feed.Ingest.EndReason;
-import org.zonecast.router.feed.Ingest.Publication;
+import org.zonecast.router.ingest.Ingest.EndReason;
+import org.zonecast.router.ingest.Ingest.Publication;
 import org.zonecast.router.rtmp.RtmpLimits.AmfLimits;
 
 /** How far a session is with publishing, and its publication, which it ends exactly once. */

@@ -2,7 +2,7 @@ package org.zonecast.router.rtmp;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.zonecast.router.feed.PublishRefusedException;
+import org.zonecast.router.ingest.PublishRefusedException;
 
 /** Why a connection was turned away; counted by this name. */
 enum RejectReason {

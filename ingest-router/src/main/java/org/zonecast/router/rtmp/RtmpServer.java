@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zonecast.router.feed.Ingest;
+import org.zonecast.router.ingest.Ingest;
 
 /**
  * Listens for encoders that publish by RTMP, and by RTMPS if it is told to. Its connections are

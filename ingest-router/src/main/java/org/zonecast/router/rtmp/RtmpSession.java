@@ -10,12 +10,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zonecast.router.feed.Ingest;
-import org.zonecast.router.feed.Ingest.EndReason;
-import org.zonecast.router.feed.Ingest.Publication;
-import org.zonecast.router.feed.Ingest.PublishRequest;
-import org.zonecast.router.feed.Ingest.Publisher;
-import org.zonecast.router.feed.PublishRefusedException;
+import org.zonecast.router.ingest.Ingest;
+import org.zonecast.router.ingest.Ingest.EndReason;
+import org.zonecast.router.ingest.Ingest.Publication;
+import org.zonecast.router.ingest.Ingest.PublishRequest;
+import org.zonecast.router.ingest.Ingest.Publisher;
+import org.zonecast.router.ingest.PublishRefusedException;
 
 /**
  * One encoder's connection, from its first byte to its last. Everything but the {@link Publisher}'s

@@ -3,7 +3,7 @@ package org.zonecast.router.rtmp;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.VideoCodec;
-import org.zonecast.router.feed.Ingest.Publication;
+import org.zonecast.router.ingest.Ingest.Publication;
 
 /** Takes one publication's video messages, and hands on the pictures and how they are coded. */
 final class VideoReceiver {

@@ -1,4 +1,4 @@
-/** Recorded feeds without a network: a file is stamped as a live broadcast would have been. */
+/** Gives every access unit its place on an epoch's grid. Knows no clock and no network. */
 @NullMarked
 package org.zonecast.router.stamp;
 

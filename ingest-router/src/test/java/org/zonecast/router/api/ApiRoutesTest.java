@@ -43,9 +43,9 @@ import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.TestNode;
-import org.zonecast.router.feed.StreamEvent;
-import org.zonecast.router.feed.StreamStatus.State;
 import org.zonecast.router.route.Origin;
+import org.zonecast.router.status.StreamEvent;
+import org.zonecast.router.status.StreamStatus.State;
 
 class ApiRoutesTest {
   private static final ObjectMapper JSON = new ObjectMapper();

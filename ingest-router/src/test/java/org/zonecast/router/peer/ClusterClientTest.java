@@ -40,13 +40,13 @@ import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.TestNode;
-import org.zonecast.router.feed.Cluster.Holder;
-import org.zonecast.router.feed.Cluster.Placed;
-import org.zonecast.router.feed.StreamEvent;
-import org.zonecast.router.feed.StreamStatus.State;
-import org.zonecast.router.feed.WorkerSign;
+import org.zonecast.router.edge.Cluster.Holder;
+import org.zonecast.router.edge.Cluster.Placed;
+import org.zonecast.router.edge.WorkerSign;
 import org.zonecast.router.route.World;
 import org.zonecast.router.route.ZoneHealth;
+import org.zonecast.router.status.StreamEvent;
+import org.zonecast.router.status.StreamStatus.State;
 
 class ClusterClientTest {
   private static final ObjectMapper JSON = new ObjectMapper();

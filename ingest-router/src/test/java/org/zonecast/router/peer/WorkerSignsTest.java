@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.zonecast.router.feed.WorkerSign.Claimed;
-import org.zonecast.router.feed.WorkerSign.Lost;
-import org.zonecast.router.feed.WorkerSign.Published;
+import org.zonecast.router.edge.WorkerSign.Claimed;
+import org.zonecast.router.edge.WorkerSign.Lost;
+import org.zonecast.router.edge.WorkerSign.Published;
 import org.zonecast.router.route.ZoneSigns;
 
 class WorkerSignsTest {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.zonecast.job.AudioCodec;
 import org.zonecast.job.VideoCodec;
-import org.zonecast.router.feed.Ingest;
-import org.zonecast.router.feed.PublishRefusedException;
-import org.zonecast.router.feed.PublishRefusedException.Reason;
+import org.zonecast.router.ingest.Ingest;
+import org.zonecast.router.ingest.PublishRefusedException;
+import org.zonecast.router.ingest.PublishRefusedException.Reason;
 
 /**
  * An ingest that keeps what it is given. It refuses keys for {@code bad} and streams that are live.

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zonecast.job.AudioCodec;
 import org.zonecast.job.VideoCodec;
-import org.zonecast.router.feed.Ingest.EndReason;
+import org.zonecast.router.ingest.Ingest.EndReason;
 import org.zonecast.router.rtmp.FakeIngest.Recording;
 import org.zonecast.router.rtmp.FakeIngest.Unit;
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zonecast.job.AudioCodec;
 import org.zonecast.job.VideoCodec;
-import org.zonecast.router.feed.Ingest.Publisher;
-import org.zonecast.router.feed.PublishRefusedException;
+import org.zonecast.router.ingest.Ingest.Publisher;
+import org.zonecast.router.ingest.PublishRefusedException;
 import org.zonecast.router.rtmp.FakeIngest.Recording;
 import org.zonecast.router.rtmp.FakeIngest.Unit;
 

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.zonecast.router.feed.Ingest.EndReason;
+import org.zonecast.router.ingest.Ingest.EndReason;
 import org.zonecast.router.rtmp.FakeIngest.Recording;
 
 /**

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.zonecast.router.feed.Ingest.EndReason;
+import org.zonecast.router.ingest.Ingest.EndReason;
 import org.zonecast.router.rtmp.FakeIngest.Recording;
 
 /** RTMPS with certificates that are exchanged, damaged and out of date. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
-import org.zonecast.router.feed.Ingest.PublishRequest;
+import org.zonecast.router.ingest.Ingest.PublishRequest;
 
 /** What the feed is told of where an encoder is, and of where it wants to be. */
 class WhereFromTest {

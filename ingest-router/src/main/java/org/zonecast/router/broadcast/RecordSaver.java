@@ -1,0 +1,72 @@
+package org.zonecast.router.broadcast;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.zonecast.job.BroadcastRecord;
+import org.zonecast.job.BroadcastRecord.Past;
+import org.zonecast.router.broadcast.LiveEpoch.Identity;
+import org.zonecast.router.edge.Edge;
+import org.zonecast.router.status.EventLog;
+
+/**
+ * Saves what a successor of this edge would need: at the start, when an epoch begins or its plan or
+ * base becomes known, every two seconds, at the end. Belongs to its broadcast's thread.
+ */
+final class RecordSaver {
+  private static final long EVERY_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private final Edge edge;
+  private final Identity identity;
+  private final EventLog events;
+  private long dueNanos;
+  private @Nullable List<Past> savedEpochs;
+  private boolean savedPlan;
+
+  RecordSaver(Edge edge, Identity identity, EventLog events) {
+    this.edge = edge;
+    this.identity = identity;
+    this.events = events;
+    this.dueNanos = edge.clock().nanoTime();
+  }
+
+  /**
+   * @param awayMs for how long there has been no publisher, -1 if there is one
+   */
+  void saveIfDue(Epochs epochs, long awayMs) {
+    LiveEpoch newest = epochs.newest();
+    boolean news =
+        newest != null
+            && (savedPlan != (newest.plan() != null)
+                || !Objects.equals(newest.pastEpochs(), savedEpochs));
+    if (news || edge.clock().nanoTime() - dueNanos >= 0) {
+      save(epochs, awayMs, false);
+    }
+  }
+
+  void save(Epochs epochs, long awayMs, boolean ended) {
+    LiveEpoch newest = epochs.newest();
+    if (newest == null) {
+      return;
+    }
+    dueNanos = edge.clock().nanoTime() + EVERY_NANOS;
+    List<Past> history = newest.pastEpochs();
+    savedEpochs = history;
+    savedPlan = newest.plan() != null;
+    edge.cluster()
+        .save(
+            new BroadcastRecord(
+                identity.streamId(),
+                identity.broadcastId(),
+                epochs.id(),
+                edge.settings().edgeId(),
+                history,
+                newest.plan(),
+                epochs.lastMediaSequence(),
+                awayMs,
+                ended,
+                edge.clock().now(),
+                events.lately()));
+  }
+}

@@ -1,0 +1,49 @@
+package org.zonecast.router.source;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.zonecast.job.EncodePlan;
+import org.zonecast.job.Ladder;
+import org.zonecast.job.StreamOptions;
+import org.zonecast.router.source.PlanChooser.Grid;
+import org.zonecast.router.source.SourceProbe.SourceFormat;
+import org.zonecast.router.stamp.Stamper;
+
+/**
+ * What an epoch is made for: a source that was looked at, or the plan of an epoch that was lost
+ * with its edge, while there is no source.
+ *
+ * @param inherited the plan to go on with, but for its encoder; else one is chosen for the source
+ */
+public record EpochShape(
+    SourceFormat source, Grid grid, Stamper.Tracks tracks, Optional<EncodePlan> inherited) {
+
+  public static EpochShape of(
+      SourceFormat source, Ladder ladder, StreamOptions options, Duration segment) {
+    return new EpochShape(
+        source,
+        PlanChooser.grid(ladder, source, segment.toNanos() / 1e9),
+        new Stamper.Tracks(source.video().isPresent(), PlanChooser.hasAudio(source, options)),
+        Optional.empty());
+  }
+
+  /** The shape of an epoch that begins now, with nothing but a plan. */
+  public static EpochShape of(EncodePlan plan, long nowNanos) {
+    var unknown =
+        new SourceFormat(Optional.empty(), Optional.empty(), plan.frameRate(), false, nowNanos);
+    return new EpochShape(
+        unknown,
+        new Grid(plan.frameRate(), 1, plan.segmentFrames()),
+        new Stamper.Tracks(!plan.video().isEmpty(), !plan.audio().isEmpty()),
+        Optional.of(plan));
+  }
+
+  /** When slot 0's media arrived. */
+  public long startNanos() {
+    return source.startNanos();
+  }
+
+  public EncodePlan choose(Ladder ladder, StreamOptions options, String encoderId) {
+    return PlanChooser.choose(ladder, options, source, grid, encoderId);
+  }
+}

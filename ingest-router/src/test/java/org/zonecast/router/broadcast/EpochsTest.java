@@ -1,0 +1,304 @@
+package org.zonecast.router.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.zonecast.router.broadcast.Studio.STREAM;
+import static org.zonecast.router.broadcast.Studio.awaitUntil;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zonecast.feed.FeedMessage;
+import org.zonecast.feed.FeedMessage.EarlierEpoch;
+import org.zonecast.feed.FeedMessage.End;
+import org.zonecast.feed.FeedMessage.Gap;
+import org.zonecast.feed.FeedMessage.Goodbye;
+import org.zonecast.feed.FeedMessage.Revoke;
+import org.zonecast.feed.FeedMessage.VideoUnit;
+import org.zonecast.feed.FeedMessage.Welcome;
+import org.zonecast.job.Job;
+import org.zonecast.router.ingest.Ingest.EndReason;
+import org.zonecast.router.ingest.PublishRefusedException.Reason;
+import org.zonecast.router.status.StreamStatus.State;
+
+/** A broadcast whose plan cannot go on. */
+class EpochsTest {
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  @TempDir Path recordings;
+  private Studio studio;
+  private Studio.Camera camera;
+  private FakeWorker first;
+  private Welcome firstWelcome;
+
+  @BeforeEach
+  void begin() throws Exception {
+    studio = new Studio(GRACE, Optional.of(recordings));
+    camera = studio.camera().film(90);
+    first = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    firstWelcome = first.await(Welcome.class);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    studio.close();
+  }
+
+  /** Asks for another epoch with the next keyframe, which is the next frame. */
+  private void renew() {
+    studio.broadcasts.served(STREAM, studio.status().epoch().toString()).stream()
+        .findFirst()
+        .orElseThrow()
+        .renewEpoch("the picture is another one");
+  }
+
+  /** Two epochs, of which the first has 90 slots in two segments. */
+  private FakeWorker second() throws Exception {
+    renew();
+    for (int second = 1; second <= 2; second++) {
+      camera.film(30);
+      first.progress(80 + second);
+    }
+    return FakeWorker.connect(studio.vertx, studio.awaitJob(2)).hello("w2");
+  }
+
+  private void finish(FakeWorker worker, long... segments) {
+    LongStream.of(segments).forEach(k -> worker.commitAndWait(k, "cdn-a", 1));
+    worker.send(new Goodbye(Goodbye.Reason.FINISHED, ""));
+  }
+
+  @Test
+  void anotherEpochGoesOnWhereTheOneBeforeEnded() throws Exception {
+    FakeWorker second = second();
+
+    assertThat(first.await(End.class)).isEqualTo(new End(90, true));
+    Welcome welcome = second.await(Welcome.class);
+    assertThat(welcome.epoch().number()).isEqualTo(2);
+    assertThat(welcome.epoch().startId()).isEqualTo(firstWelcome.epoch().startId());
+    assertThat(welcome.broadcastId()).isEqualTo(firstWelcome.broadcastId());
+    assertThat(welcome.baseMediaSequence()).isEqualTo(firstWelcome.baseMediaSequence() + 2);
+    assertThat(welcome.discontinuitySequence()).isEqualTo(1);
+    assertThat(welcome.earlier())
+        .containsExactly(
+            new EarlierEpoch(
+                firstWelcome.epoch(),
+                firstWelcome.baseMediaSequence(),
+                List.of("240p", "144p", "audio")));
+    Duration apart = Duration.between(firstWelcome.baseTime(), welcome.baseTime());
+    assertThat(apart).isBetween(Duration.ofMillis(3002), Duration.ofMillis(3004));
+    second.await(VideoUnit.class, unit -> unit.slot() == 59);
+    byte[] frame = second.all(VideoUnit.class).getFirst().data();
+    assertThat(frame[frame.length - 1]).isEqualTo((byte) 90);
+    assertThat(second.all(VideoUnit.class)).hasSize(60);
+    first.await(VideoUnit.class, unit -> unit.slot() == 89);
+    assertThat(first.all(VideoUnit.class)).hasSize(90);
+    assertThat(studio.meters.counter("zonecast_epochs").count()).isEqualTo(2);
+    assertThat(studio.broadcasts.events(STREAM))
+        .anyMatch(e -> e.type().equals("epoch") && e.detail().contains("the picture is another"));
+  }
+
+  @Test
+  void theNewWorkerStandsByUntilTheOldOneHasListedItsLast() throws Exception {
+    FakeWorker second = second();
+    assertThat(second.await(Welcome.class).grant()).isZero();
+    assertThat(second.progress(30)).isZero();
+    first.commitAndWait(0, "cdn-a", 1);
+    assertThat(second.progress(40)).isZero();
+
+    finish(first, 1);
+    awaitUntil(() -> second.progress(50) == 1);
+    awaitUntil(() -> studio.status().epoch().number() == 2);
+    awaitUntil(() -> studio.status().state() == State.LIVE);
+    second.commitAndWait(0, "cdn-a", 1);
+    camera.end(EndReason.GOODBYE);
+    assertThat(second.await(End.class).followed()).isFalse();
+    finish(second);
+    awaitUntil(() -> studio.status().state() == State.ENDED);
+    assertThat(studio.status().lastMediaSequence()).isEqualTo(firstWelcome.baseMediaSequence() + 2);
+    awaitUntil(() -> studio.cluster.saved.getLast().ended());
+    assertThat(studio.cluster.saved.getLast().epoch().number()).isEqualTo(2);
+    awaitUntil(() -> Files.exists(recording(1)) && Files.exists(recording(2)));
+  }
+
+  private Path recording(int number) {
+    String name = number + "-" + firstWelcome.epoch().startId() + ".feed";
+    return recordings.resolve(STREAM).resolve(firstWelcome.broadcastId()).resolve(name);
+  }
+
+  @Test
+  void aStandbyThatCommitsIsRevoked() throws Exception {
+    FakeWorker second = second();
+    second.await(Welcome.class);
+    second.commit(0, "cdn-a", 1);
+    assertThat(second.await(Revoke.class).detail()).contains("not live");
+  }
+
+  @Test
+  void aWorkerThatDiesInTheSwitchIsReplacedAndTheNextEpochWaits() throws Exception {
+    FakeWorker second = second();
+    second.await(Welcome.class);
+    first.commitAndWait(0, "cdn-a", 1);
+    first.kill();
+
+    Job again = studio.awaitJob(3);
+    assertThat(again.epoch()).isEqualTo(firstWelcome.epoch());
+    FakeWorker successor = FakeWorker.connect(studio.vertx, again).hello("w3");
+    Welcome welcome = successor.await(Welcome.class);
+    assertThat(welcome.resumeSegment()).isEqualTo(0);
+    assertThat(welcome.grant()).isEqualTo(2);
+    assertThat(successor.await(End.class)).isEqualTo(new End(90, true));
+    assertThat(second.progress(60)).isZero();
+    successor.commitAndWait(1, "cdn-a", 2);
+    successor.send(new Goodbye(Goodbye.Reason.FINISHED, ""));
+    awaitUntil(() -> second.progress(70) == 1);
+  }
+
+  @Test
+  void whatAnEpochRecoveredFromIsCountedWhenAnotherHasFollowed() throws Exception {
+    first.send(new FeedMessage.ChildRestarted(7, 0, 1, "it was killed"));
+    FakeWorker second = second();
+    second.await(Welcome.class);
+    first.kill();
+    FakeWorker successor = FakeWorker.connect(studio.vertx, studio.awaitJob(3)).hello("w3");
+    successor.await(Welcome.class);
+    LongStream.of(0, 1).forEach(k -> successor.commitAndWait(k, "cdn-a", 2));
+    successor.send(new Goodbye(Goodbye.Reason.FINISHED, ""));
+    awaitUntil(() -> second.progress(70) == 1);
+    second.send(new FeedMessage.ChildRestarted(8, 0, 1, "it was killed"));
+
+    awaitUntil(() -> studio.status().childRestarts() == 2);
+    assertThat(studio.status().failovers()).isEqualTo(1);
+    camera.end(EndReason.GOODBYE);
+    finish(second, 0);
+    awaitUntil(() -> studio.status().state() == State.ENDED);
+    assertThat(studio.status().childRestarts()).isEqualTo(2);
+    assertThat(studio.status().failovers()).isEqualTo(1);
+  }
+
+  @Test
+  void aStandbyThatDiesIsReplacedByAnotherStandby() throws Exception {
+    FakeWorker second = second();
+    second.await(Welcome.class);
+    second.kill();
+
+    Job again = studio.awaitJob(3);
+    assertThat(again.epoch().number()).isEqualTo(2);
+    FakeWorker other = FakeWorker.connect(studio.vertx, again).hello("w3");
+    assertThat(other.await(Welcome.class).grant()).isZero();
+    finish(first, 0, 1);
+    awaitUntil(() -> other.progress(60) == 1);
+  }
+
+  @Test
+  void anEpochThatNobodyFinishesIsAbandonedAfterThirtySeconds() throws Exception {
+    FakeWorker second = second();
+    second.await(Welcome.class);
+    for (int i = 1; i < 28; i++) { // it ended 2 s before
+      studio.clock.advance(Duration.ofSeconds(1));
+      assertThat(second.progress(60 + i)).isZero();
+      assertThat(first.progress(90 + i)).isEqualTo(1);
+    }
+    for (int i = 28; i < 34; i++) {
+      studio.clock.advance(Duration.ofSeconds(1));
+      second.progress(60 + i);
+      first.send(new FeedMessage.Progress(100 + i, 90 + i, 90 + i));
+    }
+
+    assertThat(first.await(Revoke.class).reason()).isEqualTo(Revoke.Reason.ENDED);
+    awaitUntil(() -> second.progress(100) == 1);
+    assertThat(studio.meters.counter("zonecast_epochs_abandoned").count()).isEqualTo(1);
+  }
+
+  @Test
+  void aPublisherThatLeavesWhileItsMediaIsLookedAtLeavesAnEpochBehind() throws Exception {
+    renew();
+    camera.film(10); // less than a probe wants to see
+    camera.end(EndReason.GOODBYE);
+
+    FakeWorker second = FakeWorker.connect(studio.vertx, studio.awaitJob(2)).hello("w2");
+    assertThat(first.await(End.class)).isEqualTo(new End(90, true));
+    assertThat(second.await(End.class)).isEqualTo(new End(10, false));
+    finish(first, 0, 1);
+    awaitUntil(() -> second.progress(9) == 1);
+    finish(second, 0);
+    awaitUntil(() -> studio.status().state() == State.ENDED);
+  }
+
+  @Test
+  void aPublisherThatIsCutOffInTheSwitchComesBackToTheNewEpoch() throws Exception {
+    renew();
+    camera.film(60);
+    camera.end(EndReason.CLOSED);
+    FakeWorker second = FakeWorker.connect(studio.vertx, studio.awaitJob(2)).hello("w2");
+    awaitUntil(() -> studio.status().state() == State.INTERRUPTED);
+    studio.clock.advance(Duration.ofSeconds(1));
+    second.await(Gap.class);
+    studio.camera().film(60);
+
+    VideoUnit back = second.await(VideoUnit.class, unit -> unit.slot() > 60 && unit.keyframe());
+    assertThat(back.slot()).isBetween(88L, 90L);
+    assertThat(studio.cluster.jobs).hasSize(2);
+    assertThat(studio.status().epoch().number()).isEqualTo(2);
+  }
+
+  @Test
+  void aSwitchOfWhichTooLittleCameLeavesTheOldEpochToGoOn() throws Exception {
+    renew();
+    camera.film(1); // one frame of the next epoch: no rate can be told from it
+    camera.end(EndReason.CLOSED);
+    awaitUntil(() -> studio.status().state() == State.INTERRUPTED);
+    studio.clock.advance(Duration.ofSeconds(1));
+
+    assertThat(first.await(Gap.class).fromSlot()).isEqualTo(90);
+    assertThat(first.all(End.class)).isEmpty();
+    studio.awaitEvent("lost");
+    assertThat(studio.status().epoch().number()).isEqualTo(1);
+  }
+
+  @Test
+  void theOldEpochHasNoGapWhileTheNextOneIsLookedAt() throws Exception {
+    renew();
+    camera.film(10);
+    studio.clock.advance(Duration.ofSeconds(4));
+    first.progress(89);
+    first.progress(89);
+    assertThat(first.all(Gap.class)).isEmpty();
+    camera.filmAtOnce(50);
+    assertThat(first.await(End.class)).isEqualTo(new End(90, true));
+  }
+
+  @Test
+  void aPublisherThatChangesFasterThanItIsPublishedIsRefused() throws Exception {
+    for (int epoch = 2; epoch <= 4; epoch++) {
+      renew();
+      camera.film(120);
+      studio.awaitJob(epoch);
+    }
+    renew();
+    camera.film(60);
+
+    awaitUntil(() -> camera.publisher.closedWith != null);
+    assertThat(camera.publisher.closedWith.reason()).isEqualTo(Reason.UNSUPPORTED_MEDIA);
+    assertThat(camera.publisher.closedWith).hasMessageContaining("faster");
+    awaitUntil(() -> studio.status().epoch().number() == 4);
+  }
+
+  @Test
+  void aFeedAheadOfTheClockIsNotFollowedByAnEarlierTime() throws Exception {
+    camera.filmAtOnce(29); // up to a second too early
+    renew();
+    camera.filmAtOnce(61);
+
+    FakeWorker second = FakeWorker.connect(studio.vertx, studio.awaitJob(2)).hello("w2");
+    Duration apart =
+        Duration.between(firstWelcome.baseTime(), second.await(Welcome.class).baseTime());
+    assertThat(first.await(End.class).slots()).isEqualTo(120);
+    assertThat(apart).isBetween(Duration.ofMillis(4003), Duration.ofMillis(4005));
+  }
+}
