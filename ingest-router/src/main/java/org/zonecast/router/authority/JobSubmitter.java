@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.Job;
-import org.zonecast.router.authority.Placement.Attempt;
+import org.zonecast.router.authority.SubmitTimer.Attempt;
 import org.zonecast.router.edge.Cluster.Placed;
 import org.zonecast.router.edge.Edge;
 import org.zonecast.router.edge.WorkerSign;
@@ -20,7 +20,7 @@ final class JobSubmitter {
   private final String secret;
   private final Executor broadcast;
   private final EventLog events;
-  private final Placement placement = new Placement();
+  private final SubmitTimer timer = new SubmitTimer();
 
   /** When each zone took the job first since a worker is needed. */
   private final Map<String, Long> takenNanos = new HashMap<>();
@@ -43,16 +43,16 @@ final class JobSubmitter {
   void needed(long nowNanos) {
     waiting = null;
     takenNanos.clear();
-    placement.needed(nowNanos);
+    timer.needed(nowNanos);
   }
 
   void standbyLost(long nowNanos) {
-    placement.standbyLost(nowNanos);
+    timer.standbyLost(nowNanos);
   }
 
   void notNeeded() {
     waiting = null;
-    placement.notNeeded();
+    timer.notNeeded();
   }
 
   /** A worker of this zone has come. */
@@ -75,7 +75,7 @@ final class JobSubmitter {
   }
 
   void tick(long nowNanos) {
-    placement.due(nowNanos).ifPresent(this::submit);
+    timer.due(nowNanos).ifPresent(this::submit);
     submitAgainAfterASwitch();
   }
 
@@ -122,7 +122,7 @@ final class JobSubmitter {
 
   private void placed(Attempt attempt, Job job, Placed placed) {
     events.history().submitted(job.id(), placed.zone());
-    if (placement.waitsFor(attempt)) {
+    if (timer.waitsFor(attempt)) {
       String generation = edge.cluster().storeGeneration(placed.zone());
       waiting = new Waiting(job, attempt.attempt(), placed.zone(), generation);
     }
@@ -132,7 +132,7 @@ final class JobSubmitter {
     waitingFor = "waiting for a worker in zone " + placed.zone() + " (" + placed.reason() + ")";
     boolean moved = oldZone != null && !oldZone.equals(placed.zone());
     events.add(moved ? "moved" : "placed", "zone " + placed.zone() + ": " + placed.reason());
-    placement.submitted(attempt, edge.clock().nanoTime());
+    timer.submitted(attempt, edge.clock().nanoTime());
   }
 
   private void failed(Attempt attempt, Throwable failure) {
@@ -141,6 +141,6 @@ final class JobSubmitter {
       events.add("not-placed", why);
     }
     waitingFor = why;
-    placement.failed(attempt, edge.clock().nanoTime());
+    timer.failed(attempt, edge.clock().nanoTime());
   }
 }

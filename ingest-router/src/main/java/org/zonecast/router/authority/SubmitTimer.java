@@ -9,7 +9,7 @@ import java.util.Optional;
  * too, but the next ones after pauses that double: nothing is late meanwhile, and what they died of
  * may be the job. A state machine without a clock of its own.
  */
-final class Placement {
+final class SubmitTimer {
   /** A worker with room says hello within some tenths of a second. */
   private static final long FIRST_HELLO_NANOS = Duration.ofMillis(1500).toNanos();
 
