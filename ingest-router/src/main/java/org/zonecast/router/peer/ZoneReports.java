@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.StoreCondition;
 import org.zonecast.job.StoreState;
+import org.zonecast.config.BuildVersion;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.edge.WorkerSign;
 import org.zonecast.router.route.RecentPlacement;
@@ -39,7 +40,7 @@ public final class ZoneReports {
   private static final Duration ASK_TIMEOUT = Duration.ofMillis(400);
   private static final Duration SHORTEST_ROUND = Duration.ofMillis(250);
 
-  private final String version = RouterVersion.read();
+  private final String version = BuildVersion.read();
   private final Self self;
   private final ZoneStore store;
   private final Blocking blocking;

@@ -1,4 +1,4 @@
-package org.zonecast.router.peer;
+package org.zonecast.config;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,12 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** The version of this router, which the build wrote down beside the classes. */
-final class RouterVersion {
-  private RouterVersion() {}
+/** The version that the build wrote down beside the classes. */
+public final class BuildVersion {
+  private BuildVersion() {}
 
-  static String read() {
-    try (InputStream file = RouterVersion.class.getResourceAsStream("version.txt")) {
+  /** Such as {@code 1.2.0} or {@code 1.2.0-SNAPSHOT}. */
+  public static String read() {
+    try (InputStream file = BuildVersion.class.getResourceAsStream("version.txt")) {
       byte[] version = Objects.requireNonNull(file, "version.txt").readAllBytes();
       return new String(version, StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
