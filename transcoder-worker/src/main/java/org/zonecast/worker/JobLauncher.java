@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.Job;
 import org.zonecast.worker.claim.JobRunner;
-import org.zonecast.worker.publish.JobParts;
-import org.zonecast.worker.publish.JobRun;
+import org.zonecast.worker.job.JobParts;
+import org.zonecast.worker.job.JobRun;
 
 /** Runs each job on a Vert.x context, and so on an event loop, of its own. */
 final class JobLauncher implements JobRunner {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.worker.claim.JobRunner;
-import org.zonecast.worker.publish.JobParts;
+import org.zonecast.worker.job.JobParts;
 
 /**
  * A broadcast of one segment that a worker plays to itself before it claims jobs: over its own

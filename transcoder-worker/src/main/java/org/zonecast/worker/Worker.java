@@ -27,8 +27,8 @@ import org.zonecast.worker.claim.ClaimHost;
 import org.zonecast.worker.claim.ClaimLoop;
 import org.zonecast.worker.claim.WorkerIdentity;
 import org.zonecast.worker.feed.FeedClient;
-import org.zonecast.worker.publish.BehindJobs;
-import org.zonecast.worker.publish.JobParts;
+import org.zonecast.worker.job.BehindJobs;
+import org.zonecast.worker.job.JobParts;
 import org.zonecast.worker.publish.PublishMetrics;
 
 /** One worker, wired by hand and closed in reverse order. */

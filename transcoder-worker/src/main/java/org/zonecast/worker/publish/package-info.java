@@ -1,6 +1,6 @@
 /**
- * One job's way from the feed to the CDNs: segments are put together, stored, committed to the
- * edge's log, and listed from it.
+ * An epoch on its CDNs: segments are put together, stored, committed to the edge's log, and listed
+ * from it.
  */
 @NullMarked
 package org.zonecast.worker.publish;

@@ -1,4 +1,8 @@
-package org.zonecast.worker.publish;
+package org.zonecast.worker.job;
+
+import org.zonecast.worker.publish.Distribution;
+import org.zonecast.worker.publish.Publication;
+import org.zonecast.worker.publish.Segment;
 
 import java.time.Duration;
 import java.util.Optional;

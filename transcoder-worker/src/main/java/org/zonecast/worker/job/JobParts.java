@@ -1,4 +1,6 @@
-package org.zonecast.worker.publish;
+package org.zonecast.worker.job;
+
+import org.zonecast.worker.publish.PublishMetrics;
 
 import io.vertx.core.Vertx;
 import java.time.InstantSource;

@@ -1,10 +1,10 @@
-package org.zonecast.worker.publish;
+package org.zonecast.worker.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.zonecast.worker.publish.BehindJobs.Member;
+import org.zonecast.worker.job.BehindJobs.Member;
 
 class BehindJobsTest {
   private long now;

@@ -1,4 +1,4 @@
-package org.zonecast.worker.publish;
+package org.zonecast.worker.job;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

@@ -1,4 +1,6 @@
-package org.zonecast.worker.publish;
+package org.zonecast.worker.job;
+
+import org.zonecast.worker.publish.Publication;
 
 import io.vertx.core.Context;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package org.zonecast.worker.publish;
+package org.zonecast.worker.job;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;

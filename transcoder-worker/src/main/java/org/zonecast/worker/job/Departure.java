@@ -1,4 +1,7 @@
-package org.zonecast.worker.publish;
+package org.zonecast.worker.job;
+
+import org.zonecast.worker.publish.Distribution;
+import org.zonecast.worker.publish.Publication;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;

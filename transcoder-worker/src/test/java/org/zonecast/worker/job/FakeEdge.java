@@ -1,4 +1,4 @@
-package org.zonecast.worker.publish;
+package org.zonecast.worker.job;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,4 +1,4 @@
-package org.zonecast.worker.publish;
+package org.zonecast.worker.job;
 
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.job.EncodePlan;

@@ -1,4 +1,4 @@
-package org.zonecast.worker.publish;
+package org.zonecast.worker.job;
 
 import io.vertx.core.Context;
 import org.zonecast.worker.child.Child;

@@ -1,4 +1,6 @@
-package org.zonecast.worker.publish;
+package org.zonecast.worker.job;
+
+import org.zonecast.worker.publish.PublishMetrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

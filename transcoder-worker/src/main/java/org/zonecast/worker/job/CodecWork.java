@@ -1,4 +1,6 @@
-package org.zonecast.worker.publish;
+package org.zonecast.worker.job;
+
+import org.zonecast.worker.publish.Publication;
 
 import java.time.Duration;
 import org.slf4j.Logger;
