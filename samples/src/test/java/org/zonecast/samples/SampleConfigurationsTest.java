@@ -28,4 +28,20 @@ class SampleConfigurationsTest {
             Path.of("config", "worker.yaml"), Map.of(), List.of(), WorkerConfig.class);
     assertThat(worker.zone()).isEqualTo("eu-west-1a");
   }
+
+  @Test
+  void theFilesOfTheTrialBelongTogether() throws Exception {
+    RouterConfig router =
+        ConfigLoader.load(
+            Path.of("config", "trial-router.yaml"), Map.of(), List.of(), RouterConfig.class);
+    WorkerConfig worker =
+        ConfigLoader.load(
+            Path.of("config", "trial-worker.yaml"),
+            Map.of(),
+            List.of("id=worker-2"),
+            WorkerConfig.class);
+    assertThat(worker.zone()).isEqualTo(router.zone());
+    assertThat(worker.redis().url()).isEqualTo(router.redis().url());
+    assertThat(worker.id()).isEqualTo("worker-2");
+  }
 }
