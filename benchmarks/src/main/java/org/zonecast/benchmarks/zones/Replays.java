@@ -11,9 +11,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.zonecast.benchmarks.Workplace;
-import org.zonecast.benchmarks.failover.EdgeHistory;
-import org.zonecast.benchmarks.failover.Listings;
-import org.zonecast.benchmarks.failover.PublishedBytes;
+import org.zonecast.benchmarks.evidence.EdgeHistory;
+import org.zonecast.benchmarks.evidence.Listings;
+import org.zonecast.benchmarks.evidence.PublishedBytes;
 import org.zonecast.benchmarks.trial.Await;
 import org.zonecast.samples.reference.CdnWrite;
 import org.zonecast.samples.reference.Reference;
@@ -22,9 +22,9 @@ import org.zonecast.samples.reference.Reference;
 final class Replays {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final World world;
+  private final TwoRegions world;
 
-  Replays(World world) {
+  Replays(TwoRegions world) {
     this.world = world;
   }
 

@@ -60,14 +60,27 @@ public enum ZoneFault {
     return counted;
   }
 
-  /** The most that 95 of 100 runs may take. */
+  /** The most that 95 of 100 runs may take, or each: see {@link #holdsForEach()}. */
   double wantedSeconds() {
     return wantedSeconds;
+  }
+
+  /** Whether no run at all may take longer than what is wanted. */
+  boolean holdsForEach() {
+    return counted != Counted.LATENESS;
   }
 
   /** Whether the edge is lost, too, so that the encoder has to connect to another one. */
   boolean takesEdge() {
     return counted == Counted.RECONNECT;
+  }
+
+  /** How often a stream may move to another zone for it until what was hit is back. */
+  int mostMoves() {
+    return switch (this) {
+      case WORKERS, ZONE, CUT, REGION -> 1;
+      case REDIS, FROZEN, PRIMARY -> 0;
+    };
   }
 
   /** Whether every zone has to stand in a network of its own. */

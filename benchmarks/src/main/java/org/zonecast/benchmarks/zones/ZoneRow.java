@@ -4,16 +4,17 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
-import org.zonecast.benchmarks.failover.PublishedBytes;
+import org.zonecast.benchmarks.evidence.PublishedBytes;
 import org.zonecast.benchmarks.trial.Spread;
 
 /** All that was measured of one kind of fault. */
 record ZoneRow(ZoneFault fault, List<ZoneRound> rounds) {
   static final String HEAD =
       """
-      | fault | runs | not judged | counted: p50, p95, max | to reach | undisturbed lag: p50, p95, max \
-      | nothing new for: p50, p95, max | moves of a stream, most: until all is back, then \
-      | running streams disturbed | frames lost, doubled | late writes taken, refused | violations |
+      | fault | faults, streams | not judged | counted: p50, p95, max | to reach \
+      | undisturbed lag: p50, p95, max | nothing new for: p50, p95, max \
+      | moves of a stream, most: until all is back, then | running streams disturbed \
+      | frames lost, doubled | late writes taken, refused | violations |
       |---|---|---|---|---|---|---|---|---|---|---|---|
       """;
 
@@ -21,14 +22,19 @@ record ZoneRow(ZoneFault fault, List<ZoneRound> rounds) {
     return rounds.stream().flatMap(round -> round.runs().stream()).toList();
   }
 
-  /** How many runs were done, judged or not. */
+  /** How many streams were under a fault or begun during one, judged or not. */
   int size() {
     return rounds.stream().mapToInt(ZoneRound::size).sum();
   }
 
-  /** How many faults were done. */
+  /** How many faults were done, to however many streams; judged or not. */
   int faults() {
-    return (int) rounds.stream().filter(round -> round.size() > 0).count();
+    return (int) rounds.stream().filter(round -> round.bytes() == null).count();
+  }
+
+  /** Whether so many faults were done. */
+  boolean isDone(int wantedFaults) {
+    return faults() >= wantedFaults;
   }
 
   private Spread undisturbed() {
@@ -46,7 +52,9 @@ record ZoneRow(ZoneFault fault, List<ZoneRound> rounds) {
     Stream<String> ofRuns =
         runs().stream()
             .flatMap(
-                run -> run.violations().stream().map(text -> "run " + run.number() + ": " + text));
+                run ->
+                    run.violations(fault).stream()
+                        .map(text -> "run " + run.number() + ": " + text));
     Stream<String> disturbed = rounds.stream().flatMap(round -> round.disturbances().stream());
     Stream<String> bytes = replays().flatMap(replay -> replay.violations().stream());
     return Stream.of(ofRuns, disturbed, bytes).flatMap(all -> all).toList();
@@ -59,7 +67,11 @@ record ZoneRow(ZoneFault fault, List<ZoneRound> rounds) {
   boolean reached() {
     return violations().isEmpty()
         && runs().size() == size()
-        && counted().p95Millis() <= fault.wantedSeconds() * 1000;
+        && judgedMillis() <= fault.wantedSeconds() * 1000;
+  }
+
+  private long judgedMillis() {
+    return fault.holdsForEach() ? counted().maxMillis() : counted().p95Millis();
   }
 
   private int most(ToIntFunction<ZoneRun> what) {
@@ -75,12 +87,14 @@ record ZoneRow(ZoneFault fault, List<ZoneRound> rounds) {
     int through = rounds.stream().mapToInt(ZoneRound::ranThrough).sum();
     int disturbed = rounds.stream().mapToInt(ZoneRound::disturbed).sum();
     boolean starts = fault.hasNewcomers();
-    return "| %s | %d | %d | %s | p95 <= %.0f s | %s | %s | %s | %s | %s | %s | %d |"
+    return "| %s | %d, %d | %d | %s | %s <= %.0f s | %s | %s | %s | %s | %s | %s | %d |"
         .formatted(
             fault.text(),
+            faults(),
             size(),
             size() - runs().size(),
             counted().text(),
+            fault.holdsForEach() ? "each" : "p95",
             fault.wantedSeconds(),
             undisturbed().text(),
             starts ? "-" : Spread.of(runs().stream().map(ZoneRun::darkMillis).toList()).text(),

@@ -20,11 +20,11 @@ final class ZoneTrial implements AutoCloseable {
   private static final long AWAKE_MILLIS = 8_000;
   private static final long REDIS_MILLIS = 60_000;
 
-  private final World world;
+  private final TwoRegions world;
   private final long seed;
   private final List<WorldBroadcast> live = new ArrayList<>();
 
-  ZoneTrial(World world, long seed) {
+  ZoneTrial(TwoRegions world, long seed) {
     this.world = world;
     this.seed = seed;
   }
@@ -38,21 +38,19 @@ final class ZoneTrial implements AutoCloseable {
    *
    * @param round counts those of this kind, from 0
    * @param first the number of the first run
-   * @param most how many runs are wanted at most
    * @throws IOException if it cannot be judged
    */
-  ZoneRound round(ZoneFault fault, int round, int first, int most)
-      throws IOException, InterruptedException {
+  ZoneRound round(ZoneFault fault, int round, int first) throws IOException, InterruptedException {
     broadcastAt(places(fault, round), fault.takesEdge());
     Newcomers newcomers =
-        Newcomers.make(world, places(fault, round), fault.hasNewcomers() ? most : 0);
+        Newcomers.make(world, fault.hasNewcomers() ? places(fault, round) : List.of());
     await("stream that keeps up, in a world that is well", this::well);
     long quietMillis = System.currentTimeMillis();
     Random random = Chance.of(fault, first, seed);
     Await.moment(
         quietMillis
             + (fault.takesEdge() ? 0 : QUIET_MILLIS)
-            + random.nextLong(World.SEGMENT.toMillis()));
+            + random.nextLong(TwoRegions.SEGMENT.toMillis()));
     Strike strike = Strike.at(world, fault, round, live);
     List<Watched> watched = new ArrayList<>();
     long faultMillis = System.currentTimeMillis();
@@ -255,7 +253,8 @@ final class ZoneTrial implements AutoCloseable {
         one.moves(undoneMillis, Long.MAX_VALUE),
         late.taken().size(),
         late.refused(),
-        violations);
+        violations,
+        one.course());
   }
 
   private static void await(String what, Await.Condition condition)

@@ -1,10 +1,11 @@
 package org.zonecast.benchmarks.route;
 
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.router.route.Place;
 
 /** A simulated broadcast, as it goes. */
-final class Stream {
+final class SimulatedStream {
   final String id;
   final Place place;
   final boolean placeKnown;
@@ -32,10 +33,10 @@ final class Stream {
   /** Its job was sent elsewhere although its zone was well and had room for it then. */
   boolean passedOver;
 
-  long minuteOfMove = -1;
-  int movesInMinute;
+  /** When it moved to another zone within the last minute. */
+  final ArrayDeque<Long> movedMs = new ArrayDeque<>();
 
-  Stream(String id, Place place, boolean placeKnown, int edge, int units, long endMs) {
+  SimulatedStream(String id, Place place, boolean placeKnown, int edge, int units, long endMs) {
     this.id = id;
     this.place = place;
     this.placeKnown = placeKnown;
