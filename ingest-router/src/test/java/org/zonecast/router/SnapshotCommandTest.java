@@ -1,6 +1,7 @@
 package org.zonecast.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zonecast.job.BroadcastRecord;
@@ -20,6 +22,7 @@ import org.zonecast.job.StreamRecord;
 import org.zonecast.job.redis.RedisSettings;
 import org.zonecast.job.redis.RedisZone;
 import org.zonecast.redis.RedisPair;
+import org.zonecast.router.snapshot.S3Server;
 import picocli.CommandLine;
 import redis.clients.jedis.Jedis;
 
@@ -36,6 +39,9 @@ class SnapshotCommandTest {
           Instant.parse("2026-11-22T10:00:00Z"),
           3);
 
+  private static final Pattern TAKEN =
+      Pattern.compile("zonecast_snapshots_total\\{[^}]*outcome=\"taken\"[^}]*} [1-9]");
+
   @TempDir private Path folder;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -51,9 +57,7 @@ class SnapshotCommandTest {
       zone.broadcasts().put(broadcast());
       assertThat(run("take", "--config", config.toString())).isZero();
 
-      try (Jedis redis = new Jedis("127.0.0.1", pair.primary().port())) {
-        redis.flushAll();
-      }
+      loseEverything(pair);
       assertThat(zone.streams().all()).isEmpty();
       assertThat(run("list", "--config", config.toString())).isZero();
       assertThat(run("restore", "latest", "--config", config.toString())).isZero();
@@ -78,6 +82,33 @@ class SnapshotCommandTest {
     }
   }
 
+  /** The router itself would bring its records back, so it is gone by then. */
+  @Test
+  void whatARouterPutIntoS3ByScheduleIsPutBack() throws Exception {
+    try (S3Server s3 = S3Server.start(folder.resolve("s3"));
+        RedisPair pair = RedisPair.startTemporary("zone-a");
+        RedisZone zone =
+            new RedisZone(RedisSettings.of(pair.sentinelAddresses(), pair.masterName()))) {
+      zone.streams().put(STREAM);
+      String yaml = RouterProcess.yaml("zone-a", pair.sentinelAddresses(), pair.masterName());
+      try (RouterProcess router =
+          RouterProcess.start(folder, yaml + snapshotsIn(s3)).awaitReady()) {
+        await("a snapshot by schedule")
+            .atMost(RouterProcess.PATIENCE)
+            .until(() -> router.call("GET", "/metrics", "").body(), TAKEN.asPredicate());
+        router.terminate();
+        assertThat(router.exitCode()).as(router.log()).isZero();
+      }
+
+      loseEverything(pair);
+      String config = folder.resolve("router.yaml").toString();
+      assertThat(run("restore", "latest", "--config", config)).as(err.toString()).isZero();
+
+      assertThat(out.toString()).startsWith("put back 1 of 1 streams");
+      assertThat(zone.streams().all()).containsExactly(STREAM);
+    }
+  }
+
   @Test
   void whatIsMissingOrWrongIsSaid() throws Exception {
     Path without = config("", null);
@@ -99,6 +130,24 @@ class SnapshotCommandTest {
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(args);
+  }
+
+  private static String snapshotsIn(S3Server s3) {
+    return """
+    snapshots:
+      to: s3://%s/zones
+      everyMinutes: 1
+      endpoint: %s
+      accessKey: %s
+      secretKey: %s
+    """
+        .formatted(S3Server.BUCKET, s3.endpoint(), S3Server.ACCESS_KEY, S3Server.SECRET_KEY);
+  }
+
+  private static void loseEverything(RedisPair pair) {
+    try (Jedis redis = new Jedis("127.0.0.1", pair.primary().port())) {
+      redis.flushAll();
+    }
   }
 
   private Path config(String more, RedisPair pair) throws Exception {

@@ -1,12 +1,7 @@
 package org.zonecast.redis;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -20,10 +15,6 @@ public record RedisPorts(List<Integer> nodes, List<Integer> sentinels) {
   /** How many ports a pair takes. */
   public static final int COUNT = NODES + SENTINELS;
 
-  private static final int LOWEST_FREE = 10_000;
-  private static final int END = 32_768;
-  private static final int TRIES = 1000;
-
   public RedisPorts {
     nodes = List.copyOf(nodes);
     sentinels = List.copyOf(sentinels);
@@ -31,7 +22,7 @@ public record RedisPorts(List<Integer> nodes, List<Integer> sentinels) {
       throw new IllegalArgumentException("a pair has 2 nodes and 3 Sentinels");
     }
     for (int port : IntStream.concat(ints(nodes), ints(sentinels)).toArray()) {
-      if (port < 1 || port >= END) {
+      if (port < 1 || port >= FreePorts.END) {
         throw new IllegalArgumentException("Redis ports must be 1 to 32767, got " + port);
       }
     }
@@ -45,52 +36,18 @@ public record RedisPorts(List<Integer> nodes, List<Integer> sentinels) {
 
   /** Five ports that nobody listens on now. */
   static RedisPorts free() throws IOException {
-    var held = new ArrayList<ServerSocket>();
-    try {
-      for (int tries = 0; held.size() < COUNT && tries < TRIES; tries++) {
-        int port = ThreadLocalRandom.current().nextInt(LOWEST_FREE, END);
-        tryHold(port, held);
-      }
-      if (held.size() < COUNT) {
-        throw new IOException("no free ports between " + LOWEST_FREE + " and " + END);
-      }
-      List<Integer> ports = held.stream().map(ServerSocket::getLocalPort).toList();
-      return new RedisPorts(ports.subList(0, NODES), ports.subList(NODES, COUNT));
-    } finally {
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
-    }
+    List<Integer> ports = FreePorts.some(COUNT);
+    return new RedisPorts(ports.subList(0, NODES), ports.subList(NODES, COUNT));
   }
 
   /** Throws an exception that names the first of these ports that somebody listens on. */
   void requireFree() throws IOException {
     for (int port : IntStream.concat(ints(nodes), ints(sentinels)).toArray()) {
       try {
-        bind(port).close();
+        FreePorts.bind(port).close();
       } catch (IOException e) {
         throw new IOException("port " + port + " for Redis is in use", e);
       }
-    }
-  }
-
-  private static void tryHold(int port, List<ServerSocket> held) {
-    try {
-      held.add(bind(port));
-    } catch (IOException taken) {
-      // Somebody has this one: the caller tries another.
-    }
-  }
-
-  private static ServerSocket bind(int port) throws IOException {
-    var socket = new ServerSocket();
-    try {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
     }
   }
 

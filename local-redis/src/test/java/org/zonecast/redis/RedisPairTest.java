@@ -72,7 +72,7 @@ class RedisPairTest {
     Set<RedisProcess> seen = new CopyOnWriteArraySet<>();
     pair.onChange(seen::addAll);
 
-    kill(old);
+    old.kill();
 
     await().atMost(SOON).until(() -> !pair.primary().id().equals(old.id()));
     await().atMost(SOON).until(pair::ready);
@@ -95,8 +95,8 @@ class RedisPairTest {
     RedisProcess replica = pair.replica();
     RedisProcess sentinel = pair.processes().getLast();
 
-    kill(replica);
-    kill(sentinel);
+    replica.kill();
+    sentinel.kill();
 
     await().atMost(SOON).until(() -> pair.replica().pid() != replica.pid() && pair.ready());
     assertThat(pair.replica().id()).isEqualTo(replica.id());
@@ -111,8 +111,8 @@ class RedisPairTest {
     RedisProcess primary = pair.primary();
     RedisProcess replica = pair.replica();
 
-    kill(primary);
-    kill(replica);
+    primary.kill();
+    replica.kill();
 
     await().atMost(SOON).until(() -> pair.replica().pid() != replica.pid() && pair.ready());
     for (int i = 0; i < 500; i++) {
@@ -163,10 +163,6 @@ class RedisPairTest {
     assertThat(Files.isExecutable(embedded.path())).isTrue();
     assertThat(embedded.version()).startsWith("6.2");
     assertThat(RedisBinary.onPath(dir.toString())).isEmpty();
-  }
-
-  private static void kill(RedisProcess process) {
-    ProcessHandle.of(process.pid()).orElseThrow().destroyForcibly();
   }
 
   private static boolean isRunning(long pid) {

@@ -2,9 +2,6 @@ package org.zonecast.job.redis;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,9 +9,10 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
+import org.zonecast.redis.FreePorts;
+import org.zonecast.redis.RedisProcess;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -41,7 +39,7 @@ final class ManagedRedis implements AutoCloseable {
   static ManagedRedis start(Path dir) throws IOException, InterruptedException {
     requireServer();
     makeCertificate(dir);
-    var redis = new ManagedRedis(dir, freePort());
+    var redis = new ManagedRedis(dir, FreePorts.one());
     redis.launch("primary", redis.port, List.of());
     return redis;
   }
@@ -59,9 +57,11 @@ final class ManagedRedis implements AutoCloseable {
   }
 
   /** Starts a replica. */
-  Process startReplica() throws IOException, InterruptedException {
-    return launch(
-        "replica", freePort(), List.of("replicaof 127.0.0.1 " + port, "tls-replication yes"));
+  RedisProcess startReplica() throws IOException, InterruptedException {
+    int listen = FreePorts.one();
+    Process replica =
+        launch("replica", listen, List.of("replicaof 127.0.0.1 " + port, "tls-replication yes"));
+    return new RedisProcess(RedisProcess.Role.REPLICA, "replica", replica.pid(), listen, true);
   }
 
   private Process launch(String name, int listen, List<String> more)
@@ -171,19 +171,6 @@ final class ManagedRedis implements AutoCloseable {
     String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
     Files.writeString(
         file, "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(kind, text));
-  }
-
-  /** Below 32768, where the kernel gives no ports to others before Redis listens. */
-  private static int freePort() throws IOException {
-    for (int tries = 0; tries < 1000; tries++) {
-      int port = ThreadLocalRandom.current().nextInt(10_000, 32_768);
-      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (BindException e) {
-        // Somebody has this one.
-      }
-    }
-    throw new IOException("no free port");
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.zonecast.job.JobStore.Submitted;
 import org.zonecast.job.StoreException;
 import org.zonecast.job.StoreState;
 import org.zonecast.job.StoreWatch;
+import org.zonecast.redis.RedisProcess;
 
 /** A zone on one endpoint with TLS and an ACL user that may not change settings. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -47,14 +48,14 @@ class ManagedRedisTest {
       await().atMost(SOON).until(() -> !watch.condition().generation().isEmpty());
       submitted(zone, "alone");
 
-      Process replica = redis.startReplica();
+      RedisProcess replica = redis.startReplica();
       await().atMost(SOON).until(() -> zone.replicas() == 1);
       submitted(zone, "with");
-      freeze(replica);
+      replica.freeze();
       assertThat(zone.jobs().submit(job("frozen")))
           .as("the replica is shown, and does not answer")
           .isEqualTo(Submitted.UNKNOWN);
-      replica.destroyForcibly().onExit().join();
+      replica.kill();
       await().atMost(SOON).until(() -> zone.replicas() == 0);
       assertThat(zone.jobs().submit(job("frozen"))).isEqualTo(Submitted.KNOWN);
 
@@ -97,11 +98,6 @@ class ManagedRedisTest {
    */
   private static void submitted(RedisZone zone, String id) {
     await().atMost(SOON).until(() -> zone.jobs().submit(job(id)) != Submitted.UNKNOWN);
-  }
-
-  private static void freeze(Process process) throws Exception {
-    var kill = new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start();
-    assertThat(kill.waitFor()).isZero();
   }
 
   private static Job job(String id) {

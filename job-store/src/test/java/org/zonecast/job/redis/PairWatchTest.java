@@ -62,7 +62,7 @@ class PairWatchTest {
 
   @Test
   void pairWhoseReplicaStaysDeadGoesOnAloneAndIsStrictOnceItIsBack() {
-    kill(pair.replica());
+    pair.replica().kill();
     awaitState(StoreState.DEGRADED);
 
     await().atMost(SOON).until(() -> submit(one, "alone").matches("QUEUED|KNOWN"));
@@ -85,7 +85,7 @@ class PairWatchTest {
     RedisProcess old = pair.primary();
     StoreCondition before = watch.condition();
 
-    kill(old);
+    old.kill();
     awaitState(StoreState.DEGRADED);
     await().atMost(SOON).until(() -> submit(one, "after").matches("QUEUED|KNOWN"));
 
@@ -99,11 +99,11 @@ class PairWatchTest {
   @Test
   void frozenPrimaryThatWakesAcknowledgesNothing() throws Exception {
     RedisProcess frozen = pair.primary();
-    signal("STOP", frozen);
+    frozen.freeze();
     awaitState(StoreState.DEGRADED);
     await().atMost(SOON).until(() -> submit(one, "new").matches("QUEUED|KNOWN"));
 
-    signal("CONT", frozen);
+    frozen.wake();
 
     try (Jedis woken = new Jedis("127.0.0.1", frozen.port())) {
       assertThat(woken.exists(Script.DEGRADED_KEY)).isFalse();
@@ -116,9 +116,9 @@ class PairWatchTest {
   @Test
   void withoutASentinelMajorityItRefusesAndSaysSo() {
     List<RedisProcess> sentinels = pair.processes().subList(2, 5);
-    kill(sentinels.get(0));
-    kill(sentinels.get(1));
-    kill(pair.replica());
+    sentinels.get(0).kill();
+    sentinels.get(1).kill();
+    pair.replica().kill();
 
     await()
         .atMost(SOON)
@@ -134,7 +134,7 @@ class PairWatchTest {
 
   @Test
   void leaseEndsByItselfWhenNobodyRenewsIt() {
-    kill(pair.replica());
+    pair.replica().kill();
     awaitState(StoreState.DEGRADED);
     one.close();
     other.close();
@@ -152,7 +152,7 @@ class PairWatchTest {
         RedisZone unwatched = zone()) {
       primary.set(Script.DEGRADED_KEY, "0123456789012345678901234567890123456789");
       primary.waitReplicas(1, 1000);
-      kill(pair.replica());
+      pair.replica().kill();
       primary.configSet("min-replicas-to-write", "0");
 
       await().atMost(SOON).until(() -> !submit(unwatched, "a").equals("retryable"));
@@ -181,15 +181,6 @@ class PairWatchTest {
     try (Jedis redis = new Jedis("127.0.0.1", node.port())) {
       return redis.configGet("min-replicas-to-write").get("min-replicas-to-write");
     }
-  }
-
-  private static void kill(RedisProcess process) {
-    ProcessHandle.of(process.pid()).orElseThrow().destroyForcibly();
-  }
-
-  private static void signal(String name, RedisProcess process) throws Exception {
-    var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-    assertThat(kill.waitFor()).isZero();
   }
 
   private static Job job(String id) {

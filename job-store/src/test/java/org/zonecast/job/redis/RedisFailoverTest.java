@@ -73,11 +73,11 @@ class RedisFailoverTest {
       await().atMost(SOON).until(() -> queued.size() > 500);
       // What the primary takes from here on is on it alone when it dies.
       RedisProcess behind = pair.replica();
-      signal("STOP", behind);
+      behind.freeze();
       int before = queued.size();
       await().atMost(SOON).until(() -> unknown.get() > 20 || queued.size() > before + 2000);
-      kill(old);
-      signal("CONT", behind);
+      old.kill();
+      behind.wake();
       await().atMost(SOON).until(() -> !pair.primary().id().equals(old.id()));
       int beforeRecovery = queued.size();
       await().atMost(SOON).until(() -> queued.size() > beforeRecovery + 200);
@@ -97,7 +97,7 @@ class RedisFailoverTest {
   void withoutItsReplicaThePrimaryQueuesNothing() {
     submitted("before");
     pair.holdRestarts();
-    kill(pair.replica());
+    pair.replica().kill();
 
     assertThat(tryToSubmit("during")).isNotEqualTo("QUEUED");
     await().atMost(SOON).until(() -> tryToSubmit("refused").equals("retryable"));
@@ -112,12 +112,12 @@ class RedisFailoverTest {
   void repeatedSubmitIsKnownOnlyOnceTheReplicaHasTheJob() throws Exception {
     RedisProcess replica = pair.replica();
     submitted("before");
-    signal("STOP", replica);
+    replica.freeze();
     try {
       assertThat(jobs.submit(job("a"))).isEqualTo(Submitted.UNKNOWN);
       assertThat(jobs.submit(job("a"))).isEqualTo(Submitted.UNKNOWN);
     } finally {
-      signal("CONT", replica);
+      replica.wake();
     }
     await().atMost(SOON).until(() -> tryToSubmit("a").equals("KNOWN"));
   }
@@ -126,8 +126,8 @@ class RedisFailoverTest {
   void pairThatDiedWholeIsFoundAgain() {
     submitted("before");
     pair.holdRestarts();
-    kill(pair.primary());
-    kill(pair.replica());
+    pair.primary().kill();
+    pair.replica().kill();
 
     await().atMost(SOON).until(() -> tryToSubmit("during").equals("retryable"));
 
@@ -195,15 +195,6 @@ class RedisFailoverTest {
             .map(RedisProcess::port)
             .toList();
     return new RedisPorts(ports.subList(0, 2), ports.subList(2, 5));
-  }
-
-  private static void kill(RedisProcess process) {
-    ProcessHandle.of(process.pid()).orElseThrow().destroyForcibly();
-  }
-
-  private static void signal(String name, RedisProcess process) throws Exception {
-    var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-    assertThat(kill.waitFor()).isZero();
   }
 
   private static Job job(String id) {

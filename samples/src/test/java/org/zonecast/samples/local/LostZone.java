@@ -8,18 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.zonecast.samples.chaos.Signals;
 
 /**
- * A zone that loses its processes by SIGKILL. They stay dead: its Redis is held so, and the rest
- * comes back with {@code --restart} only.
+ * A zone that loses its processes. Those that are killed stay dead: its Redis is held so, and the
+ * rest comes back with {@code --restart} only.
  *
  * @param data the folder of the cluster's own data
  */
 record LostZone(RunningCluster cluster, Path data, String name) {
   private static final List<String> WORKERS = List.of("worker", "transcoder");
-  private static final List<String> ALL =
-      List.of("router", "worker", "transcoder", "redis", "sentinel");
+  private static final List<String> REST = List.of("router", "redis", "sentinel");
+  private static final List<String> ALL = Stream.concat(WORKERS.stream(), REST.stream()).toList();
 
   /** Kills its workers with their codec children. */
   void killWorkers() throws IOException {
@@ -28,11 +29,32 @@ record LostZone(RunningCluster cluster, Path data, String name) {
 
   /** Kills all that there is of it, until there is nothing any more. */
   void killAll() throws IOException {
+    kill(ALL);
+  }
+
+  /**
+   * Freezes its workers with their codec children, and kills all else: who wakes up has missed it.
+   *
+   * @return the processes that are frozen; they are to be woken, whatever comes
+   */
+  long[] freezeWorkersAndKillTheRest() throws IOException {
+    long[] frozen = pids(WORKERS);
+    Signals.freeze(frozen);
+    try {
+      kill(REST);
+      return frozen;
+    } catch (IOException | RuntimeException e) {
+      Signals.wake(frozen);
+      throw e;
+    }
+  }
+
+  private void kill(List<String> roles) throws IOException {
     Files.createFile(Files.createDirectories(data.resolve("hold")).resolve(name));
     await("nothing is left of " + name)
         .atMost(RunningCluster.PATIENCE)
         .until(() -> {
-          long[] left = pids(ALL);
+          long[] left = pids(roles);
           if (left.length > 0) {
             Signals.kill(left);
           }

@@ -2,6 +2,7 @@ package org.zonecast.samples.local;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lindstrom.m3u8.parser.MasterPlaylistParser;
 import java.io.IOException;
 import java.net.URI;
@@ -49,6 +50,13 @@ final class PlaylistWatch implements AutoCloseable {
           .until(() -> playlists.addAll(mediaPlaylists(url)));
     }
     timer.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Watches a stream by the playback URLs of the API's answer. */
+  static PlaylistWatch of(JsonNode made) {
+    List<String> urls = new ArrayList<>();
+    made.get("playback").forEach(url -> urls.add(url.asText()));
+    return new PlaylistWatch(urls);
   }
 
   private List<URI> mediaPlaylists(URI url) throws IOException, InterruptedException {

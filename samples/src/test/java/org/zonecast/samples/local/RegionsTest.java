@@ -2,6 +2,10 @@ package org.zonecast.samples.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.zonecast.samples.local.StreamFacts.epoch;
+import static org.zonecast.samples.local.StreamFacts.isLive;
+import static org.zonecast.samples.local.StreamFacts.sequence;
+import static org.zonecast.samples.local.StreamFacts.zoneOf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -21,11 +25,13 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.zonecast.samples.OptionalTool;
+import org.zonecast.samples.chaos.Signals;
 import org.zonecast.samples.ctl.ApiClient;
 
 /**
  * Two regions with two zones each, and one broadcast. The zone that it comes in at and is made in
- * loses all its workers, and then the rest: its router and its store. Each test is a step of that.
+ * loses all its workers, and then the rest: its router and its store. Then the region loses its
+ * other zone. Each test is a step of that.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -42,6 +48,9 @@ class RegionsTest {
   private Pushed push;
   private PlaylistWatch watch;
   private RegionMap map;
+
+  /** In the order in which the encoder tries them. */
+  private Routers routers;
 
   /** A router in the region that loses nothing. */
   private JsonNode observer;
@@ -67,17 +76,18 @@ class RegionsTest {
             "--broadcast=none",
             "--data=" + data,
             "--record-feeds=" + feeds());
-    JsonNode first = cluster.status().get("routers").get(0);
-    observer = inAnotherRegion(first);
-    zone = first.get("zone").asText();
+    routers = Routers.of(cluster);
+    observer = routers.elsewhere().getFirst();
+    zone = zoneOf(routers.first());
     lost = new LostZone(cluster, data, zone);
     api = open(cluster.api(observer));
     cluster.awaitZonesWell(ZONES);
-    JsonNode made = makeStreamAt(first);
+    JsonNode made = makeStream();
     stream = made.get("id").asText();
     push = open(Pushed.anywhere(folder, made));
-    patiently("the stream is live").until(this::stream, RegionsTest::isLive);
-    watch = open(new PlaylistWatch(playback(made)));
+    patiently("the stream is live")
+        .until(this::stream, now -> isLive(now) && sequence(now) >= SEGMENTS);
+    watch = open(PlaylistWatch.of(made));
   }
 
   @AfterAll
@@ -174,6 +184,9 @@ class RegionsTest {
               && !zoneOf(now.get("edge")).equals(zone)
               && !List.of("", zone).contains(zoneOf(now));
         });
+    assertThat(zoneOf(stream().get("edge")))
+        .as("the second of its URLs")
+        .isEqualTo(zoneOf(routers.twin()));
     patiently("a discontinuity").until(() -> watch.tags().contains("#EXT-X-DISCONTINUITY"));
     assertThat(watch.violations()).isEmpty();
   }
@@ -193,9 +206,37 @@ class RegionsTest {
         });
   }
 
-  /** The epoch that lost its workers lost its edge too, so the very end of its record may lack. */
   @Test
   @Order(7)
+  void aBroadcastWhoseRegionIsLostGoesOnInTheOtherAndWhoWakesUpThereIsSilent() throws Exception {
+    JsonNode before = stream();
+    LostZone second = new LostZone(cluster, lost.data(), zoneOf(routers.twin()));
+    long[] frozen = second.freezeWorkersAndKillTheRest();
+    PublishedSince awake;
+    try {
+      patiently("it goes on in the other region")
+          .until(() -> {
+            JsonNode now = stream();
+            return isLive(now)
+                && epoch(now) > epoch(before)
+                && sequence(now) >= sequence(before) + SEGMENTS
+                && routers.zonesElsewhere().contains(zoneOf(now));
+          });
+      awake = PublishedSince.now(cluster);
+    } finally {
+      Signals.wake(frozen);
+    }
+    cluster.awaitSegments(api, stream, SEGMENTS);
+    JsonNode after = stream();
+    assertThat(after.get("broadcastId")).isEqualTo(before.get("broadcastId"));
+    assertThat(zoneOf(after.get("edge"))).isIn(routers.zonesElsewhere());
+    assertThat(awake.epochs()).containsExactly(epoch(after));
+    assertThat(watch.violations()).isEmpty();
+  }
+
+  /** An epoch whose zone was lost lost its edge too, so the very end of its record may lack. */
+  @Test
+  @Order(8)
   void whatWasPublishedIsWhatTheRecordedFeedsMake() throws Exception {
     push.sayGoodbye();
     patiently("the end").until(watch::allEnded);
@@ -203,55 +244,23 @@ class RegionsTest {
     BrokenFeeds.assertPublished(cluster, feeds(), stream);
   }
 
-  private JsonNode inAnotherRegion(JsonNode router) throws IOException {
-    for (JsonNode other : cluster.status().get("routers")) {
-      if (!other.get("region").equals(router.get("region"))) {
-        return other;
-      }
-    }
-    throw new AssertionError("no other region than that of " + router);
-  }
-
   // ---- the stream -------------------------------------------------------------------------------
 
-  /** At a router: its own ingest URL is the first one of the encoder. */
-  private JsonNode makeStreamAt(JsonNode router) throws IOException {
-    try (ApiClient asked = cluster.api(router)) {
-      JsonNode made =
-          RunningCluster.makeStream(
-              asked, Map.of("name", NAME, "ladder", "light", "graceSeconds", GRACE_SECONDS));
-      JsonNode ingest = made.get("ingest").get("rtmp");
-      assertThat(ingest).hasSize(ZONES);
-      assertThat(ingest.get(0)).isEqualTo(router.get("rtmp"));
-      return made;
-    }
+  /** For a broadcaster of one region, at a router of the other. */
+  private JsonNode makeStream() {
+    JsonNode made =
+        RunningCluster.makeStreamFor(
+            api,
+            routers.region(),
+            Map.of("name", NAME, "ladder", "light", "graceSeconds", GRACE_SECONDS));
+    assertThat(made.get("ingest").get("rtmp"))
+        .extracting(url -> url.asText())
+        .containsExactlyElementsOf(routers.ingestUrls());
+    return made;
   }
 
   private JsonNode stream() throws IOException {
     return api.get("/v1/streams/" + stream);
-  }
-
-  private static boolean isLive(JsonNode stream) {
-    return stream.get("state").asText().equals("live") && sequence(stream) >= SEGMENTS;
-  }
-
-  private static long sequence(JsonNode stream) {
-    return stream.get("lastMediaSequence").asLong();
-  }
-
-  private static int epoch(JsonNode stream) {
-    return Integer.parseInt(stream.get("epoch").asText().replaceFirst("-.*", ""));
-  }
-
-  /** Empty if it is in none. */
-  private static String zoneOf(JsonNode streamOrEdge) {
-    return streamOrEdge.path("zone").asText("");
-  }
-
-  private static List<String> playback(JsonNode made) {
-    List<String> urls = new ArrayList<>();
-    made.get("playback").forEach(url -> urls.add(url.asText()));
-    return urls;
   }
 
   // ---- the page ---------------------------------------------------------------------------------

@@ -187,10 +187,19 @@ public final class RunningCluster implements AutoCloseable {
 
   /** Makes a stream. Where the API says that its store needs some seconds, it gets them. */
   public static JsonNode makeStream(ApiClient api, Map<String, ?> wanted) {
+    return makeStream(api, "/v1/streams", wanted);
+  }
+
+  /** The same for a broadcaster in a region. */
+  static JsonNode makeStreamFor(ApiClient api, String region, Map<String, ?> wanted) {
+    return makeStream(api, "/v1/streams?region=" + region, wanted);
+  }
+
+  private static JsonNode makeStream(ApiClient api, String path, Map<String, ?> wanted) {
     return await("a stream is made")
         .atMost(PATIENCE)
         .ignoreExceptionsMatching(e -> e instanceof ApiException said && said.status() == 503)
-        .until(() -> api.post("/v1/streams", wanted), made -> made.has("id"));
+        .until(() -> api.post(path, wanted), made -> made.has("id"));
   }
 
   /** Waits until so many more segments of a stream are committed. */

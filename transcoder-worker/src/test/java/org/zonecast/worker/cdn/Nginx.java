@@ -4,20 +4,18 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.zonecast.job.CdnRecord;
+import org.zonecast.redis.FreePorts;
 
 /** An nginx of a test's own: its port, its files, no service and no root's folders. */
 public final class Nginx implements AutoCloseable {
@@ -82,8 +80,8 @@ public final class Nginx implements AutoCloseable {
     Files.createDirectories(folder.resolve("root/dav"));
     Files.createDirectories(folder.resolve("root/mkcol"));
     Files.writeString(folder.resolve("users"), "writer:{PLAIN}secret\n");
-    int port = freePort();
-    int otherPort = freePort();
+    int port = FreePorts.one();
+    int otherPort = FreePorts.one();
     Files.writeString(
         folder.resolve("nginx.conf"),
         CONFIGURATION.formatted(folder, otherPort, sample(folder, port)));
@@ -95,19 +93,6 @@ public final class Nginx implements AutoCloseable {
         .replace("listen 80;", "listen 127.0.0.1:" + port + ";")
         .replace("/srv/hls", folder.resolve("root/dav").toString())
         .replace("/etc/nginx/zonecast.users", folder.resolve("users").toString());
-  }
-
-  /** Below 32768, where the kernel gives no ports to others before nginx listens. */
-  private static int freePort() throws IOException {
-    for (int tries = 0; tries < 1000; tries++) {
-      int port = ThreadLocalRandom.current().nextInt(10_000, 32_768);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (BindException e) {
-        // Somebody has this one.
-      }
-    }
-    throw new IOException("no free port");
   }
 
   private Process launch() throws IOException {
