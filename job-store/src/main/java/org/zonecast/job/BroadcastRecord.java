@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt by the edge's clock; for people. How old a record is nobody reads off here
  * @param lately what happened to it last, oldest first; empty if an edge wrote it that does not
  *     tell
+ * @param zone the zone of its worker, or of its job while it has none; empty if an edge wrote it
+ *     that does not tell, or no zone has it
  */
 public record BroadcastRecord(
     String streamId,
@@ -31,7 +33,8 @@ public record BroadcastRecord(
     long awayMs,
     boolean ended,
     Instant updatedAt,
-    List<Event> lately) {
+    List<Event> lately,
+    String zone) {
 
   /** How many events are kept at most. */
   public static final int MOST_EVENTS = 8;
@@ -92,9 +95,10 @@ public record BroadcastRecord(
     epochs = epochs == null ? List.of() : List.copyOf(epochs);
     lately = lately == null ? List.of() : List.copyOf(lately);
     lately = lately.subList(Math.max(0, lately.size() - MOST_EVENTS), lately.size());
+    zone = zone == null ? "" : zone;
   }
 
-  /** Of a broadcast of which nothing is told that happened to it. */
+  /** Of a broadcast that no zone has, and of which nothing is told that happened to it. */
   public BroadcastRecord(
       String streamId,
       String broadcastId,
@@ -117,7 +121,8 @@ public record BroadcastRecord(
         awayMs,
         ended,
         updatedAt,
-        List.of());
+        List.of(),
+        "");
   }
 
   /** The plan of the epoch that runs, if it is known. */

@@ -26,7 +26,8 @@ class BroadcastRecordTest {
             -1,
             false,
             Instant.EPOCH,
-            all);
+            all,
+            "");
     assertThat(record.lately()).isEqualTo(all.subList(12, 20));
   }
 

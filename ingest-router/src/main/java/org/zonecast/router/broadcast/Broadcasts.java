@@ -173,7 +173,10 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
         new BroadcastTerms(
             stream, ladder, identity, JobSecret.random(random), inherited.orElse(null));
     EventLog log = memory.log(stream.id());
-    inherited.ifPresent(known -> log.inherit(known.record().lately()));
+    inherited.ifPresent(known -> {
+      log.inherit(known.record().lately());
+      edge.cluster().goesOn(stream.id(), known.record().zone());
+    });
     var broadcast = new Broadcast(new LoopThread(vertx), edge, terms, log, this::over);
     served.add(broadcast);
     broadcast.start();

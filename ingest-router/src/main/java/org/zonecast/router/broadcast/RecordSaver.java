@@ -6,13 +6,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecord.Past;
+import org.zonecast.router.authority.Authority;
 import org.zonecast.router.broadcast.LiveEpoch.Identity;
 import org.zonecast.router.edge.Edge;
 import org.zonecast.router.status.EventLog;
 
 /**
- * Saves what a successor of this edge would need: at the start, when an epoch begins or its plan or
- * base becomes known, every two seconds, at the end. Belongs to its broadcast's thread.
+ * Saves what a successor of this edge would need: at the start, when an epoch begins, its plan or
+ * base becomes known or another zone has it, every two seconds, at the end. Belongs to its broadcast's thread.
  */
 final class RecordSaver {
   private static final long EVERY_NANOS = Duration.ofSeconds(2).toNanos();
@@ -23,6 +24,7 @@ final class RecordSaver {
   private long dueNanos;
   private @Nullable List<Past> savedEpochs;
   private boolean savedPlan;
+  private String zone = "";
 
   RecordSaver(Edge edge, Identity identity, EventLog events) {
     this.edge = edge;
@@ -39,6 +41,7 @@ final class RecordSaver {
     boolean news =
         newest != null
             && (savedPlan != (newest.plan() != null)
+                || !zone.equals(zoneNow(newest))
                 || !Objects.equals(newest.pastEpochs(), savedEpochs));
     if (news || edge.clock().nanoTime() - dueNanos >= 0) {
       save(epochs, awayMs, false);
@@ -54,6 +57,7 @@ final class RecordSaver {
     List<Past> history = newest.pastEpochs();
     savedEpochs = history;
     savedPlan = newest.plan() != null;
+    zone = zoneNow(newest);
     edge.cluster()
         .save(
             new BroadcastRecord(
@@ -67,6 +71,14 @@ final class RecordSaver {
                 awayMs,
                 ended,
                 edge.clock().now(),
-                events.lately()));
+                events.lately(),
+                zone));
+  }
+
+  /** Where an epoch has no worker yet, that of the epoch before it. */
+  private String zoneNow(LiveEpoch newest) {
+    Authority authority = newest.authority();
+    String now = authority == null ? null : authority.tenure().zone();
+    return now == null ? zone : now;
   }
 }

@@ -85,6 +85,13 @@ public interface Cluster {
   /** Calls {@code listener}, on any thread, with the CDNs after each change. */
   void onCdnsChanged(Consumer<List<CdnRecord>> listener);
 
+  /**
+   * A broadcast goes on here that another edge had, or this one before it was started again.
+   *
+   * @param zone where its worker was, so that it need not move; empty if that is not known
+   */
+  default void goesOn(String streamId, String zone) {}
+
   /** Takes note of how workers do. From any thread. */
   default void saw(WorkerSign sign) {}
 

@@ -187,6 +187,11 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   }
 
   @Override
+  public void goesOn(String streamId, String zone) {
+    places.wasIn(streamId, zone, clock.instant());
+  }
+
+  @Override
   public Future<Optional<StreamRecord>> findStream(String streamId) {
     return records.find(streamId);
   }

@@ -49,6 +49,13 @@ final class StreamPlaces {
     return Optional.ofNullable(stays.put(streamId, new Stay(zone, now))).map(Stay::zone);
   }
 
+  /** Told by another edge; an empty zone says nothing. */
+  void wasIn(String streamId, String zone, Instant now) {
+    if (!zone.isEmpty()) {
+      stays.put(streamId, new Stay(zone, now));
+    }
+  }
+
   Optional<Stay> stay(String streamId) {
     return Optional.ofNullable(stays.get(streamId));
   }

@@ -103,13 +103,22 @@ class EdgeSuccessionTest {
             -1,
             false,
             Instant.EPOCH,
-            List.of(seen));
+            List.of(seen),
+            "zone-of-its-worker");
     studio.cluster.found = List.of(new Aged(told, Duration.ofSeconds(3)));
     studio.camera().film(90);
     studio.awaitJob(1);
     assertThat(studio.broadcasts.events(STREAM)).startsWith(StreamEvent.of(seen));
     awaitUntil(() -> !studio.cluster.saved.isEmpty());
     assertThat(studio.cluster.saved.getFirst().lately()).startsWith(seen);
+    assertThat(studio.cluster.goneOnIn).containsExactly("zone-of-its-worker");
+  }
+
+  @Test
+  void whereABroadcastIsIsKeptForWhoeverGoesOnWithIt() throws Exception {
+    studio.camera().film(90);
+    studio.awaitJob(1);
+    awaitUntil(() -> latest().zone().equals("a"));
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class FakeCluster implements Cluster {
   public volatile Optional<Holder> liveElsewhere = Optional.empty();
   public volatile List<BroadcastRecord.Aged> found = List.of();
   public volatile Optional<Holder> keeper = Optional.empty();
+  public final List<String> goneOnIn = new CopyOnWriteArrayList<>();
   public final List<String> takenOver = new CopyOnWriteArrayList<>();
   public volatile Optional<String> encoder = Optional.of("cpu-test-1");
   public final List<String> leavingWorkers = new CopyOnWriteArrayList<>();
@@ -73,6 +74,11 @@ public final class FakeCluster implements Cluster {
   public Future<Optional<Holder>> takeOver(String streamId) {
     takenOver.add(streamId);
     return Future.succeededFuture(keeper);
+  }
+
+  @Override
+  public void goesOn(String streamId, String zone) {
+    goneOnIn.add(zone);
   }
 
   @Override

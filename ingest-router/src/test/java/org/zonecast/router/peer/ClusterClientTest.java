@@ -219,6 +219,16 @@ class ClusterClientTest {
   }
 
   @Test
+  void aBroadcastThatGoesOnHereStaysInTheZoneWhereItIs() {
+    start();
+    int submits = 0;
+    for (String zone : List.of("zone-a", "zone-b", "zone-a")) {
+      b.cluster.goesOn("s1", zone);
+      assertThat(b.cluster.submit(job("j" + ++submits), 1).await().zone()).isEqualTo(zone);
+    }
+  }
+
+  @Test
   void theEncoderIsTheOneOfMostFreeWorkers() {
     b.zone.workers.add(
         new WorkerRecord("w3", "zone-b", 1, Job.CPU, List.of("new"), 9, 0, "ready", List.of()));
