@@ -1,5 +1,6 @@
 package org.zonecast.router.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -75,8 +76,14 @@ public final class ClusterApi {
    * A job of a stream that a zone took.
    *
    * @param from the zone that had the stream until then; null if none is known
+   * @param caseNumber of the case that put the zone first
    */
-  record PastView(Instant at, @Nullable String from, String zone, int rule, List<String> reasons) {}
+  record PastView(
+      Instant at,
+      @Nullable String from,
+      String zone,
+      @JsonProperty("rule") int caseNumber,
+      List<String> reasons) {}
 
   public ClusterApi(
       ClusterClient cluster,
@@ -220,7 +227,7 @@ public final class ClusterApi {
         clock.instant().minusMillis(past.agoMs()),
         past.from().isEmpty() ? null : past.from(),
         placement.zone(),
-        placement.rule(),
+        placement.caseNumber(),
         placement.reasons());
   }
 }

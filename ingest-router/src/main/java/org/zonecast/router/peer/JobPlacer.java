@@ -62,7 +62,7 @@ final class JobPlacer {
 
   /** Whether a zone that takes jobs now has a worker with room for this one. */
   boolean hasRoom(Job job) {
-    return rank(requestFor(job)).rule().hasRoom();
+    return rank(requestFor(job)).firstCase().hasRoom();
   }
 
   private RouteRequest requestFor(Job job) {

@@ -636,7 +636,7 @@ class ClusterClientTest {
     await()
         .until(() ->
             nodes.stream().allMatch(node -> node.cluster.reports().all().size() == 2)
-                && a.cluster.rank(Job.CPU, 1).stream().allMatch(p -> p.rule() <= 3));
+                && a.cluster.rank(Job.CPU, 1).stream().allMatch(p -> p.caseNumber() <= 3));
   }
 
   private static WorkerRecord worker(String id, String zone, int capacity) {
