@@ -18,7 +18,7 @@ final class RouteMeters {
   void took(Placement placement, ZoneRanking ranking) {
     Counter.builder("zonecast.route.decisions")
         .description("Jobs that a zone took, by the case that put it first")
-        .tag("case", Integer.toString(placement.rule()))
+        .tag("case", Integer.toString(placement.caseNumber()))
         .register(meters)
         .increment();
     ranking.zones(RouteCase.HEALING).stream()

@@ -1,12 +1,13 @@
 package org.zonecast.router.route;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One place in the ranking, explained.
  *
- * @param rule the number of the {@link RouteCase} that put it here
+ * @param caseNumber of the {@link RouteCase} that put it here
  * @param usable false if no job may be sent there now
  * @param distanceKm from the broadcaster to its region; null if unknown
  * @param score 0 to 1000, the higher the better
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Placement(
     String region,
     String zone,
-    int rule,
+    @JsonProperty("rule") int caseNumber,
     boolean usable,
     @Nullable Integer distanceKm,
     int score,
@@ -28,6 +29,6 @@ public record Placement(
 
   /** The case and the reasons in one line. */
   public String why() {
-    return "case " + rule + ": " + String.join("; ", reasons);
+    return "case " + caseNumber + ": " + String.join("; ", reasons);
   }
 }

@@ -2,12 +2,11 @@ package org.zonecast.router.route;
 
 /**
  * The numbered cases of the policy; the first that fits a zone gives its rank. The words of each
- * are those of {@code docs/routing.md}.
+ * are those of {@code docs/routing.md}, which says what they mean.
  */
 public enum RouteCase {
   STAYS(
-      "may have room, is open, and had this stream within the last 60 s",
-      "the stream was here lately"),
+      "has room, is open, and had this stream within the last 60 s", "the stream was here lately"),
   BEST("has room, is open; the best of the nearest region", "best zone of the nearest region"),
   TWIN("has room, is open; another zone of the nearest region", "twin zone in the nearest region"),
   FARTHER("has room, is open; of a region farther away", "zone of a region farther away"),
@@ -15,8 +14,10 @@ public enum RouteCase {
       "has room, is healing, and had its jobs of this second",
       "it heals, and had its jobs of this second"),
   OUT("has room, but is out", "it has room, but is not trusted yet"),
-  BUSY("has no room now", "all its workers are busy"),
-  NO_WORKER("has no worker that could ever take it", "no worker there could take it"),
+  BUSY(
+      "can be used and has a worker that could take it, but no room now",
+      "all its workers are busy"),
+  NO_WORKER("can be used, but has no worker that could take it", "no worker there could take it"),
   UNUSABLE("cannot be used: its store is away, or no report for 3 s", "it cannot be used");
 
   private final String zone;

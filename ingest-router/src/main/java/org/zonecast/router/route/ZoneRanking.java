@@ -19,51 +19,36 @@ public final class ZoneRanking {
   /** How long a stream's last zone stays the one it returns to. */
   public static final Duration STAY = Duration.ofSeconds(60);
 
-  // A zone's rank is one number: case, distance, missing points and the zone's number, in this
-  // order.
-  private static final int ZONE_BITS = 16;
-  private static final int POINTS_BITS = 11;
-  private static final int KM_BITS = 15;
-
-  /** What makes a zone the better one of its region if all are equal. */
-  private static final int PREFERRED = ZoneScore.EQUAL_WITHIN + 1;
-
-  private static final int MOST_POINTS = ZoneScore.MOST + PREFERRED;
   private static final int HASH_SPREAD = 0x9E3779B9;
 
   private final List<ZoneStanding> standings;
   private final Atlas atlas;
   private final RouteRequest request;
-  private final int[] regionsKm;
+
+  /** The {@linkplain Rank ranks} of all zones, best first. */
   private final long[] ranks;
+
   private final int nearestKm;
 
   ZoneRanking(List<ZoneStanding> standings, Atlas atlas, RouteRequest request) {
     this.standings = standings;
     this.atlas = atlas;
     this.request = request;
-    this.regionsKm = atlas.distancesKm(request.origin(), request.region());
     this.ranks = new long[standings.size()];
+    int[] regionsKm = atlas.distancesKm(request.origin(), request.region());
     String stay = stay(request);
     int hash = request.streamId().hashCode() * HASH_SPREAD >>> 16;
     for (int i = 0; i < ranks.length; i++) {
       ZoneStanding zone = standings.get(i);
       ZoneRoom room = zone.room(request);
+      RouteCase fitting = judge(zone, room, zone.zone().equals(stay));
       boolean ofEdgesRegion = zone.region().equals(request.region());
       boolean preferred =
           ofEdgesRegion ? zone.zone().equals(request.zone()) : atlas.namedBy(hash, i);
-      int points = zone.score(room) + (preferred ? PREFERRED : 0);
-      ranks[i] = rank(judge(zone, room, stay), regionsKm[atlas.region(i)], points, i);
+      ranks[i] = Rank.of(fitting, regionsKm[atlas.region(i)], zone.score(room), preferred, i);
     }
     Arrays.sort(ranks);
     this.nearestKm = nearestKm();
-  }
-
-  private static long rank(RouteCase rule, int km, int points, int zone) {
-    long rank = rule.ordinal();
-    rank = rank << KM_BITS | km;
-    rank = rank << POINTS_BITS | (MOST_POINTS - points);
-    return rank << ZONE_BITS | zone;
   }
 
   private static @Nullable String stay(RouteRequest request) {
@@ -71,76 +56,70 @@ public final class ZoneRanking {
     return stay != null && stay.at().plus(STAY).isAfter(request.at()) ? stay.zone() : null;
   }
 
-  /** The case, with all that are in and have room taken for the best. */
-  private RouteCase judge(ZoneStanding zone, ZoneRoom room, @Nullable String stay) {
-    boolean stays = zone.zone().equals(stay);
-    if (!zone.usable(request.at())) {
-      return RouteCase.UNUSABLE;
-    } else if (!room.couldEverHold(request.units())) {
-      return RouteCase.NO_WORKER;
-    } else if (stays ? !room.mayHold(request.units()) : !room.holds(request.units())) {
-      return RouteCase.BUSY;
-    } else if (!zone.health().in()) {
-      return RouteCase.OUT;
-    } else if (zone.saturated(request.at())) {
+  /**
+   * The first case that fits, with all that are open and have room taken for the best.
+   *
+   * @param hadStream whether the stream was there lately
+   */
+  private RouteCase judge(ZoneStanding zone, ZoneRoom room, boolean hadStream) {
+    int units = request.units();
+    boolean usable = zone.usable(request.at());
+    boolean couldTake = usable && room.couldEverHold(units);
+    boolean hasRoom = couldTake && (hadStream ? room.mayHold(units) : room.holds(units));
+    if (hasRoom && zone.open(request.at())) {
+      return hadStream ? RouteCase.STAYS : RouteCase.BEST;
+    } else if (hasRoom && zone.health().in()) {
       return RouteCase.HEALING;
+    } else if (hasRoom) {
+      return RouteCase.OUT;
+    } else if (couldTake) {
+      return RouteCase.BUSY;
     }
-    return stays ? RouteCase.STAYS : RouteCase.BEST;
+    return usable ? RouteCase.NO_WORKER : RouteCase.UNUSABLE;
   }
 
   private int nearestKm() {
     int nearest = Integer.MAX_VALUE;
     for (long rank : ranks) {
-      if (sort(rank) == RouteCase.STAYS || sort(rank) == RouteCase.BEST) {
-        nearest = Math.min(nearest, km(rank));
+      RouteCase fitting = Rank.caseOf(rank);
+      if (fitting == RouteCase.STAYS || fitting == RouteCase.BEST) {
+        nearest = Math.min(nearest, Rank.km(rank));
       }
     }
     return nearest;
   }
 
-  private static RouteCase sort(long rank) {
-    return CASES[(int) (rank >>> ZONE_BITS + POINTS_BITS + KM_BITS)];
-  }
-
-  private static final RouteCase[] CASES = RouteCase.values();
-
-  private static int km(long rank) {
-    return (int) (rank >>> ZONE_BITS + POINTS_BITS) & ((1 << KM_BITS) - 1);
-  }
-
-  private static int number(long rank) {
-    return (int) rank & ((1 << ZONE_BITS) - 1);
-  }
-
   /** The case of the zone in this place, counted from 0. */
-  private RouteCase ruleAt(int place) {
-    RouteCase sort = sort(ranks[place]);
-    if (sort != RouteCase.BEST) {
-      return sort;
-    } else if (km(ranks[place]) > nearestKm) {
+  private RouteCase caseAt(int place) {
+    RouteCase fitting = Rank.caseOf(ranks[place]);
+    if (fitting != RouteCase.BEST) {
+      return fitting;
+    } else if (Rank.km(ranks[place]) > nearestKm) {
       return RouteCase.FARTHER;
     }
-    boolean first = place == 0 || sort(ranks[place - 1]) != RouteCase.BEST;
+    boolean first = place == 0 || Rank.caseOf(ranks[place - 1]) != RouteCase.BEST;
     return first ? RouteCase.BEST : RouteCase.TWIN;
+  }
+
+  private ZoneStanding zoneAt(int place) {
+    return standings.get(Rank.zone(ranks[place]));
   }
 
   /** The zone to submit to; empty if none can be used. */
   public Optional<String> first() {
-    return ranks.length == 0 || !sort(ranks[0]).usable()
-        ? Optional.empty()
-        : Optional.of(standings.get(number(ranks[0])).zone());
+    return firstCase().usable() ? Optional.of(zoneAt(0).zone()) : Optional.empty();
   }
 
   /** The case of the first zone. */
-  public RouteCase rule() {
-    return ranks.length == 0 ? RouteCase.UNUSABLE : ruleAt(0);
+  public RouteCase firstCase() {
+    return ranks.length == 0 ? RouteCase.UNUSABLE : caseAt(0);
   }
 
   /** The zones that stand in one case, best first. */
-  public List<String> zones(RouteCase rule) {
+  public List<String> zones(RouteCase wanted) {
     return IntStream.range(0, ranks.length)
-        .filter(place -> ruleAt(place) == rule)
-        .mapToObj(place -> standings.get(number(ranks[place])).zone())
+        .filter(place -> caseAt(place) == wanted)
+        .mapToObj(place -> zoneAt(place).zone())
         .toList();
   }
 
@@ -162,7 +141,7 @@ public final class ZoneRanking {
   public List<Placement> order(List<String> tried) {
     List<Placement> usable = placements().stream().filter(Placement::usable).toList();
     int withRoom = 0;
-    while (withRoom < usable.size() && sort(ranks[withRoom]).hasRoom()) {
+    while (withRoom < usable.size() && Rank.caseOf(ranks[withRoom]).hasRoom()) {
       withRoom++;
     }
     List<Placement> choice = withRoom >= 2 ? usable.subList(0, withRoom) : usable;
@@ -177,76 +156,18 @@ public final class ZoneRanking {
   }
 
   private Placement explain(int place) {
-    int number = number(ranks[place]);
-    int km = km(ranks[place]);
-    ZoneStanding zone = standings.get(number);
+    int km = Rank.km(ranks[place]);
+    ZoneStanding zone = zoneAt(place);
     ZoneRoom room = zone.room(request);
-    RouteCase rule = ruleAt(place);
+    RouteCase fitting = caseAt(place);
     return new Placement(
-        atlas.regionName(number),
+        atlas.regionName(Rank.zone(ranks[place])),
         zone.zone(),
-        rule.number(),
-        rule.usable(),
+        fitting.number(),
+        fitting.usable(),
         Atlas.known(km) ? km : null,
         zone.score(room),
         room.freeUnits(),
-        reasons(zone, room, rule, km));
-  }
-
-  private List<String> reasons(ZoneStanding zone, ZoneRoom room, RouteCase rule, int km) {
-    var reasons = new ArrayList<String>();
-    reasons.add(rule.text());
-    if (zone.zone().equals(request.zone())) {
-      reasons.add("own zone");
-    }
-    reasons.add(Atlas.known(km) ? km + " km" : "distance unknown");
-    if (rule == RouteCase.UNUSABLE) {
-      reasons.add(zone.unusable(request.at()));
-      return reasons;
-    }
-    reasons.add(roomOf(room, rule));
-    reasons.add("score " + zone.score(room));
-    reasons.addAll(zone.faults());
-    if (zone.queued() > 0) {
-      reasons.add(zone.queued() + " jobs waiting");
-    }
-    healthOf(zone).ifPresent(reasons::add);
-    return reasons;
-  }
-
-  private String roomOf(ZoneRoom room, RouteCase rule) {
-    if (room.workers() == 0) {
-      return "no " + request.kind() + " worker" + encoder();
-    }
-    if (rule == RouteCase.NO_WORKER) {
-      return "%d units in the largest of its %s workers that stay, %d needed"
-          .formatted(room.largestWorker(), request.kind(), request.units());
-    }
-    return "%d of its %s workers suit, %d units free, %d in the largest, %d needed"
-        .formatted(
-            room.workers(),
-            request.kind(),
-            room.freeUnits(),
-            rule == RouteCase.STAYS ? room.largestAtBest() : room.largestFree(),
-            request.units());
-  }
-
-  private String encoder() {
-    return request.encoderId().map(id -> " with encoder " + id).orElse("");
-  }
-
-  private Optional<String> healthOf(ZoneStanding zone) {
-    ZoneHealth health = zone.health();
-    if (!health.in()) {
-      return Optional.of(
-          "out because %s; %d of %d good reports"
-              .formatted(health.why(), health.streak(), ZoneHealth.GOOD_TO_RETURN));
-    }
-    if (health.streak() > 0) {
-      return Optional.of(
-          "%s; %d of %d bad reports"
-              .formatted(health.why(), health.streak(), ZoneHealth.BAD_TO_LEAVE));
-    }
-    return health.healing(request.at()) ? Optional.of("heals") : Optional.empty();
+        new ZoneReasons(request, zone, room, fitting, km).all());
   }
 }

@@ -128,8 +128,12 @@ public final class ZoneStanding {
     return now.toEpochMilli() - report.at().toEpochMilli() > REPORT_VALIDITY.toMillis();
   }
 
-  /** Whether it heals and has had its jobs of the last second. */
-  boolean saturated(Instant now) {
+  /** Whether it is in, and, while it heals, has not yet had its jobs of the last second. */
+  boolean open(Instant now) {
+    return health.in() && !saturated(now);
+  }
+
+  private boolean saturated(Instant now) {
     return health.healing(now) && capacity.sent(HEALING_JOBS_PER_SECOND, now.minusSeconds(1));
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.CdnRecord;
@@ -38,6 +39,11 @@ public final class FakeCluster implements Cluster {
   public volatile Optional<String> encoderInstead = Optional.empty();
   public final List<String> lostWorkers = new CopyOnWriteArrayList<>();
   public volatile String storeGeneration = "";
+
+  /** What becomes of jobs and attempts that are not refused. */
+  public volatile BiFunction<Job, Integer, Future<Placed>> zones =
+      (job, attempt) -> Future.succeededFuture(new Placed("a", "own zone has room"));
+
   volatile boolean refuseJobs;
   public volatile boolean broken;
 
@@ -98,7 +104,7 @@ public final class FakeCluster implements Cluster {
     attempts.add(attempt);
     return refuseJobs
         ? Future.failedFuture("no zone has room")
-        : Future.succeededFuture(new Placed("a", "own zone has room"));
+        : zones.apply(job, attempt);
   }
 
   @Override

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.zonecast.router.feed.Ingest;
-import org.zonecast.router.feed.Ingest.PublishRequest;
-import org.zonecast.router.feed.Ingest.Publisher;
-import org.zonecast.router.feed.PublishRefusedException;
+import org.zonecast.router.ingest.Ingest;
+import org.zonecast.router.ingest.Ingest.PublishRequest;
+import org.zonecast.router.ingest.Ingest.Publisher;
+import org.zonecast.router.ingest.PublishRefusedException;
 import org.zonecast.router.route.World;
 
 /** Whoever is let in has the place of its address, with or without the port. */

@@ -53,7 +53,7 @@ class RouteCasesTest {
     assertThat(documented)
         .isEqualTo(
             Arrays.stream(RouteCase.values())
-                .map(rule -> rule.number() + " " + rule.zone())
+                .map(known -> known.number() + " " + known.zone())
                 .toList());
   }
 
@@ -84,10 +84,17 @@ class RouteCasesTest {
         row(
             "if one of the workers there may have room, whoever took the last job",
             TestWorld.idle()
-                .heard(report("fra-b", worker(100, 90), worker(100, 89)))
-                .placed("fra-b", 10, 100),
+                .heard(report("fra-b", worker(100, 89), worker(100, 95)))
+                .placed("fra-b", 5, 100),
             MAINZ_ASKS.after(was("fra-b", 5)),
             "1 fra-b, 2 fra-a"),
+        row(
+            "as no other stream does, which needs to be sure of the room",
+            TestWorld.idle()
+                .heard(report("fra-b", worker(100, 89), worker(100, 95)))
+                .placed("fra-b", 5, 100),
+            MAINZ_ASKS.after(was("fra-a", 5)),
+            "1 fra-a, 4 par-a, 4 par-b, 4 iad-a, 4 iad-b, 7 fra-b"),
         row(
             "not after a minute",
             TestWorld.idle(),
@@ -260,6 +267,14 @@ class RouteCasesTest {
             MAINZ_ASKS,
             "6 fra-a, 7 fra-b, 7 par-a"),
         row(
+            "even that which had the stream and only may have room",
+            TestWorld.idle()
+                .heard(report("fra-b", worker(100, 89), worker(100, 95)))
+                .out("fra-b")
+                .placed("fra-b", 5, 100),
+            MAINZ_ASKS.after(was("fra-b", 5)),
+            "2 fra-a, 4 par-a, 4 par-b, 4 iad-a, 4 iad-b, 6 fra-b"),
+        row(
             "but behind any that is open, however far",
             TestWorld.idle().out("fra-a").used("fra-b", 95),
             MAINZ_ASKS,
@@ -349,7 +364,23 @@ class RouteCasesTest {
                 .used("fra-b", 0)
                 .heard(report("fra-a", worker(100, 0)).receivedAt(NOW.minusMillis(3001))),
             MAINZ_ASKS,
-            "2 fra-b, 9 fra-a"));
+            "2 fra-b, 9 fra-a"),
+        row(
+            "though it is in, has a free worker and had the stream",
+            new TestWorld()
+                .used("fra-b", 0)
+                .heard(report("fra-a", worker(100, 0)).receivedAt(NOW.minusMillis(3001))),
+            MAINZ_ASKS.after(was("fra-a", 5)),
+            "2 fra-b, 9 fra-a"),
+        row(
+            "and though it is out and has a free worker, or none that could take the job",
+            new TestWorld()
+                .used("fra-b", 0)
+                .heard(report("fra-a", worker(100, 0)).receivedAt(NOW.minusMillis(3001)))
+                .heard(report("par-a", worker(9, 0)).receivedAt(NOW.minusMillis(3001)))
+                .out("fra-a"),
+            MAINZ_ASKS,
+            "2 fra-b, 9 fra-a, 9 par-a"));
   }
 
   /**
@@ -359,7 +390,7 @@ class RouteCasesTest {
     List<String> expected = Arrays.asList(ranked.split(", "));
     assertThat(
             world.zones().rank(request).placements().stream()
-                .map(placement -> placement.rule() + " " + placement.zone())
+                .map(placement -> placement.caseNumber() + " " + placement.zone())
                 .limit(expected.size()))
         .isEqualTo(expected);
   }

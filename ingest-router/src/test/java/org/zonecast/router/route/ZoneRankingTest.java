@@ -24,8 +24,8 @@ class ZoneRankingTest {
     var other = new WorkerRecord("o", "z", 1, Job.CPU, List.of("x265"), 99, 0, "ready", List.of());
     var leaving =
         new WorkerRecord("l", "z", 1, Job.CPU, List.of("x264"), 99, 0, "draining", List.of());
-    assertThat(rule(report("fra-a", gpu, other))).isEqualTo(RouteCase.NO_WORKER);
-    assertThat(rule(report("fra-a", gpu, other, leaving))).isEqualTo(RouteCase.NO_WORKER);
+    assertThat(firstCase(report("fra-a", gpu, other))).isEqualTo(RouteCase.NO_WORKER);
+    assertThat(firstCase(report("fra-a", gpu, other, leaving))).isEqualTo(RouteCase.NO_WORKER);
   }
 
   @Test
@@ -42,7 +42,7 @@ class ZoneRankingTest {
             Optional.empty(),
             NOW);
     var other = new WorkerRecord("o", "z", 1, Job.CPU, List.of("x265"), 99, 0, "ready", List.of());
-    assertThat(new TestWorld().heard(report("fra-a", other)).zones().rank(any).rule())
+    assertThat(new TestWorld().heard(report("fra-a", other)).zones().rank(any).firstCase())
         .isEqualTo(RouteCase.BEST);
   }
 
@@ -77,7 +77,7 @@ class ZoneRankingTest {
   void ofTwoReportsOfAZoneTheOneThatCameLastCounts() {
     var world = new TestWorld().used("fra-a", 0);
     world.heard(report("fra-a", worker(100, 95)).receivedAt(NOW.minusSeconds(2)));
-    assertThat(world.zones().rank(REQUEST).rule()).isEqualTo(RouteCase.BEST);
+    assertThat(world.zones().rank(REQUEST).firstCase()).isEqualTo(RouteCase.BEST);
   }
 
   @Test
@@ -91,24 +91,24 @@ class ZoneRankingTest {
   @Test
   void aPlacementThatAWorkerNamesTakesItsRoomOnce() {
     var world = new TestWorld().used("fra-a", 80).placed("fra-a", 15, "s2", 100);
-    assertThat(world.zones().rank(REQUEST).rule()).isEqualTo(RouteCase.BUSY);
+    assertThat(world.zones().rank(REQUEST).firstCase()).isEqualTo(RouteCase.BUSY);
     world.heard(report("fra-a", worker(100, 90, "s2")));
-    assertThat(world.zones().rank(REQUEST).rule()).isEqualTo(RouteCase.BEST);
+    assertThat(world.zones().rank(REQUEST).firstCase()).isEqualTo(RouteCase.BEST);
   }
 
   @Test
   void aPlacementIsNotNamedByTheWorkerThatHadItsStreamBefore() {
     var world = new TestWorld().heard(report("fra-a", worker(100, 80, "s2")));
     world.placed("fra-a", 15, "s2", 100).heard(report("fra-a", worker(100, 80, "s2")));
-    assertThat(world.zones().rank(REQUEST).rule()).isEqualTo(RouteCase.BUSY);
+    assertThat(world.zones().rank(REQUEST).firstCase()).isEqualTo(RouteCase.BUSY);
   }
 
   @Test
   void aPlacementIsTakenToHaveGoneToTheWorkerWithTheMostRoom() {
     var world = new TestWorld().heard(report("fra-a", worker(100, 80), worker(100, 85)));
-    assertThat(world.placed("fra-a", 15, 10).zones().rank(REQUEST).rule())
+    assertThat(world.placed("fra-a", 15, 10).zones().rank(REQUEST).firstCase())
         .isEqualTo(RouteCase.BEST);
-    assertThat(world.placed("fra-a", 15, 10).zones().rank(REQUEST).rule())
+    assertThat(world.placed("fra-a", 15, 10).zones().rank(REQUEST).firstCase())
         .isEqualTo(RouteCase.BUSY);
   }
 
@@ -157,7 +157,7 @@ class ZoneRankingTest {
             .heard(report("iad-a", worker(100, 0)));
     assertThat(zones.rank(REQUEST.from(Origin.at(TestWorld.BOSTON))).placements())
         .as("without coordinates the edge's region is the nearest")
-        .extracting(p -> p.rule() + " " + p.zone() + " " + p.distanceKm())
+        .extracting(p -> p.caseNumber() + " " + p.zone() + " " + p.distanceKm())
         .containsExactly("2 fra-a null", "3 fra-b null", "4 iad-a null");
   }
 
@@ -171,8 +171,8 @@ class ZoneRankingTest {
         .hasMessage("regions must have 4096 zones at most");
   }
 
-  private static RouteCase rule(ZoneReport report) {
-    return new TestWorld().heard(report).zones().rank(REQUEST).rule();
+  private static RouteCase firstCase(ZoneReport report) {
+    return new TestWorld().heard(report).zones().rank(REQUEST).firstCase();
   }
 
   private static String first(Zones zones, String stream, Origin origin) {

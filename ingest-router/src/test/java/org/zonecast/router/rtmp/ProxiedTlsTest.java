@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.zonecast.router.feed.Ingest.PublishRequest;
+import org.zonecast.router.ingest.Ingest.PublishRequest;
 import org.zonecast.router.rtmp.RtmpLimits.Timeouts;
 
 /** RTMPS behind a load balancer that passes TLS on, and may name the encoder before it. */
