@@ -52,7 +52,7 @@ public final class Blocking implements AutoCloseable {
     try {
       T result = work.call();
       context.runOnContext(done -> promise.complete(result));
-    } catch (Exception e) {
+    } catch (Throwable e) { // An Error, too, ends what somebody waits for.
       if (!cutOff) {
         context.runOnContext(done -> promise.fail(e));
       }
