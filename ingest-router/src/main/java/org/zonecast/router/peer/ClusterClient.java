@@ -61,6 +61,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   private final BroadcastSaver saver;
   private final BroadcastNews news;
   private final KnownBroadcasts known = new KnownBroadcasts(System::nanoTime);
+  private final StoredBroadcasts stored;
   private final ZoneStore store;
   private final Blocking blocking;
   private final Clock clock;
@@ -95,6 +96,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     this.offers = new WorkerOffers(vertx, offerSecret, reports, reports.lost(), meters);
     this.glance = new CdnGlance(vertx, records::cdns);
     this.saver = new BroadcastSaver(store, blocking);
+    this.stored = new StoredBroadcasts(store, blocking, known);
     this.news = new BroadcastNews(vertx, peers);
     ladders.forEach(ladder -> this.ladders.put(ladder.name(), ladder));
   }
@@ -107,16 +109,8 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   public Future<Void> start() {
     every(REFRESH_EVERY, this::refresh);
     every(RECONCILE_EVERY, records::reconcile);
-    return Future.join(reports.refresh(), records.reconcile(), learnStored())
+    return Future.join(reports.refresh(), records.reconcile(), stored.readIfDue())
         .transform(done -> Future.succeededFuture());
-  }
-
-  /** What an edge of this zone left that was started again. */
-  private Future<Void> learnStored() {
-    return blocking
-        .call(() -> store.broadcasts().running())
-        .onSuccess(stored -> stored.forEach(known::learn))
-        .mapEmpty();
   }
 
   KnownBroadcasts known() {
@@ -320,7 +314,9 @@ public final class ClusterClient implements Cluster, AutoCloseable {
           if (!wasHealthy && reports.own().storeHealthy()) {
             offers.storeBack();
             records.reconcile();
+            stored.storeBack();
           }
+          stored.readIfDue();
           saver.saveWaiting();
         });
   }

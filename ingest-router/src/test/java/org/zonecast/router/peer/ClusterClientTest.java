@@ -590,6 +590,25 @@ class ClusterClientTest {
   }
 
   @Test
+  void aRouterWhoseStoreWasAwayAtItsStartLearnsThatOnceItIsThere() {
+    a.zone.broadcasts.put("s1", broadcast(5));
+    a.zone.away = true;
+    a.start(List.of());
+    assertThat(a.cluster.known().find("s1")).isEmpty();
+    a.zone.away = false;
+    await().until(() -> a.cluster.known().find("s1").isPresent());
+  }
+
+  @Test
+  void whatItsZonesStoreHasIsReadAgainAfterItWasAway() {
+    start();
+    takeAway(a);
+    a.zone.broadcasts.put("s1", broadcast(5));
+    a.zone.away = false;
+    await().until(() -> a.cluster.known().find("s1").isPresent());
+  }
+
+  @Test
   void aPublisherThatIsAboutToGoElsewhereIsNoReasonToRefuseIt() {
     start();
     b.live.sinceMedia.put("s1", Duration.ZERO);
