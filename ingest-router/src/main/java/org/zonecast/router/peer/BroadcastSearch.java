@@ -36,14 +36,6 @@ final class BroadcastSearch {
     this.peers = peers;
   }
 
-  /** What an edge of this zone left that was started again. */
-  Future<Void> learnStored() {
-    return blocking
-        .call(() -> store.broadcasts().running())
-        .onSuccess(stored -> stored.forEach(known::learn))
-        .mapEmpty();
-  }
-
   /** Another edge that saw media of this stream lately. */
   Future<Optional<Holder>> liveElsewhere(String streamId) {
     return peers.askAny(peer ->

@@ -54,6 +54,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   private final BroadcastNews news;
   private final KnownBroadcasts known = new KnownBroadcasts(System::nanoTime);
   private final BroadcastSearch search;
+  private final StoredBroadcasts stored;
   private final ZoneStore store;
   private final Clock clock;
   private final List<Long> timers = new ArrayList<>();
@@ -88,6 +89,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     this.glance = new CdnGlance(vertx, records::cdns);
     this.search = new BroadcastSearch(self, known, store, blocking, peers);
     this.saver = new BroadcastSaver(store, blocking);
+    this.stored = new StoredBroadcasts(store, blocking, known);
     this.news = new BroadcastNews(vertx, peers);
     ladders.forEach(ladder -> this.ladders.put(ladder.name(), ladder));
   }
@@ -100,7 +102,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   public Future<Void> start() {
     every(REFRESH_EVERY, this::refresh);
     every(RECONCILE_EVERY, records::reconcile);
-    return Future.join(reports.refresh(), records.reconcile(), search.learnStored())
+    return Future.join(reports.refresh(), records.reconcile(), stored.readIfDue())
         .transform(done -> Future.succeededFuture());
   }
 
@@ -108,9 +110,9 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     return known;
   }
 
-  /** How far a broadcast's playlists on the CDNs have come. */
-  Future<OptionalLong> glance(BroadcastRecord broadcast) {
-    return glance.end(broadcast);
+  /** How far a broadcast's playlists have come on each CDN that tells. */
+  Future<Map<String, Long>> glance(BroadcastRecord broadcast) {
+    return glance.ends(broadcast);
   }
 
   public ZoneReports reports() {
@@ -256,7 +258,9 @@ public final class ClusterClient implements Cluster, AutoCloseable {
           if (!wasHealthy && reports.own().storeHealthy()) {
             offers.storeBack();
             records.reconcile();
+            stored.storeBack();
           }
+          stored.readIfDue();
           saver.saveWaiting();
         });
   }

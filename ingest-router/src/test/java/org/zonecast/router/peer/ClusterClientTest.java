@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +44,10 @@ import org.zonecast.router.TestNode;
 import org.zonecast.router.edge.Cluster.Holder;
 import org.zonecast.router.edge.Cluster.Placed;
 import org.zonecast.router.edge.WorkerSign;
+import org.zonecast.router.peer.PeerMessages.Mark;
+import org.zonecast.router.peer.PeerMessages.Marks;
+import org.zonecast.router.peer.PeerMessages.Records;
+import org.zonecast.router.peer.PeerMessages.Wanted;
 import org.zonecast.router.route.World;
 import org.zonecast.router.route.ZoneHealth;
 import org.zonecast.router.status.StreamEvent;
@@ -333,6 +338,26 @@ class ClusterClientTest {
   }
 
   @Test
+  void aRouterTellsItsRecordsInShortAndThoseThatAreWantedAndToOneOfTheVersionBeforeAll() {
+    start();
+    b.records.put(STREAM).await();
+    b.records.put(cdn(3)).await();
+    PeerClient toB = a.peers().clients().getFirst();
+    var atMost = Duration.ofSeconds(5);
+    String marks = "/internal/records/marks?sum=";
+    Marks told = toB.get(marks + "other", Marks.class, atMost).await();
+    assertThat(told.streams()).containsExactly(new Mark("s1", 1, STREAM.checksum()));
+    assertThat(told.cdns()).containsExactly(new Mark("c1", 3, cdn(3).checksum()));
+    String sum = b.records.marks().sum();
+    assertThat(toB.get(marks + sum, Marks.class, atMost).await()).isEqualTo(Marks.SAME);
+    var wanted = new Wanted(List.of("s1", "unknown"), List.of());
+    assertThat(toB.post("/internal/records/wanted", wanted, Records.class, atMost).await())
+        .isEqualTo(new Records(List.of(STREAM), List.of()));
+    assertThat(toB.get("/internal/records", Records.class, atMost).await())
+        .isEqualTo(new Records(List.of(STREAM), List.of(cdn(3))));
+  }
+
+  @Test
   void aDeletionReachesAZoneThatWasCutOffAndWentOnChangingTheStream() {
     a.zone.streams.put("s1", STREAM.asDeleted());
     b.zone.streams.put("s1", STREAM.with(Slate.ofText("x")).with(Slate.ofText("y")));
@@ -594,14 +619,18 @@ class ClusterClientTest {
    */
   private LostBroadcasts watchOfA(
       KnownBroadcasts known, Supplier<OptionalLong> listed, AtomicLong nanos) {
+    var self = new Self("a", "eu", "zone-a");
+    List<PeerAddress> others = a.peers().clients().stream().map(PeerClient::address).toList();
     return new LostBroadcasts(
         vertx,
-        new Self("a", "eu", "zone-a"),
-        new World(List.of()),
+        self,
+        AdoptionOrder.of(self, others, new World(List.of()))::turn,
         known,
         a.peers(),
         a.live,
-        broadcast -> Future.succeededFuture(listed.get()),
+        broadcast ->
+            Future.succeededFuture(
+                listed.get().isPresent() ? Map.of("cdn", listed.get().getAsLong()) : Map.of()),
         nanos::get);
   }
 
@@ -636,6 +665,25 @@ class ClusterClientTest {
     Aged found = a.cluster.known().find("s1").orElseThrow();
     assertThat(found.record()).isEqualTo(broadcast(5));
     assertThat(found.age()).isGreaterThanOrEqualTo(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void aRouterWhoseStoreWasAwayAtItsStartLearnsThatOnceItIsThere() {
+    a.zone.broadcasts.put("s1", broadcast(5));
+    a.zone.away = true;
+    a.start(List.of());
+    assertThat(a.cluster.known().find("s1")).isEmpty();
+    a.zone.away = false;
+    await().until(() -> a.cluster.known().find("s1").isPresent());
+  }
+
+  @Test
+  void whatItsZonesStoreHasIsReadAgainAfterItWasAway() {
+    start();
+    takeAway(a);
+    a.zone.broadcasts.put("s1", broadcast(5));
+    a.zone.away = false;
+    await().until(() -> a.cluster.known().find("s1").isPresent());
   }
 
   @Test

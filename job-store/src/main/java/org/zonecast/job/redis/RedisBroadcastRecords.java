@@ -41,7 +41,8 @@ record RedisBroadcastRecords(RedisLink link) implements BroadcastRecords {
             Long.toString(keptFor.toMillis()),
             Integer.toString(MOST_LISTED),
             Json.write(record),
-            onlyIfNew ? "1" : "0");
+            onlyIfNew ? "1" : "0",
+            Long.toString(KEPT.toSeconds()));
     return Long.valueOf(1).equals(put);
   }
 

@@ -1,5 +1,5 @@
 -- ARGV: a stream, or nothing for all that have not ended. Returns of each its json and for how many
--- ms it is still kept.
+-- ms it is still kept. Writes nothing: a primary that may not write can be read.
 local found = {}
 local streams = ARGV
 if #streams == 0 then
@@ -11,8 +11,6 @@ for _, stream in ipairs(streams) do
   if json then
     found[#found + 1] = json
     found[#found + 1] = redis.call('PTTL', key)
-  elseif #ARGV == 0 then
-    redis.call('ZREM', 'zc:broadcasts', stream)
   end
 end
 return found

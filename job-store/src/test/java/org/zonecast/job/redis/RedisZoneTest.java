@@ -209,6 +209,33 @@ class RedisZoneTest {
         .until(() -> zone.broadcasts().find("s").orElseThrow().age().compareTo(before) > 0);
   }
 
+  @Test
+  void runningBroadcastsCanBeReadWhereThePrimaryMayNotWriteThoughOneHasExpired() {
+    zone.broadcasts().put(broadcast());
+    try (Jedis redis = primary()) {
+      redis.zadd("zc:broadcasts", 0, "expired");
+      redis.configSet("min-replicas-to-write", "2");
+      try {
+        assertThat(zone.broadcasts().running())
+            .extracting(running -> running.record().streamId())
+            .containsExactly("s");
+      } finally {
+        redis.configSet("min-replicas-to-write", "1");
+      }
+    }
+  }
+
+  @Test
+  void whoeverWritesABroadcastTakesThoseOutThatHaveExpired() {
+    try (Jedis redis = primary()) {
+      long now = Long.parseLong(redis.time().getFirst());
+      redis.zadd("zc:broadcasts", now - Duration.ofHours(25).toSeconds(), "expired");
+      redis.zadd("zc:broadcasts", now - Duration.ofHours(23).toSeconds(), "kept");
+      zone.broadcasts().put(broadcast());
+      assertThat(redis.zrange("zc:broadcasts", 0, -1)).containsExactly("kept", "s");
+    }
+  }
+
   private static BroadcastRecord broadcast() {
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
     return new BroadcastRecord(
