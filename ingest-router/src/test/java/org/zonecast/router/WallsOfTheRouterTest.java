@@ -62,7 +62,7 @@ class WallsOfTheRouterTest {
     List<String> rooms =
         List.of(
             "agent", "history", "ingest", "bitstream", "stamp", "status", "epoch", "source",
-            "edge", "feed", "authority", "slate", "broadcast");
+            "slate", "edge", "feed", "authority", "broadcast");
     for (int i = 0; i < rooms.size(); i++) {
       noClasses()
           .that()

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ import org.zonecast.router.status.LiveStreams;
 import org.zonecast.router.status.StreamEvent;
 import org.zonecast.router.status.StreamMemory;
 import org.zonecast.router.status.StreamStatus;
+import org.zonecast.router.slate.PaintedSlates;
 
 /** All broadcasts of this edge: admits publishers and answers for the streams. */
 public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
@@ -74,7 +76,9 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
       MeterRegistry meters) {
     this.vertx = vertx;
     var feedMeters = new FeedMeters(meters);
-    this.edge = new Edge(settings, cluster, clock, feedMeters, randomText(6));
+    var slates =
+        new PaintedSlates(task -> vertx.executeBlocking(Executors.callable(task, true), false));
+    this.edge = new Edge(settings, cluster, clock, feedMeters, randomText(6), slates);
     this.memory = new StreamMemory(clock);
     this.door = new Doorkeeper(edge, keys);
     for (StreamStatus.State state : StreamStatus.State.values()) {

@@ -32,6 +32,7 @@ final class TestWorld {
           NOW);
 
   private Zones zones = Zones.of(WORLD);
+  private int reports;
 
   /** All six zones with one worker each, of 100 units, all free. */
   static TestWorld idle() {
@@ -49,8 +50,9 @@ final class TestWorld {
     return heard(report(zone, worker(100, units)));
   }
 
+  /** Each report is received a nanosecond later than the one before. */
   TestWorld heard(ZoneReport report) {
-    zones = zones.heard(report);
+    zones = zones.heard(report.receivedAt(report.at().plusNanos(++reports)));
     return this;
   }
 
@@ -63,7 +65,7 @@ final class TestWorld {
   TestWorld rounds(int count, String... answering) {
     for (int i = 0; i < count; i++) {
       for (String zone : answering) {
-        zones = zones.heard(zones.standing(zone).orElseThrow().report());
+        heard(zones.standing(zone).orElseThrow().report());
       }
       zones = zones.judged(NOW.minusMillis(1));
     }
