@@ -61,8 +61,19 @@ class WallsOfTheRouterTest {
   void theRoomsOfABroadcastStandInOrder() {
     List<String> rooms =
         List.of(
-            "agent", "history", "ingest", "bitstream", "stamp", "status", "epoch", "source",
-            "slate", "edge", "feed", "authority", "broadcast");
+            "agent",
+            "history",
+            "ingest",
+            "bitstream",
+            "stamp",
+            "status",
+            "epoch",
+            "source",
+            "slate",
+            "edge",
+            "feed",
+            "authority",
+            "broadcast");
     for (int i = 0; i < rooms.size(); i++) {
       noClasses()
           .that()

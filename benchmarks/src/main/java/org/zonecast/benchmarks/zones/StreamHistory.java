@@ -86,8 +86,8 @@ final class StreamHistory {
   }
 
   /**
-   * Which workers had it since a moment of unix time, and why there were others: grants, epochs, and
-   * workers that asked for a successor, in words, each with the seconds since then.
+   * Which workers had it since a moment of unix time, and why there were others: grants, epochs,
+   * and workers that asked for a successor, in words, each with the seconds since then.
    */
   List<String> courseSince(long fromMillis) throws IOException {
     return lines(line -> isOfGrant(line) || line.said("moving") || line.said("epoch")).stream()

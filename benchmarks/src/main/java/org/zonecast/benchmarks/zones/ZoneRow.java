@@ -51,10 +51,8 @@ record ZoneRow(ZoneFault fault, List<ZoneRound> rounds) {
   List<String> violations() {
     Stream<String> ofRuns =
         runs().stream()
-            .flatMap(
-                run ->
-                    run.violations(fault).stream()
-                        .map(text -> "run " + run.number() + ": " + text));
+            .flatMap(run ->
+                run.violations(fault).stream().map(text -> "run " + run.number() + ": " + text));
     Stream<String> disturbed = rounds.stream().flatMap(round -> round.disturbances().stream());
     Stream<String> bytes = replays().flatMap(replay -> replay.violations().stream());
     return Stream.of(ofRuns, disturbed, bytes).flatMap(all -> all).toList();

@@ -37,13 +37,13 @@ import org.zonecast.router.edge.FeedSettings;
 import org.zonecast.router.ingest.Ingest;
 import org.zonecast.router.ingest.PublishRefusedException;
 import org.zonecast.router.ingest.PublishRefusedException.Reason;
+import org.zonecast.router.slate.PaintedSlates;
 import org.zonecast.router.status.EventLog;
 import org.zonecast.router.status.FeedMeters;
 import org.zonecast.router.status.LiveStreams;
 import org.zonecast.router.status.StreamEvent;
 import org.zonecast.router.status.StreamMemory;
 import org.zonecast.router.status.StreamStatus;
-import org.zonecast.router.slate.PaintedSlates;
 
 /** All broadcasts of this edge: admits publishers and answers for the streams. */
 public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {

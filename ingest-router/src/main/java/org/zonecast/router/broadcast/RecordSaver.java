@@ -13,7 +13,8 @@ import org.zonecast.router.status.EventLog;
 
 /**
  * Saves what a successor of this edge would need: at the start, when an epoch begins, its plan or
- * base becomes known or another zone has it, every two seconds, at the end. Belongs to its broadcast's thread.
+ * base becomes known or another zone has it, every two seconds, at the end. Belongs to its
+ * broadcast's thread.
  */
 final class RecordSaver {
   private static final long EVERY_NANOS = Duration.ofSeconds(2).toNanos();

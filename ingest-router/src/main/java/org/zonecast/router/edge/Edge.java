@@ -1,9 +1,8 @@
 package org.zonecast.router.edge;
 
 import org.zonecast.router.agent.FeedClock;
-import org.zonecast.router.status.FeedMeters;
-
 import org.zonecast.router.slate.PaintedSlates;
+import org.zonecast.router.status.FeedMeters;
 
 /**
  * What all broadcasts of this edge share.
@@ -22,7 +21,8 @@ public record Edge(
     PaintedSlates slates) {
 
   /** One whose slates are drawn at once, by whoever plans. */
-  public Edge(FeedSettings settings, Cluster cluster, FeedClock clock, FeedMeters meters, String startId) {
+  public Edge(
+      FeedSettings settings, Cluster cluster, FeedClock clock, FeedMeters meters, String startId) {
     this(settings, cluster, clock, meters, startId, new PaintedSlates(Runnable::run));
   }
 

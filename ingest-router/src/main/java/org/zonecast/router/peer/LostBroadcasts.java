@@ -188,9 +188,7 @@ public final class LostBroadcasts implements AutoCloseable {
 
   private Future<Boolean> adoptIfStillLost(String stream, int answered) {
     Aged lost = known.find(stream).orElse(null);
-    if (lost == null
-        || lost.record().ended()
-        || lost.age().compareTo(turn(lost.record())) < 0) {
+    if (lost == null || lost.record().ended() || lost.age().compareTo(turn(lost.record())) < 0) {
       return Future.succeededFuture(false);
     }
     return glanceAt(lost.record())

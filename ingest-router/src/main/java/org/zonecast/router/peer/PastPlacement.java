@@ -10,5 +10,4 @@ import org.zonecast.router.route.Placement;
  * @param agoMs how long ago, in milliseconds
  * @param job what the job needs; null if the edge does not tell
  */
-public record PastPlacement(
-    Placement placement, String from, long agoMs, @Nullable JobNeeds job) {}
+public record PastPlacement(Placement placement, String from, long agoMs, @Nullable JobNeeds job) {}

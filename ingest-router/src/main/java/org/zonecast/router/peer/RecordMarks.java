@@ -43,8 +43,7 @@ record RecordMarks(Versioned<StreamRecord> streams, Versioned<CdnRecord> cdns) {
 
   /** Of what is asked for as much as one answer holds. */
   Records those(Wanted wanted) {
-    return new Records(
-        streams.those(begin(wanted.streams())), cdns.those(begin(wanted.cdns())));
+    return new Records(streams.those(begin(wanted.streams())), cdns.those(begin(wanted.cdns())));
   }
 
   private static List<String> begin(List<String> keys) {

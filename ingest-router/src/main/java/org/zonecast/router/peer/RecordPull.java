@@ -41,8 +41,7 @@ final class RecordPull {
     if (before != null && !before.isComplete()) {
       return before;
     }
-    Future<Integer> begun =
-        blocking.compute(marks::sum).compose(sum -> pages(peer, "?sum=" + sum));
+    Future<Integer> begun = blocking.compute(marks::sum).compose(sum -> pages(peer, "?sum=" + sum));
     underWay.put(router, begun);
     return begun;
   }
@@ -66,8 +65,7 @@ final class RecordPull {
         });
   }
 
-  private static Future<Void> ask(
-      PeerClient peer, Iterator<Wanted> questions, List<Records> came) {
+  private static Future<Void> ask(PeerClient peer, Iterator<Wanted> questions, List<Records> came) {
     return questions.hasNext()
         ? peer.post("/internal/records/wanted", questions.next(), Records.class, TIMEOUT)
             .compose(records -> {

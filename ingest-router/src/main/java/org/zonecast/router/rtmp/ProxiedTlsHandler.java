@@ -25,8 +25,7 @@ final class ProxiedTlsHandler extends SslHandler {
   /** Null if nothing may stand before TLS, or nothing more. */
   private @Nullable ProxyPreface preface;
 
-  ProxiedTlsHandler(
-      SSLEngine engine, boolean startTls, Executor tasks, Predicate<String> trusted) {
+  ProxiedTlsHandler(SSLEngine engine, boolean startTls, Executor tasks, Predicate<String> trusted) {
     super(engine, startTls, tasks);
     this.trusted = trusted;
   }

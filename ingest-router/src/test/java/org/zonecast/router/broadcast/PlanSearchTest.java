@@ -19,9 +19,16 @@ import org.zonecast.job.Rational;
 import org.zonecast.job.Slate;
 import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
+import org.zonecast.router.agent.HandClock;
+import org.zonecast.router.authority.JobSecret;
 import org.zonecast.router.broadcast.LiveEpoch.Identity;
+import org.zonecast.router.edge.Edge;
+import org.zonecast.router.edge.FakeCluster;
+import org.zonecast.router.edge.FeedSettings;
 import org.zonecast.router.slate.PaintedSlates;
 import org.zonecast.router.slate.Slates;
+import org.zonecast.router.source.EpochShape;
+import org.zonecast.router.status.FeedMeters;
 
 /** A search whose broadcast's thread and whose painter work when a test says so. */
 class PlanSearchTest {

@@ -76,11 +76,9 @@ class UnansweredSubmitTest {
   @Test
   void aWorkerThatCameBeforeTheSubmitWasGivenUpKeepsItsGrant() throws Exception {
     studio.camera().film(90);
-    FakeWorker first =
-        FakeWorker.connect(studio.vertx, awaitClaim(peer.zone, "wb")).hello("wb");
+    FakeWorker first = FakeWorker.connect(studio.vertx, awaitClaim(peer.zone, "wb")).hello("wb");
     first.await(Welcome.class);
-    FakeWorker second =
-        FakeWorker.connect(studio.vertx, awaitClaim(node.zone, "wa")).hello("wa");
+    FakeWorker second = FakeWorker.connect(studio.vertx, awaitClaim(node.zone, "wa")).hello("wa");
     awaitUntil(() -> answered(second));
     assertOneGrant(first, second);
   }
@@ -114,9 +112,7 @@ class UnansweredSubmitTest {
   }
 
   private double submitted(String zone, String outcome) {
-    return node.meters
-        .counter("zonecast.jobs.submitted", "zone", zone, "outcome", outcome)
-        .count();
+    return node.meters.counter("zonecast.jobs.submitted", "zone", zone, "outcome", outcome).count();
   }
 
   private static WorkerRecord worker(String id, String zone, int usedUnits) {
@@ -153,8 +149,7 @@ class UnansweredSubmitTest {
 
     private static byte[] report() {
       List<WorkerRecord> workers = List.of(worker("wb", "zone-b", 0));
-      return RecordJson.write(
-          new ZoneReport("eu", "zone-b", true, "", workers, 0, Instant.now()));
+      return RecordJson.write(new ZoneReport("eu", "zone-b", true, "", workers, 0, Instant.now()));
     }
   }
 }

@@ -102,9 +102,7 @@ public final class FakeCluster implements Cluster {
   public Future<Placed> submit(Job job, int attempt) {
     jobs.add(job);
     attempts.add(attempt);
-    return refuseJobs
-        ? Future.failedFuture("no zone has room")
-        : zones.apply(job, attempt);
+    return refuseJobs ? Future.failedFuture("no zone has room") : zones.apply(job, attempt);
   }
 
   @Override

@@ -60,8 +60,7 @@ class PeerClientTest {
 
   @Test
   void aLongAnswerIsReadOffTheEventLoop() {
-    assertThat(client.get("/1000000", Letters.class, AT_MOST).await().thread())
-        .contains("worker");
+    assertThat(client.get("/1000000", Letters.class, AT_MOST).await().thread()).contains("worker");
     assertThat(client.find("/1000000", Letters.class, AT_MOST).await().orElseThrow().thread())
         .contains("worker");
     assertThat(client.get("/100", Letters.class, AT_MOST).await().thread()).contains("eventloop");

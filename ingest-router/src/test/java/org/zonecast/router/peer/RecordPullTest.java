@@ -53,8 +53,7 @@ class RecordPullTest {
     there.cdns().merge(cdn());
     assertThat(pulled()).isEqualTo(42);
     assertThat(here.sum()).isEqualTo(there.sum());
-    assertThat(asked)
-        .containsExactly("marks", "wanted", "wanted", "wanted", "marks", "wanted");
+    assertThat(asked).containsExactly("marks", "wanted", "wanted", "wanted", "marks", "wanted");
     assertThat(came).as("taken in a page at a time").hasSize(2);
     asked.clear();
     assertThat(pulled()).isZero();

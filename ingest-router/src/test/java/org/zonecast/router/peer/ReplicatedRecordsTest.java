@@ -34,8 +34,7 @@ class ReplicatedRecordsTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Blocking blocking = new Blocking(vertx);
-  private final Peers nobody =
-      new Peers(vertx, List.of(), "secret", new SimpleMeterRegistry());
+  private final Peers nobody = new Peers(vertx, List.of(), "secret", new SimpleMeterRegistry());
   private final List<MemoryZone> zones = new ArrayList<>();
   private final List<ReplicatedRecords> routers = new ArrayList<>();
   private Random random = new Random(0);

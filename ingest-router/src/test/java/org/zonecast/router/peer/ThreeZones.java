@@ -51,12 +51,13 @@ final class ThreeZones implements AutoCloseable {
     HttpServer others =
         vertx.createHttpServer().requestHandler(ThreeZones::answer).listen(0, "127.0.0.1").await();
     URI url = URI.create("http://127.0.0.1:" + others.actualPort() + "/");
+    var meters = new SimpleMeterRegistry();
     peers =
         new Peers(
             vertx,
             List.of(new PeerAddress("b", "zone-b", url), new PeerAddress("c", "zone-c", url)),
-            "internal-secret-of-the-tests");
-    var meters = new SimpleMeterRegistry();
+            "internal-secret-of-the-tests",
+            meters);
     var store = TestStores.of(own);
     reports = new ZoneReports(SELF, WORLD, store, blocking, peers, clock, meters);
     placer = new JobPlacer(SELF, store, blocking, reports, new StreamPlaces(), clock, meters);

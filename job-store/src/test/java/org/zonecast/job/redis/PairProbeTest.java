@@ -38,8 +38,7 @@ class PairProbeTest {
   /** Looks until the node is seen, which a busy machine may not do at once. */
   private static PairView look(PairProbe probe, FakeRedis node) {
     return await()
-        .until(
-            probe::look, view -> view.node() != null && view.address().equals(node.address()));
+        .until(probe::look, view -> view.node() != null && view.address().equals(node.address()));
   }
 
   /** A primary without a replica. */

@@ -1,7 +1,5 @@
 package org.zonecast.worker.job;
 
-import org.zonecast.worker.publish.Publication;
-
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +9,7 @@ import org.zonecast.feed.FeedMessage.Goodbye;
 import org.zonecast.worker.child.ChildMessage;
 import org.zonecast.worker.child.ChildProcess;
 import org.zonecast.worker.feed.FeedConnection;
+import org.zonecast.worker.publish.Publication;
 
 /**
  * The codec child of a job at work: what it is fed, how far it is, and the next one in its place

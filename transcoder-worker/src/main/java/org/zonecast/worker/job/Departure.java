@@ -1,8 +1,5 @@
 package org.zonecast.worker.job;
 
-import org.zonecast.worker.publish.Distribution;
-import org.zonecast.worker.publish.Publication;
-
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -10,6 +7,8 @@ import org.slf4j.LoggerFactory;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Goodbye;
 import org.zonecast.worker.feed.FeedConnection;
+import org.zonecast.worker.publish.Distribution;
+import org.zonecast.worker.publish.Publication;
 
 /**
  * How a worker gets rid of a job: it asks the edge for a successor and goes on, yields when it is

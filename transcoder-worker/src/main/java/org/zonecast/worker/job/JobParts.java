@@ -1,7 +1,5 @@
 package org.zonecast.worker.job;
 
-import org.zonecast.worker.publish.PublishMetrics;
-
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -10,6 +8,7 @@ import org.zonecast.job.CdnRecord;
 import org.zonecast.worker.cdn.CdnTarget;
 import org.zonecast.worker.child.ChildSource;
 import org.zonecast.worker.feed.FeedConnector;
+import org.zonecast.worker.publish.PublishMetrics;
 
 /**
  * What every job of a worker is run with.

@@ -1,7 +1,5 @@
 package org.zonecast.worker.job;
 
-import org.zonecast.worker.publish.Publication;
-
 import io.vertx.core.Context;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +12,7 @@ import org.zonecast.worker.child.ChildMessage;
 import org.zonecast.worker.feed.FeedConnection;
 import org.zonecast.worker.feed.FeedListener;
 import org.zonecast.worker.feed.GrantClock;
+import org.zonecast.worker.publish.Publication;
 
 /**
  * One job from its claim to its end: the worker's side of the feed protocol. It lives on one Vert.x

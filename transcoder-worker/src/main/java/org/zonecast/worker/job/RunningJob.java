@@ -1,9 +1,5 @@
 package org.zonecast.worker.job;
 
-import org.zonecast.worker.publish.Distribution;
-import org.zonecast.worker.publish.Publication;
-import org.zonecast.worker.publish.Segment;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,6 +9,9 @@ import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Goodbye;
 import org.zonecast.worker.child.ChildMessage;
 import org.zonecast.worker.feed.FeedConnection;
+import org.zonecast.worker.publish.Distribution;
+import org.zonecast.worker.publish.Publication;
+import org.zonecast.worker.publish.Segment;
 
 /**
  * A job that the edge has welcomed: media goes to the child, what the child makes goes to the CDNs,

@@ -21,11 +21,11 @@ import org.zonecast.worker.feed.FeedConnection;
  * All CDNs of one job, each with its publisher; what they hold goes up to the edge. Confined to the
  * job's context.
  */
-final class Distribution implements CdnPublisher.Listener {
+public final class Distribution implements CdnPublisher.Listener {
   private static final Logger logger = LoggerFactory.getLogger(Distribution.class);
 
   /** Told what concerns the job as a whole. */
-  interface Listener {
+  public interface Listener {
     void superseded(String detail);
 
     /** Queues are shorter, or playlists were written. */
@@ -44,7 +44,7 @@ final class Distribution implements CdnPublisher.Listener {
   /** While the media sequence numbers are not known: nothing can be put anywhere yet. */
   private @Nullable Sealing sealing;
 
-  Distribution(
+  public Distribution(
       Publication publication,
       Function<CdnRecord, CdnTarget> targets,
       FeedConnection edge,
@@ -82,7 +82,7 @@ final class Distribution implements CdnPublisher.Listener {
   }
 
   /** The media sequence numbers are known: what was kept until now goes to the CDNs. */
-  void based(FeedMessage.Based base) {
+  public void based(FeedMessage.Based base) {
     Sealing before = sealing;
     if (before == null) {
       return;
@@ -101,7 +101,7 @@ final class Distribution implements CdnPublisher.Listener {
   }
 
   /** From now on it is these CDNs. One that is new gets the next segment and what follows. */
-  void changed(List<CdnRecord> cdns) {
+  public void changed(List<CdnRecord> cdns) {
     Map<String, CdnRecord> wanted = new LinkedHashMap<>();
     cdns.stream().filter(cdn -> !cdn.deleted()).forEach(cdn -> wanted.put(cdn.name(), cdn));
     Set<String> gone = new HashSet<>(records.keySet());
@@ -140,7 +140,7 @@ final class Distribution implements CdnPublisher.Listener {
   }
 
   /** A rendition's initialization segment; the first one counts, all are the same. */
-  void init(String rendition, byte[] data) {
+  public void init(String rendition, byte[] data) {
     Buffer buffer = Buffer.buffer(data);
     Buffer before = inits.putIfAbsent(rendition, buffer);
     if (before == null) {
@@ -151,7 +151,7 @@ final class Distribution implements CdnPublisher.Listener {
   }
 
   /** Shows everybody a newer picture of the stream. */
-  void thumbnail(byte[] jpeg) {
+  public void thumbnail(byte[] jpeg) {
     Buffer picture = Buffer.buffer(jpeg);
     publishers.values().forEach(publisher -> publisher.thumbnail(picture));
   }
@@ -160,7 +160,7 @@ final class Distribution implements CdnPublisher.Listener {
    * Brings a segment to the CDNs that lack it. What the log has as a gap stays one, and what it has
    * as media and was not made here cannot be brought to anybody else.
    */
-  void offer(Segment segment) {
+  public void offer(Segment segment) {
     if (sealing != null) {
       sealing.keep(segment);
       return;
@@ -177,14 +177,14 @@ final class Distribution implements CdnPublisher.Listener {
   }
 
   /** Nobody can make the segments from {@code from} to before {@code to} any more. */
-  void lost(long from, long to) {
+  public void lost(long from, long to) {
     if (sealing != null) {
       sealing.lost(from, to);
     }
     publishers.values().forEach(publisher -> publisher.lost(from, to));
   }
 
-  void logged(FeedMessage.Logged logged) {
+  public void logged(FeedMessage.Logged logged) {
     long segment = logged.segment();
     Segment.Facts facts = commits.logged(logged.cdn(), segment);
     CdnPublisher publisher = publishers.get(logged.cdn());
@@ -206,29 +206,29 @@ final class Distribution implements CdnPublisher.Listener {
   }
 
   /** Commits and lists nothing behind {@code segment} any more. */
-  void yield(long segment) {
+  public void yield(long segment) {
     commits.yield(segment);
     publishers.values().forEach(publisher -> publisher.yield(segment));
   }
 
   /** Whether nothing is listed any more, now or by a request on its way. */
-  boolean atRest() {
+  public boolean atRest() {
     return publishers.values().stream().allMatch(CdnPublisher::atRest);
   }
 
   /** The edge has answered: what waited for a grant may go on if there is one. */
-  void granted() {
+  public void granted() {
     commits.granted();
     publishers.values().forEach(CdnPublisher::updateIfDirty);
   }
 
   /** The end is known: the last playlists may be due already. */
-  void endKnown() {
+  public void endKnown() {
     publishers.values().forEach(CdnPublisher::update);
   }
 
   /** Whether the CDNs that work have more than enough to do. */
-  boolean overloaded() {
+  public boolean overloaded() {
     int enough = Math.max(2, publication.windowSegments() / 2);
     if (sealing != null) {
       return sealing.kept().size() > enough;
@@ -240,15 +240,15 @@ final class Distribution implements CdnPublisher.Listener {
             .allMatch(publisher -> publisher.waitingSegments() > enough);
   }
 
-  boolean allFinished() {
+  public boolean allFinished() {
     return sealing == null && publishers.values().stream().allMatch(CdnPublisher::finished);
   }
 
-  boolean anyFinished() {
+  public boolean anyFinished() {
     return publishers.values().stream().anyMatch(CdnPublisher::finished);
   }
 
-  void close() {
+  public void close() {
     if (sealing != null) {
       sealing.close();
     }

@@ -20,7 +20,7 @@ import org.zonecast.worker.segment.PlaylistPlan;
  *
  * @param label {@code stream=… epoch=… worker=…}, for log lines
  */
-record Publication(
+public record Publication(
     Vertx vertx,
     String label,
     Welcome welcome,
@@ -38,7 +38,7 @@ record Publication(
   /** Segments more than a rule asks for, so that slow readers and slow CDNs find them. */
   private static final int MARGIN_SEGMENTS = 5;
 
-  static Publication of(
+  public static Publication of(
       Vertx vertx,
       String workerId,
       Welcome welcome,
@@ -68,7 +68,7 @@ record Publication(
   }
 
   /** Whether the edge knows what has been in the protocol since {@code version}. */
-  boolean speaks(int version) {
+  public boolean speaks(int version) {
     return welcome.version() >= version;
   }
 
@@ -96,7 +96,7 @@ record Publication(
         metrics);
   }
 
-  Token token() {
+  public Token token() {
     String startId = welcome.epoch().startId();
     boolean oneEdge = welcome.earlier().stream().allMatch(e -> e.epoch().startId().equals(startId));
     return new Token(welcome.epoch().number(), oneEdge ? "" : startId, grants.grant());

@@ -54,15 +54,15 @@ public final class PublishMetrics {
     registry.counter("zonecast.thumbnails", "cdn", cdn, "outcome", outcome).increment();
   }
 
-  void childRestarted() {
+  public void childRestarted() {
     registry.counter("zonecast.child.restarts").increment();
   }
 
-  void inputTrouble(long count) {
+  public void inputTrouble(long count) {
     registry.counter("zonecast.input.trouble").increment((double) count);
   }
 
-  void grantLapsed() {
+  public void grantLapsed() {
     registry.counter("zonecast.grant.lapses").increment();
   }
 

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
  *
  * @param number counted from the epoch's beginning
  */
-record Segment(long number, int videoSlots, int audioFrames, Map<String, Buffer> objects) {
-  Segment {
+public record Segment(long number, int videoSlots, int audioFrames, Map<String, Buffer> objects) {
+  public Segment {
     objects = Map.copyOf(objects);
   }
 

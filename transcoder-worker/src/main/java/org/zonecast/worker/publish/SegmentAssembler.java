@@ -15,7 +15,7 @@ import org.zonecast.worker.segment.LeftOut;
 import org.zonecast.worker.segment.PlaylistPlan;
 
 /** Puts whole segments together of the objects that a codec child makes. */
-final class SegmentAssembler {
+public final class SegmentAssembler {
   private final PlaylistPlan plan;
   private final List<String> renditions;
   private final LeftOut leftOut;
@@ -35,12 +35,12 @@ final class SegmentAssembler {
   }
 
   /** The first segment that is not whole. */
-  long nextWhole() {
+  public long nextWhole() {
     return nextWhole;
   }
 
   /** The epoch ends. */
-  void ended(FeedMessage.End end) {
+  public void ended(FeedMessage.End end) {
     endSlots = OptionalLong.of(end.slots());
     followed = end.followed();
   }
@@ -58,19 +58,19 @@ final class SegmentAssembler {
   }
 
   /** Whether there is nothing more to make. */
-  boolean complete() {
+  public boolean complete() {
     OptionalLong last = lastSegment();
     return last.isPresent() && nextWhole > last.getAsLong();
   }
 
   /** Gives up the segments before {@code segment} that are not whole. */
-  void skipTo(long segment) {
+  public void skipTo(long segment) {
     nextWhole = Math.max(nextWhole, segment);
     partial.headMap(nextWhole).clear();
   }
 
   /** Forgets what is not whole: another child makes it again. */
-  void restart() {
+  public void restart() {
     partial.clear();
   }
 
@@ -78,7 +78,7 @@ final class SegmentAssembler {
    * Takes a piece, and returns the next segment if it is whole now. Pieces of segments that were
    * whole before are passed over.
    */
-  Optional<Segment> add(ChildMessage.Piece piece) {
+  public Optional<Segment> add(ChildMessage.Piece piece) {
     if (piece.segment() < nextWhole || !renditions.contains(piece.rendition())) {
       return Optional.empty();
     }
@@ -89,7 +89,7 @@ final class SegmentAssembler {
   }
 
   /** Takes out the next segment if it is whole. */
-  Optional<Segment> next() {
+  public Optional<Segment> next() {
     Map<String, ChildMessage.Piece> pieces = partial.get(nextWhole);
     Set<String> without = leftOut.of(nextWhole);
     if (pieces == null || !has(pieces, without)) {

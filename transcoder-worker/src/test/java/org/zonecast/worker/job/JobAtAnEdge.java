@@ -1,7 +1,5 @@
 package org.zonecast.worker.job;
 
-import org.zonecast.worker.publish.PublishMetrics;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -33,6 +31,7 @@ import org.zonecast.worker.cdn.CdnTarget;
 import org.zonecast.worker.cdn.HttpCdnTarget;
 import org.zonecast.worker.child.ChildSource;
 import org.zonecast.worker.feed.FeedClient;
+import org.zonecast.worker.publish.PublishMetrics;
 
 /** A real job at an edge that is made up, with the children and the CDNs that a test gives it. */
 abstract class JobAtAnEdge {
