@@ -118,7 +118,7 @@ class EdgeSuccessionTest {
   void whereABroadcastIsIsKeptForWhoeverGoesOnWithIt() throws Exception {
     studio.camera().film(90);
     studio.awaitJob(1);
-    awaitUntil(() -> latest().zone().equals("a"));
+    awaitUntil(() -> studio.cluster.saved.stream().anyMatch(one -> one.zone().equals("a")));
   }
 
   @Test

@@ -425,9 +425,11 @@ class RtmpServerTest {
       recording().publisher.hold();
       encoder.video(0, UNIT);
       encoder.deleteStream();
+      // A socket that is closed with unread answers resets, and what was sent may be lost.
+      encoder.endOutput();
+      recording().publisher.proceed();
+      await().until(() -> !recording().ends().isEmpty());
     }
-    recording().publisher.proceed();
-    await().until(() -> !recording().ends().isEmpty());
     assertThat(recording().ends()).containsExactly(EndReason.GOODBYE);
     assertThat(recording().video()).hasSize(1);
   }

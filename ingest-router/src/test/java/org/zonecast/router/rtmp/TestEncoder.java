@@ -219,9 +219,14 @@ final class TestEncoder implements AutoCloseable {
     }
   }
 
+  /** Says that nothing more comes. */
+  void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** Says that nothing more comes, and waits until the server has closed. */
   void finish() throws IOException {
-    socket.shutdownOutput();
+    endOutput();
     in.readAllBytes();
   }
 
