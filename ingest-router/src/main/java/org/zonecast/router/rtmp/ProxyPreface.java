@@ -64,10 +64,12 @@ final class ProxyPreface {
     }
   }
 
-  /** Health checks of the proxy itself name nobody. */
+  /** Health checks of the proxy itself name nobody, nor do sockets in its file system. */
   private static @Nullable IpAndPort address(HAProxyMessage header) {
-    String ip = header.sourceAddress();
-    return ip == null || ip.isEmpty() ? null : new IpAndPort(ip, header.sourcePort());
+    return switch (header.proxiedProtocol().addressFamily()) {
+      case AF_IPv4, AF_IPv6 -> new IpAndPort(header.sourceAddress(), header.sourcePort());
+      case AF_UNIX, AF_UNSPEC -> null;
+    };
   }
 
   /** Whether the protocol itself has begun, or can begin. */

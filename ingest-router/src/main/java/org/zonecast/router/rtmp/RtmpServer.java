@@ -70,6 +70,7 @@ public final class RtmpServer {
     NetServerOptions options = options();
     options.setSsl(true).setKeyCertOptions(first.keyAndChain());
     options.setEnabledSecureTransportProtocols(TLS_PROTOCOLS);
+    options.setSslEngineOptions(new ProxiedTls(settings.trusted()));
     options.setSslHandshakeTimeout(settings.limits().timeouts().handshake().toMillis());
     options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     // Those that share a socket share its certificate.

@@ -47,6 +47,14 @@ class ProxyPrefaceTest {
   }
 
   @Test
+  void aSocketInAFileSystemNamesNobody() throws Exception {
+    String paths = "2f61" + "00".repeat(106) + "2f62" + "00".repeat(106);
+    preface.read(Buffer.buffer(HexFormat.of().parseHex(V2 + "2131" + "00d8" + paths + "03")));
+    assertThat(preface.isDone()).isTrue();
+    assertThat(preface.source()).isNull();
+  }
+
+  @Test
   void withoutAHeaderAllIsRtmp() throws Exception {
     preface.read(Buffer.buffer("\u0003abc"));
     preface.read(Buffer.buffer("PROXY"));

@@ -34,9 +34,11 @@ final class TestServer implements AutoCloseable {
 
   /** One that believes these peers when they name the encoder. */
   TestServer(Predicate<String> trusted) {
-    this(
-        new RtmpSettings(0, "127.0.0.1", 2, RtmpLimits.DEFAULT.with(QUICK_TO_CLOSE))
-            .withTrusted(trusted));
+    this(RtmpLimits.DEFAULT.with(QUICK_TO_CLOSE), trusted);
+  }
+
+  TestServer(RtmpLimits limits, Predicate<String> trusted) {
+    this(new RtmpSettings(0, "127.0.0.1", 2, limits).withTrusted(trusted));
   }
 
   private TestServer(RtmpSettings settings) {
