@@ -83,6 +83,11 @@ public enum ZoneFault {
     };
   }
 
+  /** How many zones, each in a region of its own, are hit in a round; or how many regions. */
+  int atOnce() {
+    return this == REGION ? 1 : 2;
+  }
+
   /** Whether every zone has to stand in a network of its own. */
   boolean needsNetwork() {
     return this == CUT;

@@ -11,7 +11,7 @@ import org.zonecast.benchmarks.trial.Spread;
 record ZoneRow(ZoneFault fault, List<ZoneRound> rounds) {
   static final String HEAD =
       """
-      | fault | faults, streams | not judged | counted: p50, p95, max | to reach \
+      | fault | hit, streams | not judged | counted: p50, p95, max | to reach \
       | undisturbed lag: p50, p95, max | nothing new for: p50, p95, max \
       | moves of a stream, most: until all is back, then | running streams disturbed \
       | frames lost, doubled | late writes taken, refused | violations |
@@ -27,8 +27,13 @@ record ZoneRow(ZoneFault fault, List<ZoneRound> rounds) {
     return rounds.stream().mapToInt(ZoneRound::size).sum();
   }
 
-  /** How many faults were done, to however many streams; judged or not. */
+  /** How many zones, or regions, were hit, whatever came of it. */
   int faults() {
+    return faultRounds() * fault.atOnce();
+  }
+
+  /** How many rounds there were in which something was hit, and not only replayed. */
+  int faultRounds() {
     return (int) rounds.stream().filter(round -> round.bytes() == null).count();
   }
 

@@ -41,7 +41,7 @@ public final class ZonesCommand implements Callable<Integer> {
   @Option(
       names = "--runs",
       defaultValue = "20",
-      description = "how often each fault is done (default: ${DEFAULT-VALUE})")
+      description = "zones or regions that are hit by each (default: ${DEFAULT-VALUE})")
   private int runs;
 
   @Override
@@ -138,7 +138,7 @@ public final class ZonesCommand implements Callable<Integer> {
     ZoneRow row = row(fault, results);
     int first = row.size() + 1;
     try {
-      return trial.round(fault, row.faults(), first);
+      return trial.round(fault, row.faultRounds(), first);
     } catch (IOException | RuntimeException e) {
       Workplace.note("%s %d cannot be judged: %s".formatted(fault, first, e));
       return ZoneRound.unjudged(fault, options.seed(), 2, String.valueOf(e.getMessage()));
