@@ -1,6 +1,7 @@
 package org.zonecast.router.route;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.zonecast.job.Job;
@@ -52,7 +53,8 @@ final class TestWorld {
 
   /** Each report is received a nanosecond later than the one before. */
   TestWorld heard(ZoneReport report) {
-    zones = zones.heard(report.receivedAt(report.at().plusNanos(++reports)));
+    Instant at = report.at().truncatedTo(ChronoUnit.MILLIS).plusNanos(++reports);
+    zones = zones.heard(report.receivedAt(at));
     return this;
   }
 

@@ -13,6 +13,8 @@ import org.zonecast.job.Slate;
 
 class PaintedSlatesTest {
   private static final int MAX_KEPT = 64;
+  private static final List<EncodePlan.AudioRendition> SOUND =
+      List.of(new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 2, 64_000));
 
   private final ArrayDeque<Runnable> painter = new ArrayDeque<>();
   private final PaintedSlates slates = new PaintedSlates(painter::add);
@@ -65,6 +67,6 @@ class PaintedSlatesTest {
 
   private static EncodePlan plan(List<EncodePlan.VideoRendition> video) {
     return new EncodePlan(
-        Rational.of(30, 1), 60, Packaging.CMAF, video, List.of(), "veryfast", 1, "test");
+        Rational.of(30, 1), 60, Packaging.CMAF, video, SOUND, "veryfast", 1, "test");
   }
 }

@@ -17,6 +17,7 @@ import java.util.function.Function;
 /** A server that speaks RESP2 and answers what a test says; no answer closes the connection. */
 final class FakeRedis implements AutoCloseable {
   static final String NOTHING = "$-1\r\n";
+  private static final String HELLO = "*2\r\n$5\r\nproto\r\n:2\r\n";
 
   final List<List<String>> asked = new CopyOnWriteArrayList<>();
   private final Function<List<String>, String> answers;
@@ -69,7 +70,7 @@ final class FakeRedis implements AutoCloseable {
       do {
         List<String> command = command(in);
         asked.add(command);
-        answer = answers.apply(command);
+        answer = command.getFirst().equals("HELLO") ? HELLO : answers.apply(command);
         socket.getOutputStream().write(answer.getBytes(ISO_8859_1));
       } while (!answer.isEmpty());
     } catch (IOException e) {
