@@ -5,8 +5,10 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -19,7 +21,6 @@ import org.zonecast.router.feed.Cluster.Placed;
 import org.zonecast.router.feed.WorkerSign;
 import org.zonecast.router.peer.PeerMessages.SubmitAnswer;
 import org.zonecast.router.route.Placement;
-import org.zonecast.router.route.RecentPlacement;
 import org.zonecast.router.route.RouteRequest;
 import org.zonecast.router.route.ZoneRanking;
 
@@ -72,10 +73,9 @@ final class JobPlacer {
   }
 
   Future<Placed> submit(Job job, int attempt) {
-    ZoneRanking ranking = rank(requestFor(job));
     List<String> tried = attempt == 1 ? List.of() : places.tried(job.streamId());
     places.tries(job.streamId(), tried);
-    return tryNext(job, again(job, ranking.order(tried)).iterator(), ranking);
+    return tryNext(job, tried, Set.of());
   }
 
   /** This edge has seen a worker take a stream up, or go on with it. */
@@ -113,39 +113,65 @@ final class JobPlacer {
         .toList();
   }
 
-  private Future<Placed> tryNext(Job job, Iterator<Placement> order, ZoneRanking ranking) {
-    if (!order.hasNext()) {
-      String why = why(ranking.placements());
-      return Future.failedFuture(new StoreException("no zone took the job: " + why, true));
-    }
-    Placement placement = order.next();
-    return submitTo(placement.zone(), job)
-        .compose(submitted ->
-            submitted == Submitted.UNKNOWN
-                ? submitTo(placement.zone(), job)
-                : Future.succeededFuture(submitted))
-        .compose(submitted -> judge(job, placement, submitted))
-        .onSuccess(placed -> decisions.took(placement, ranking))
-        .recover(e -> {
-          count(placement.zone(), "failed");
-          LOG.warn(
-              "zone {} did not take job {} stream={}: {}",
-              placement.zone(),
-              job.id(),
-              job.streamId(),
-              e.getMessage());
-          return tryNext(job, order, ranking);
+  /**
+   * Submits to the zone that is the best one now, by all that was sent meanwhile.
+   *
+   * @param failed the zones that have not taken the job
+   */
+  private Future<Placed> tryNext(Job job, List<String> tried, Set<String> failed) {
+    RouteRequest request = requestFor(job);
+    return reports
+        .reserve(request, ranking -> next(job, ranking.order(tried), failed))
+        .map(reservation -> submitTo(reservation, job, tried, failed))
+        .orElseGet(() -> {
+          String why = why(rank(request).placements());
+          return Future.failedFuture(new StoreException("no zone took the job: " + why, true));
         });
   }
 
-  private Future<Placed> judge(Job job, Placement placement, Submitted submitted) {
+  private Optional<Placement> next(Job job, List<Placement> order, Set<String> failed) {
+    return again(job, order).stream()
+        .filter(placement -> !failed.contains(placement.zone()))
+        .findFirst();
+  }
+
+  private Future<Placed> submitTo(
+      Reservation reservation, Job job, List<String> tried, Set<String> failed) {
+    String zone = reservation.zone();
+    return submitTo(zone, job)
+        .compose(submitted ->
+            submitted == Submitted.UNKNOWN
+                ? submitTo(zone, job)
+                : Future.succeededFuture(submitted))
+        .compose(submitted -> judge(job, reservation, submitted))
+        .onSuccess(placed -> decisions.took(reservation.placement(), reservation.ranking()))
+        .recover(e -> {
+          reports.release(reservation);
+          count(zone, "failed");
+          LOG.warn(
+              "zone {} did not take job {} stream={}: {}",
+              zone,
+              job.id(),
+              job.streamId(),
+              e.getMessage());
+          return tryNext(job, tried, with(failed, zone));
+        });
+  }
+
+  private static Set<String> with(Set<String> zones, String zone) {
+    var all = new HashSet<>(zones);
+    all.add(zone);
+    return all;
+  }
+
+  private Future<Placed> judge(Job job, Reservation reservation, Submitted submitted) {
     if (submitted == Submitted.UNKNOWN) {
       return Future.failedFuture(
           new StoreException("the replica did not acknowledge the job", true));
     }
+    Placement placement = reservation.placement();
     Instant now = clock.instant();
-    reports.placed(
-        new RecentPlacement(placement.zone(), job.kind(), job.units(), job.streamId(), now));
+    reports.taken(reservation, now);
     places.took(job, placement, now);
     count(placement.zone(), "placed");
     LOG.info(

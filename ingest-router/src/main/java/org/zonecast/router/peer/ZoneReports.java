@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,10 @@ import org.zonecast.job.StoreCondition;
 import org.zonecast.job.StoreState;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.feed.WorkerSign;
-import org.zonecast.router.route.RecentPlacement;
+import org.zonecast.router.route.Placement;
+import org.zonecast.router.route.RouteRequest;
 import org.zonecast.router.route.World;
+import org.zonecast.router.route.ZoneRanking;
 import org.zonecast.router.route.ZoneReport;
 import org.zonecast.router.route.ZoneSigns;
 import org.zonecast.router.route.ZoneStanding;
@@ -110,9 +113,29 @@ public final class ZoneReports {
         .map(Map.Entry::getKey);
   }
 
-  /** A job was sent to a zone. */
-  void placed(RecentPlacement placement) {
-    change(now -> now.placed(placement));
+  /**
+   * Ranks the zones and keeps room for the job in the one that is chosen, in one step: who ranks
+   * next knows of it.
+   *
+   * @param choice of all zones the one that the job is sent to; empty if there is none for it
+   */
+  synchronized Optional<Reservation> reserve(
+      RouteRequest request, Function<ZoneRanking, Optional<Placement>> choice) {
+    ZoneRanking ranking = zones.rank(request);
+    Optional<Reservation> made =
+        choice.apply(ranking).map(chosen -> Reservation.of(request, ranking, chosen));
+    made.ifPresent(reservation -> change(known -> known.placed(reservation.room())));
+    return made;
+  }
+
+  /** The zone did not take the job. */
+  void release(Reservation reservation) {
+    change(known -> known.without(reservation.room()));
+  }
+
+  /** The zone took the job: a heartbeat from before shows nothing of it. */
+  void taken(Reservation reservation, Instant at) {
+    change(known -> known.taken(reservation.room(), at));
   }
 
   /** This edge has seen something of a worker. */
@@ -181,7 +204,8 @@ public final class ZoneReports {
     zones = step.apply(zones);
   }
 
-  private void heard(PeerClient peer, ZoneReport report) {
+  /** Another router has told how its zone stands. */
+  void heard(PeerClient peer, ZoneReport report) {
     byPeer.put(peer, report);
     strangers.heard(report, regionOf(report.zone()));
     if (!report.zone().equals(self.zone())) {

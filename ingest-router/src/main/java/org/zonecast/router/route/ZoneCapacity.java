@@ -72,16 +72,45 @@ final class ZoneCapacity {
   }
 
   ZoneCapacity with(RecentPlacement placement) {
-    var all = new ArrayList<RecentPlacement>(recent.size() + 1);
-    Instant oldest = placement.at().minus(PLACEMENTS_KEPT);
-    int from = Math.max(0, recent.size() + 1 - MOST_PLACEMENTS);
-    for (RecentPlacement earlier : recent.subList(from, recent.size())) {
+    return after(recent, streams.contains(placement.streamId()) ? placement.nameless() : placement);
+  }
+
+  /** Without a job that was sent and not taken. */
+  ZoneCapacity without(RecentPlacement sent) {
+    return with(others(noted(sent)));
+  }
+
+  /** With a job that was sent as one that is taken. */
+  ZoneCapacity taken(RecentPlacement sent, Instant at) {
+    RecentPlacement noted = noted(sent);
+    return after(others(noted), noted.takenAt(at));
+  }
+
+  private RecentPlacement noted(RecentPlacement sent) {
+    return recent.contains(sent) ? sent : sent.nameless();
+  }
+
+  private List<RecentPlacement> others(RecentPlacement noted) {
+    var others = new ArrayList<>(recent);
+    others.remove(noted);
+    return others;
+  }
+
+  private ZoneCapacity after(List<RecentPlacement> before, RecentPlacement latest) {
+    var all = new ArrayList<RecentPlacement>(before.size() + 1);
+    Instant oldest = latest.at().minus(PLACEMENTS_KEPT);
+    int from = Math.max(0, before.size() + 1 - MOST_PLACEMENTS);
+    for (RecentPlacement earlier : before.subList(from, before.size())) {
       if (!earlier.at().isBefore(oldest)) {
         all.add(earlier);
       }
     }
-    all.add(streams.contains(placement.streamId()) ? placement.nameless() : placement);
-    return new ZoneCapacity(workers, streams, deduction, shownUntil, List.copyOf(all));
+    all.add(latest);
+    return with(all);
+  }
+
+  private ZoneCapacity with(List<RecentPlacement> placements) {
+    return new ZoneCapacity(workers, streams, deduction, shownUntil, List.copyOf(placements));
   }
 
   private static Map<String, Map<String, ZoneRoom>> rooms(

@@ -69,7 +69,19 @@ public final class ZoneStanding {
   }
 
   ZoneStanding placed(RecentPlacement placement) {
-    return new ZoneStanding(region, zone, report, fresh, health, capacity.with(placement));
+    return with(capacity.with(placement));
+  }
+
+  ZoneStanding without(RecentPlacement sent) {
+    return with(capacity.without(sent));
+  }
+
+  ZoneStanding taken(RecentPlacement sent, Instant at) {
+    return with(capacity.taken(sent, at));
+  }
+
+  private ZoneStanding with(ZoneCapacity next) {
+    return new ZoneStanding(region, zone, report, fresh, health, next);
   }
 
   public String region() {

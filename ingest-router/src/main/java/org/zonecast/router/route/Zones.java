@@ -75,6 +75,16 @@ public final class Zones {
     return with(placement.zone(), standing -> standing.placed(placement));
   }
 
+  /** Without a job that was sent to a zone and not taken there. */
+  public Zones without(RecentPlacement sent) {
+    return with(sent.zone(), standing -> standing.without(sent));
+  }
+
+  /** With a job that was sent to a zone as one that was taken there. */
+  public Zones taken(RecentPlacement sent, Instant at) {
+    return with(sent.zone(), standing -> standing.taken(sent, at));
+  }
+
   private Zones with(String zone, UnaryOperator<ZoneStanding> change) {
     return new Zones(
         world,
