@@ -24,7 +24,7 @@ final class ProxyPreface {
   private final Buffer rest = Buffer.buffer();
   private boolean begun;
   private boolean done;
-  private @Nullable String source;
+  private @Nullable IpAndPort source;
 
   /**
    * Takes bytes until the preface is over.
@@ -65,12 +65,9 @@ final class ProxyPreface {
   }
 
   /** Health checks of the proxy itself name nobody. */
-  private static @Nullable String address(HAProxyMessage header) {
+  private static @Nullable IpAndPort address(HAProxyMessage header) {
     String ip = header.sourceAddress();
-    if (ip == null || ip.isEmpty()) {
-      return null;
-    }
-    return (ip.indexOf(':') < 0 ? ip : "[" + ip + "]") + ":" + header.sourcePort();
+    return ip == null || ip.isEmpty() ? null : new IpAndPort(ip, header.sourcePort());
   }
 
   /** Whether the protocol itself has begun, or can begin. */
@@ -78,8 +75,8 @@ final class ProxyPreface {
     return done;
   }
 
-  /** The address and port that the proxy names; null if it names none. */
-  @Nullable String source() {
+  /** Whom the proxy names; null if it names nobody. */
+  @Nullable IpAndPort source() {
     return source;
   }
 

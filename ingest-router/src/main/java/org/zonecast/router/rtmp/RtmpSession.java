@@ -65,7 +65,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
     this.limits = limits;
     this.ingest = ingest;
     this.metrics = metrics;
-    this.address = socket.remoteAddress().toString();
+    this.address = IpAndPort.of(socket.remoteAddress()).toString();
     this.watchdog = new Watchdog(context, limits.timeouts(), nanoTime, this);
     this.out = new RtmpOutput(socket);
     this.commands = new CommandHandler(out, this, limits.amf());
@@ -115,10 +115,10 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
       return Buffer.buffer();
     }
     preface = null;
-    String source = before.source();
+    IpAndPort source = before.source();
     if (source != null) {
       log.debug("rtmp connection={} is for connection={}", address, source);
-      address = source;
+      address = source.toString();
     }
     before.close();
     return before.rest();

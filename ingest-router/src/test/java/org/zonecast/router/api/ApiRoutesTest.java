@@ -140,7 +140,10 @@ class ApiRoutesTest {
     "'', '', unknown",
     "'', 198.51.100.9, test network 198.51.100.0/24",
     "'', '192.0.2.1, 198.51.100.9, 127.0.0.2', test network 198.51.100.0/24",
+    "'', 2001:db8:2::9, test network 2001:db8:2::/48",
+    "'', '[2001:db8:2::9]:4711, ::ffff:127.0.0.2', test network 2001:db8:2::/48",
     "?ip=192.0.2.7, 198.51.100.9, test network 192.0.2.0/24",
+    "?ip=2001:db8:3::7, 198.51.100.9, test network 2001:db8:3::/48",
     "?ip=192.0.2.7&region=eu, 198.51.100.9, region eu was asked for"
   })
   void ingestUrlsAreRankedForThePlaceOfTheBroadcaster(String query, String hops, String place)

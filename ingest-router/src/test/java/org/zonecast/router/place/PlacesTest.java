@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.zonecast.router.place.PlaceSettings.NetworkPlace;
 import org.zonecast.router.route.Origin;
 import org.zonecast.router.route.Place;
@@ -96,6 +98,46 @@ class PlacesTest {
     assertThat(places.find("nowhere", "")).isEqualTo(Origin.UNKNOWN);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1, '50.1,8.7 test network 192.0.2.0/24'",
+    "198.51.100.1, '38.9,-77.4 test network 198.51.100.0/24'",
+    "203.0.113.1, '1.35,103.8 test network 203.0.113.0/24'",
+    "2001:db8:1::1, '50.1,8.7 test network 2001:db8:1::/48'",
+    "2001:db8:1:ffff:ffff:ffff:ffff:ffff, '50.1,8.7 test network 2001:db8:1::/48'",
+    "2001:db8:2::1, '38.9,-77.4 test network 2001:db8:2::/48'",
+    "2001:DB8:3:0:0:0:0:1, '1.35,103.8 test network 2001:db8:3::/48'",
+    "2001:db8:3::1%eth0, '1.35,103.8 test network 2001:db8:3::/48'",
+    "::ffff:203.0.113.1, '1.35,103.8 test network 203.0.113.0/24'",
+    "2001:db8:4::1, unknown",
+    "::1, unknown",
+    "fe80::1%eth0, unknown"
+  })
+  void theNetworksForTestsAreOfBothKinds(String ip, String place) {
+    Places places = new Places(WORLD, PlaceSettings.NONE, Optional.empty(), meters);
+    assertThat(text(places.find(ip, ""))).isEqualTo(place);
+  }
+
+  @Test
+  void configuredNetworksOfIpv6StandAboveTheDatabaseToo() throws Exception {
+    var settings =
+        new PlaceSettings(
+            null,
+            List.of(),
+            List.of(
+                new NetworkPlace("2a00::/16", 1, 1),
+                new NetworkPlace("2a00:1450:8000::/33", 2, 2),
+                new NetworkPlace("2001:db8:1:8000::/49", 3, 3)));
+    Places places = new Places(WORLD, settings, Optional.of(database(tiny())), meters);
+    assertThat(text(places.find("2a00:1450:8000::1", "")))
+        .isEqualTo("2.0,2.0 network 2a00:1450:8000::/33");
+    assertThat(text(places.find("2a00:1450::1", ""))).isEqualTo("1.0,1.0 network 2a00::/16");
+    assertThat(text(places.find("2001:db8:1:8000::1", "")))
+        .isEqualTo("3.0,3.0 network 2001:db8:1:8000::/49");
+    assertThat(text(places.find("2001:db8:1:7fff::1", "")))
+        .isEqualTo("50.1,8.7 test network 2001:db8:1::/48");
+  }
+
   @Test
   void whatIsNoNetworkIsRefusedWithItsKey() {
     assertThatThrownBy(() -> new NetworkPlace("8.8.8.8/33", 1, 1))
@@ -117,6 +159,12 @@ class PlacesTest {
     assertThat(proxies.client("10.0.0.1", List.of("1.1.1.1, 8.8.8.8, 10.2.3.4, 192.0.2.7:99")))
         .isEqualTo("8.8.8.8");
     assertThat(proxies.client("fd00::1", List.of("[2001:db8::5]:443"))).isEqualTo("2001:db8::5");
+    assertThat(proxies.client("fd00::1", List.of("[2001:db8::5]"))).isEqualTo("2001:db8::5");
+    assertThat(proxies.client("fd00::1%eth0", List.of("2001:db8::5, ::ffff:10.0.0.9, [fd00::2]:9")))
+        .as("an address without brackets has no port")
+        .isEqualTo("2001:db8::5");
+    assertThat(proxies.client("10.0.0.1", List.of("fe80::5%eth0"))).isEqualTo("fe80::5%eth0");
+    assertThat(proxies.client("10.0.0.1", List.of("[2001:db8::5"))).isEqualTo("10.0.0.1");
     assertThat(proxies.client("10.0.0.1", List.of("8.8.8.8, unknown")))
         .as("junk")
         .isEqualTo("10.0.0.1");
