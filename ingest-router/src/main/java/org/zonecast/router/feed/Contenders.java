@@ -70,9 +70,10 @@ final class Contenders {
     return host(address).equals(host(other));
   }
 
-  /** The address without its port. */
+  /** The address without its port. Routers of another version may leave IPv6 without brackets. */
   private static String host(String address) {
     int colon = address.lastIndexOf(':');
-    return colon < 0 ? address : address.substring(0, colon);
+    String host = colon < 0 ? address : address.substring(0, colon);
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 }

@@ -50,6 +50,9 @@ class ContendersTest {
     assertThat(contenders.wait("another", LOSER, now)).isEmpty();
     assertThat(Contenders.sameHost("[2001:db8::1]:5000", "[2001:db8::1]:6000")).isTrue();
     assertThat(Contenders.sameHost("[2001:db8::1]:5000", "[2001:db8::2]:5000")).isFalse();
+    assertThat(Contenders.sameHost("[2001:db8::1]:5000", "2001:db8::1:6000"))
+        .as("as a router of the version before tells it")
+        .isTrue();
   }
 
   @Test

@@ -26,7 +26,12 @@ final class TestEncoder implements AutoCloseable {
   private final ChunkReader reader = new ChunkReader(RtmpLimits.Sizes.DEFAULT, received::add);
 
   TestEncoder(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** On a connection that is there already. */
+  TestEncoder(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout(60_000);
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();
@@ -51,17 +56,22 @@ final class TestEncoder implements AutoCloseable {
       throws Exception {
     TestEncoder encoder = new TestEncoder(port);
     encoder.send(Buffer.buffer(preface));
-    encoder.handshake();
-    encoder.command("connect", 1, connectProperties("live", capabilities));
-    encoder.awaitCommand("_result");
-    encoder.command("createStream", 2, AmfValue.Nothing.NULL);
-    encoder.awaitCommand("_result");
-    encoder.publish(key);
-    String code = encoder.awaitStatus();
+    encoder.connectAndPublish(key, capabilities);
+    return encoder;
+  }
+
+  /** Does all that comes before media, and wants to be let in. */
+  void connectAndPublish(String key, int capabilities) throws Exception {
+    handshake();
+    command("connect", 1, connectProperties("live", capabilities));
+    awaitCommand("_result");
+    command("createStream", 2, AmfValue.Nothing.NULL);
+    awaitCommand("_result");
+    publish(key);
+    String code = awaitStatus();
     if (!code.equals("NetStream.Publish.Start")) {
       throw new AssertionError(code);
     }
-    return encoder;
   }
 
   static AmfValue connectProperties(String app) {

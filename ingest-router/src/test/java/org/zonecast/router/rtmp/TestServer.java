@@ -32,6 +32,11 @@ final class TestServer implements AutoCloseable {
     this(new RtmpSettings(0, "127.0.0.1", 2, limits));
   }
 
+  /** One that listens there. */
+  static TestServer on(String host) {
+    return new TestServer(new RtmpSettings(0, host, 2, RtmpLimits.DEFAULT.with(QUICK_TO_CLOSE)));
+  }
+
   /** One that believes these peers when they name the encoder. */
   TestServer(Predicate<String> trusted) {
     this(
