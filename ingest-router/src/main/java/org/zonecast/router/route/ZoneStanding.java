@@ -44,11 +44,16 @@ public final class ZoneStanding {
     return new ZoneStanding(region, zone, null, false, ZoneHealth.BELIEVED, ZoneCapacity.NONE);
   }
 
-  /** With a report; of several routers of the zone the one that answered last counts. */
+  /**
+   * With a report; of several routers of the zone the one that answered last counts. One that is
+   * told again, with other signs or workers, is no new one.
+   */
   ZoneStanding heard(ZoneReport next) {
-    return report != null && next.at().isBefore(report.at())
-        ? this
-        : new ZoneStanding(region, zone, next, true, health, capacity.with(next));
+    if (report != null && next.at().isBefore(report.at())) {
+      return this;
+    }
+    boolean isNew = report == null || next.at().isAfter(report.at());
+    return new ZoneStanding(region, zone, next, fresh || isNew, health, capacity.with(next));
   }
 
   ZoneStanding without(String workerId) {

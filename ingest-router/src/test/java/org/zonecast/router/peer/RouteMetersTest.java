@@ -57,8 +57,9 @@ class RouteMetersTest {
     Zones zones = Zones.of(new World(List.of(Region.unplaced("eu", List.of("a", "b")))));
     int rounds = ZoneHealth.BAD_TO_LEAVE + ZoneHealth.GOOD_TO_RETURN;
     for (int i = 0; i < rounds; i++) {
-      zones = zones.heard(report("b"));
-      zones = i < ZoneHealth.BAD_TO_LEAVE ? zones : zones.heard(report("a"));
+      Instant at = NOW.minusNanos(rounds - i);
+      zones = zones.heard(report("b").receivedAt(at));
+      zones = i < ZoneHealth.BAD_TO_LEAVE ? zones : zones.heard(report("a").receivedAt(at));
       zones = zones.judged(NOW);
     }
     return zones;

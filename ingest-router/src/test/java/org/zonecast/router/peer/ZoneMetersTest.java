@@ -22,6 +22,7 @@ class ZoneMetersTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private Zones zones =
       Zones.of(new World(List.of(Region.unplaced("eu", List.of("zone-a", "zone-b")))));
+  private int reports;
   private final ZoneMeters zoneMeters =
       new ZoneMeters(() -> zones, Clock.fixed(NOW, ZoneOffset.UTC), meters);
 
@@ -42,7 +43,7 @@ class ZoneMetersTest {
   private void rounds(int count, String... answering) {
     for (int i = 0; i < count; i++) {
       for (String zone : answering) {
-        zones = zones.heard(report(zone));
+        zones = zones.heard(report(zone).receivedAt(NOW.plusNanos(++reports)));
       }
       Zones before = zones;
       zones = zones.judged(NOW);

@@ -1,6 +1,7 @@
 package org.zonecast.router.route;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.zonecast.job.Job;
@@ -32,6 +33,7 @@ final class TestWorld {
           NOW);
 
   private Zones zones = Zones.of(WORLD);
+  private int reports;
 
   /** All six zones with one worker each, of 100 units, all free. */
   static TestWorld idle() {
@@ -49,8 +51,10 @@ final class TestWorld {
     return heard(report(zone, worker(100, units)));
   }
 
+  /** Each report is received a nanosecond later than the one before. */
   TestWorld heard(ZoneReport report) {
-    zones = zones.heard(report);
+    Instant at = report.at().truncatedTo(ChronoUnit.MILLIS).plusNanos(++reports);
+    zones = zones.heard(report.receivedAt(at));
     return this;
   }
 
@@ -63,7 +67,7 @@ final class TestWorld {
   TestWorld rounds(int count, String... answering) {
     for (int i = 0; i < count; i++) {
       for (String zone : answering) {
-        zones = zones.heard(zones.standing(zone).orElseThrow().report());
+        heard(zones.standing(zone).orElseThrow().report());
       }
       zones = zones.judged(NOW.minusMillis(1));
     }
