@@ -30,12 +30,17 @@ final class PairProbe implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 300;
   private static final Duration ALL_ASKED = Duration.ofMillis(700);
 
+  /** So long ago that a node takes no lease from it. */
+  private static final long NO_CLOCK_READ = 0;
+
   private final List<SentinelVoice> sentinels;
   private final JedisClientConfig config = clientConfig();
   private final ExecutorService asking =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sentinel-", 0).factory());
   private @Nullable NodeConnection node;
-  private long askedMillis;
+
+  /** When the Sentinels were asked, by the clock of {@link #node}. */
+  private long askedMillis = NO_CLOCK_READ;
 
   PairProbe(List<String> sentinels, String master) {
     this.sentinels =
@@ -129,6 +134,7 @@ final class PairProbe implements AutoCloseable {
       NodeConnection current = node;
       if (current == null || !current.address().equals(address)) {
         forgetNode();
+        askedMillis = NO_CLOCK_READ;
         current = new NodeConnection(address, config);
         node = current;
       }
