@@ -47,6 +47,14 @@ class RedisConfigTest {
         .hasMessageNotContaining("hush");
   }
 
+  @Test
+  void fileWithoutCertificatesIsAnErrorThatNamesTheKey() throws Exception {
+    Path ca = Files.writeString(folder.resolve("ca.pem"), "nonsense");
+    assertThatThrownBy(() -> load("{url: 'rediss://h', ca: '" + ca + "'}", Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("redis.ca: must be a PEM file with certificates");
+  }
+
   private RouterConfig.Redis load(String redis, Map<String, String> environment) throws Exception {
     String text =
         """

@@ -1,11 +1,13 @@
 package org.zonecast.job.redis;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -76,8 +78,8 @@ public sealed interface RedisEndpoint {
       if (ca != null && !tls) {
         throw new IllegalArgumentException("ca is of no use without rediss:// in url");
       }
-      if (ca != null && !Files.isReadable(ca)) {
-        throw new IllegalArgumentException("ca must be a file that can be read, got " + ca);
+      if (ca != null) {
+        requireCertificates(ca);
       }
       String told = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo();
       int colon = told.indexOf(':');
@@ -85,6 +87,18 @@ public sealed interface RedisEndpoint {
       String password = decoded(told.substring(colon + 1));
       int port = uri.getPort() < 0 ? USUAL_PORT : uri.getPort();
       return new Managed(uri.getHost(), port, tls, user, password, ca);
+    }
+
+    private static void requireCertificates(Path ca) {
+      if (!Files.isReadable(ca)) {
+        throw new IllegalArgumentException("ca must be a file that can be read, got " + ca);
+      }
+      try {
+        TrustedCertificates.require(ca);
+      } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "ca must be a PEM file with certificates, got " + ca + ": " + e.getMessage(), e);
+      }
     }
 
     private static URI parse(String url) {

@@ -130,7 +130,7 @@ final class ManagedRedis implements AutoCloseable {
   }
 
   /** Writes {@code cert.pem} and {@code key.pem}, made with the JDK's keytool. */
-  private static void makeCertificate(Path dir) throws IOException, InterruptedException {
+  static void makeCertificate(Path dir) throws IOException, InterruptedException {
     Path store = dir.resolve("server.p12");
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     Process made =

@@ -87,6 +87,31 @@ class RedisEndpointTest {
         .hasMessageStartingWith("ca must be a file");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "nonsense",
+        "-----BEGIN CERTIFICATE-----\nbm9uc2Vuc2U=\n-----END CERTIFICATE-----\n",
+        "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n",
+        "-----BEGIN CERTIFICATE-----\nbm9u",
+        "-----BEGIN PRIVATE KEY-----\nbm9uc2Vuc2U=\n-----END PRIVATE KEY-----\n"
+      })
+  void fileWithoutACertificateIsRefusedByItsKey(String text, @TempDir Path dir) throws Exception {
+    Path ca = Files.writeString(dir.resolve("ca.pem"), text);
+    assertThatThrownBy(() -> RedisEndpoint.of(List.of(), null, "rediss://h:1", ca))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("ca must be a PEM file with certificates, got " + ca);
+  }
+
+  @Test
+  void oneCertificateIsEnough(@TempDir Path dir) throws Exception {
+    ManagedRedis.makeCertificate(dir);
+    Path ca = dir.resolve("cert.pem");
+    assertThat(RedisEndpoint.of(List.of(), null, "rediss://h:1", ca))
+        .isEqualTo(new RedisEndpoint.Managed("h", 1, true, "", "", ca));
+  }
+
   private static RedisEndpoint of(String url) {
     return RedisEndpoint.of(List.of(), null, url, null);
   }
