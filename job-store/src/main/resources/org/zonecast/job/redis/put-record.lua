@@ -21,6 +21,8 @@ if known then
     stays = there == json or there and rank(json) < rank(there)
   end
   if stays then
+    -- A write, so that WAIT on this connection answers for the earlier put, too.
+    redis.call('HSET', versions, id, known)
     return alone()
   end
 end

@@ -28,6 +28,8 @@ import org.zonecast.job.JobStore;
 import org.zonecast.job.JobStore.State;
 import org.zonecast.job.JobStore.Submitted;
 import org.zonecast.job.StoreException;
+import org.zonecast.job.StreamOptions;
+import org.zonecast.job.StreamRecord;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.redis.RedisPair;
 import redis.clients.jedis.Jedis;
@@ -46,6 +48,9 @@ class RedisZoneTest {
       new RedisSettings.Timeouts(SOON, SOON, SOON, SOON.minusSeconds(1));
 
   private static final String X264 = "x264-r1";
+  private static final StreamRecord STREAM =
+      new StreamRecord(
+          "s", "x", "light", Duration.ZERO, StreamOptions.DEFAULT, false, Instant.EPOCH, 1);
 
   private RedisPair pair;
   private RedisZone zone;
@@ -197,6 +202,16 @@ class RedisZoneTest {
 
     assertThat(jobs.submit(job("b", 10))).isEqualTo(Submitted.QUEUED);
     assertThat(claimedIds(60)).containsExactly("a", "b");
+  }
+
+  @Test
+  void recordThatIsPutAgainIsWrittenAgainForWaitToAnswerFor() {
+    assertThat(zone.streams().put(STREAM)).isTrue();
+    try (Jedis replica = new Jedis("127.0.0.1", pair.replica().port())) {
+      replica.configResetStat();
+      assertThat(zone.streams().put(STREAM)).isFalse();
+      assertThat(replica.info("commandstats")).contains("cmdstat_hset:");
+    }
   }
 
   @Test
