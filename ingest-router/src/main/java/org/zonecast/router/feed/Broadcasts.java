@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ import org.zonecast.job.StreamKeys;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.router.feed.LiveEpoch.Identity;
 import org.zonecast.router.feed.PublishRefusedException.Reason;
+import org.zonecast.router.slate.PaintedSlates;
 
 /** All broadcasts of this edge: admits publishers and answers for the streams. */
 public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
@@ -59,7 +61,9 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
       MeterRegistry meters) {
     this.vertx = vertx;
     var feedMeters = new FeedMeters(meters);
-    this.edge = new Edge(settings, cluster, clock, feedMeters, randomText(6));
+    var slates =
+        new PaintedSlates(task -> vertx.executeBlocking(Executors.callable(task, true), false));
+    this.edge = new Edge(settings, cluster, clock, feedMeters, randomText(6), slates);
     this.memory = new StreamMemory(clock);
     this.door = new Doorkeeper(edge, keys);
     for (StreamStatus.State state : StreamStatus.State.values()) {

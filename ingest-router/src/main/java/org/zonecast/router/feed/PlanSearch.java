@@ -4,17 +4,20 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.Job;
 import org.zonecast.job.Ladder;
 import org.zonecast.job.StreamOptions;
-import org.zonecast.router.slate.Slates;
 
 /**
  * The search for an encoder that an epoch can be planned for, repeated until there is one. Belongs
  * to its broadcast's thread.
  */
 final class PlanSearch {
+  private static final Logger LOG = LoggerFactory.getLogger(PlanSearch.class);
   private static final long RETRY_NANOS = Duration.ofMillis(500).toNanos();
 
   private final Edge edge;
@@ -85,16 +88,30 @@ final class PlanSearch {
   }
 
   private void answered(Optional<String> encoderId) {
-    asking = false;
-    askAgainNanos = edge.clock().nanoTime() + RETRY_NANOS;
     if (encoderId.isPresent() && !over) {
-      EncodePlan plan = withSlate(choose(encoderId.get()));
-      over = true;
-      found.accept(plan);
+      EncodePlan chosen = choose(encoderId.get());
+      var _ =
+          edge.slates()
+              .forPlan(options.slate(), chosen)
+              .whenComplete(
+                  (slate, fault) -> broadcast.execute(() -> painted(chosen, slate, fault)));
+    } else {
+      askLater();
     }
   }
 
-  private EncodePlan withSlate(EncodePlan chosen) {
-    return chosen.with(options.onSilence(), Slates.forPlan(options.slate(), chosen));
+  private void painted(EncodePlan chosen, @Nullable String slate, @Nullable Throwable fault) {
+    if (slate == null) {
+      LOG.error("a slate could not be drawn", fault);
+      askLater();
+    } else if (!over) {
+      over = true;
+      found.accept(chosen.with(options.onSilence(), slate));
+    }
+  }
+
+  private void askLater() {
+    asking = false;
+    askAgainNanos = edge.clock().nanoTime() + RETRY_NANOS;
   }
 }
