@@ -81,8 +81,11 @@ final class PeerClient {
             .putHeader("Authorization", "Bearer " + secret)
             .putHeader("Content-Type", "application/json");
     return http.request(options)
-        .compose(request -> request.send(body))
-        .compose(response -> read(response, path))
+        .compose(request -> {
+          // Whoever waits before the request is out has its handlers set before the body comes.
+          Future<Optional<Buffer>> answer = request.response().compose(r -> read(r, path));
+          return request.end(body).compose(sent -> answer);
+        })
         .timeout(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -105,8 +108,9 @@ final class PeerClient {
     response.handler(part -> {
       if (body.length() + part.length() <= MAX_ANSWER_BYTES) {
         body.appendBuffer(part);
-      } else if (done.tryFail(new PeerException(address.id() + " answered too much"))) {
+      } else if (!done.future().isComplete()) {
         noteTooLong(path);
+        done.tryFail(new PeerException(address.id() + " answered too much"));
         response.request().reset();
       }
     });
