@@ -1,6 +1,7 @@
 package org.zonecast.router.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -18,6 +19,7 @@ import org.zonecast.job.Names;
 import org.zonecast.job.StoreState;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.peer.ClusterClient;
+import org.zonecast.router.peer.JobNeeds;
 import org.zonecast.router.peer.PastPlacement;
 import org.zonecast.router.peer.RouterDrain;
 import org.zonecast.router.peer.WorkerDrain;
@@ -66,11 +68,23 @@ public final class ClusterApi {
    *
    * @param ip of its broadcaster; null if not given
    * @param origin how the broadcaster's place is known
+   * @param job what the zones are ranked for
    * @param placements all zones, best first
    * @param past where the stream's jobs went lately, the latest first; empty without a stream
    */
   record RouteView(
-      @Nullable String ip, String origin, List<Placement> placements, List<PastView> past) {}
+      @Nullable String ip,
+      String origin,
+      JobView job,
+      List<Placement> placements,
+      List<PastView> past) {}
+
+  /**
+   * The job that a route is for.
+   *
+   * @param assumed whether it is the least of all, as no job of the stream is known
+   */
+  record JobView(@JsonUnwrapped JobNeeds needs, boolean assumed) {}
 
   /**
    * A job of a stream that a zone took.
@@ -204,12 +218,26 @@ public final class ClusterApi {
     AskedPlace asked = AskedPlace.of(request, cluster.reports().zones().world());
     Origin origin = places.find(asked.ip() == null ? "" : asked.ip(), asked.region());
     String stream = request.getParam("stream", "");
-    List<Placement> placements = cluster.rank(Job.CPU, 1, stream, origin);
     return past(stream)
-        .map(past -> Answer.ok(new RouteView(asked.ip(), origin.source(), placements, past)));
+        .map(past -> {
+          JobView job = job(past);
+          return Answer.ok(
+              new RouteView(
+                  asked.ip(),
+                  origin.source(),
+                  job,
+                  cluster.rank(job.needs(), stream, origin),
+                  past.stream().map(this::view).toList()));
+        });
   }
 
-  private Future<List<PastView>> past(String stream) {
+  /** The job of the stream that was placed last, by whatever edge. */
+  private static JobView job(List<PastPlacement> past) {
+    JobNeeds last = past.isEmpty() ? null : past.getFirst().job();
+    return new JobView(last == null ? JobNeeds.LEAST : last, last == null);
+  }
+
+  private Future<List<PastPlacement>> past(String stream) {
     if (stream.isEmpty()) {
       return Future.succeededFuture(List.of());
     }
@@ -218,7 +246,7 @@ public final class ClusterApi {
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest(String.valueOf(e.getMessage()));
     }
-    return cluster.past(stream).map(past -> past.stream().map(this::view).toList());
+    return cluster.past(stream);
   }
 
   private PastView view(PastPlacement past) {

@@ -34,7 +34,6 @@ import org.zonecast.router.peer.PeerMessages.Presence;
 import org.zonecast.router.peer.PeerMessages.Told;
 import org.zonecast.router.route.Origin;
 import org.zonecast.router.route.Placement;
-import org.zonecast.router.route.RouteRequest;
 import org.zonecast.router.route.World;
 import org.zonecast.router.route.ZoneReport;
 
@@ -138,24 +137,12 @@ public final class ClusterClient implements Cluster, AutoCloseable {
 
   /** All zones for a new job of {@code kind} from an unknown place at this edge, best first. */
   public List<Placement> rank(String kind, int units) {
-    return rank(kind, units, "", Origin.UNKNOWN);
+    return rank(new JobNeeds(kind, null, units), "", Origin.UNKNOWN);
   }
 
   /** All zones for a job of a stream, best first; by default from where it last came. */
-  public List<Placement> rank(String kind, int units, String streamId, Origin origin) {
-    Origin from = origin.equals(Origin.UNKNOWN) ? places.origin(streamId) : origin;
-    var request =
-        new RouteRequest(
-            self.region(),
-            self.zone(),
-            from,
-            kind,
-            Optional.empty(),
-            units,
-            streamId,
-            places.stay(streamId),
-            clock.instant());
-    return placer.rank(request).placements();
+  public List<Placement> rank(JobNeeds job, String streamId, Origin origin) {
+    return placer.rank(job, streamId, origin).placements();
   }
 
   /** The last times that a zone took a job of the stream from any edge, the latest first. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.zonecast.job.StoreException;
 import org.zonecast.router.feed.Cluster.Placed;
 import org.zonecast.router.feed.WorkerSign;
 import org.zonecast.router.peer.PeerMessages.SubmitAnswer;
+import org.zonecast.router.route.Origin;
 import org.zonecast.router.route.Placement;
 import org.zonecast.router.route.RecentPlacement;
 import org.zonecast.router.route.RouteRequest;
@@ -55,24 +57,37 @@ final class JobPlacer {
     this.decisions = new RouteMeters(meters);
   }
 
-  /** All zones for such a job, best first. */
-  ZoneRanking rank(RouteRequest request) {
+  /**
+   * All zones for such a job of a stream, best first.
+   *
+   * @param asked where its broadcaster is; if unknown, it is where it last came from
+   */
+  ZoneRanking rank(JobNeeds job, String streamId, Origin asked) {
+    var request =
+        new RouteRequest(
+            self.region(),
+            self.zone(),
+            asked.equals(Origin.UNKNOWN) ? places.origin(streamId) : asked,
+            job.kind(),
+            Optional.ofNullable(job.encoderId()),
+            job.units(),
+            streamId,
+            places.stay(streamId),
+            clock.instant());
     return reports.zones().rank(request);
+  }
+
+  private ZoneRanking rank(Job job) {
+    return rank(JobNeeds.of(job), job.streamId(), Origin.UNKNOWN);
   }
 
   /** Whether a zone that takes jobs now has a worker with room for this one. */
   boolean hasRoom(Job job) {
-    return rank(requestFor(job)).firstCase().hasRoom();
-  }
-
-  private RouteRequest requestFor(Job job) {
-    return RouteRequest.of(self.region(), self.zone(), job, clock.instant())
-        .from(places.origin(job.streamId()))
-        .after(places.stay(job.streamId()));
+    return rank(job).firstCase().hasRoom();
   }
 
   Future<Placed> submit(Job job, int attempt) {
-    ZoneRanking ranking = rank(requestFor(job));
+    ZoneRanking ranking = rank(job);
     List<String> tried = attempt == 1 ? List.of() : places.tried(job.streamId());
     places.tries(job.streamId(), tried);
     return tryNext(job, again(job, ranking.order(tried)).iterator(), ranking);

@@ -1,5 +1,6 @@
 package org.zonecast.router.peer;
 
+import org.jspecify.annotations.Nullable;
 import org.zonecast.router.route.Placement;
 
 /**
@@ -7,5 +8,6 @@ import org.zonecast.router.route.Placement;
  *
  * @param from the zone that had the stream until then; empty if none is known
  * @param agoMs how long ago, in milliseconds
+ * @param job what the job needs; null if the edge does not tell
  */
-public record PastPlacement(Placement placement, String from, long agoMs) {}
+public record PastPlacement(Placement placement, String from, long agoMs, @Nullable JobNeeds job) {}

@@ -29,10 +29,10 @@ final class StreamPlaces {
 
   private record Sent(String jobId, String zone) {}
 
-  private record Explained(Placement placement, String from, Instant at) {
+  private record Explained(JobNeeds job, Placement placement, String from, Instant at) {
 
     PastPlacement seenAt(Instant now) {
-      return new PastPlacement(placement, from, Duration.between(at, now).toMillis());
+      return new PastPlacement(placement, from, Duration.between(at, now).toMillis(), job);
     }
   }
 
@@ -70,7 +70,7 @@ final class StreamPlaces {
     sent.put(stream, new Sent(job.id(), placement.zone()));
     explained.merge(
         stream,
-        List.of(new Explained(placement, from, now)),
+        List.of(new Explained(JobNeeds.of(job), placement, from, now)),
         (past, more) -> joined(past, more, MAX_PAST));
   }
 

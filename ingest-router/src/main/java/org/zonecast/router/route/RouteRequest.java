@@ -2,7 +2,6 @@ package org.zonecast.router.route;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.zonecast.job.Job;
 
 /**
  * A job that needs a place.
@@ -25,20 +24,6 @@ public record RouteRequest(
     String streamId,
     Optional<Stay> stay,
     Instant at) {
-
-  /** Of a new stream of an unknown place. */
-  public static RouteRequest of(String region, String zone, Job job, Instant at) {
-    return new RouteRequest(
-        region,
-        zone,
-        Origin.UNKNOWN,
-        job.kind(),
-        Optional.of(job.encoderId()),
-        job.units(),
-        job.streamId(),
-        Optional.empty(),
-        at);
-  }
 
   /** The same for a broadcaster at {@code place}. */
   public RouteRequest from(Origin place) {

@@ -478,6 +478,10 @@ class ApiRoutesTest {
     assertProblem(call("GET", "/v1/route?region=mars"), 400, "region must be one of the world's");
     assertProblem(call("GET", "/v1/route?ip=nowhere"), 400, "ip must be an IP address");
     assertThat(route.get("past")).isEmpty();
+    assertThat(route.get("job"))
+        .isEqualTo(
+            JSON.readTree(
+                "{\"kind\": \"cpu\", \"encoderId\": null, \"units\": 1, \"assumed\": true}"));
   }
 
   @Test
@@ -504,7 +508,9 @@ class ApiRoutesTest {
     assertThat(past.at("/0/reasons/0").textValue()).isEqualTo("best zone of the nearest region");
     assertThat(Instant.parse(past.at("/0/at").textValue()))
         .isBetween(before.minusSeconds(1), Instant.now().plusSeconds(1));
-    assertThat(json(call("GET", "/v1/route?stream=other")).get("past")).isEmpty();
+    JsonNode other = json(call("GET", "/v1/route?stream=other"));
+    assertThat(other.get("past")).isEmpty();
+    assertThat(other.at("/job/assumed").booleanValue()).isTrue();
     assertProblem(call("GET", "/v1/route?stream=..%2Flive"), 400, "stream must be 1 to 64 letters");
   }
 

@@ -219,6 +219,45 @@ class ClusterClientTest {
   }
 
   @Test
+  void theRouteOfAStreamIsThatOfTheJobThatAnyEdgePlacedLast() throws Exception {
+    a.zone.workers.set(0, worker("wa", "zone-a", 1));
+    a.zone.workers.add(worker("wl", "zone-a", 100, 100));
+    start();
+    b.cluster.submit(job("j1"), 1).await();
+    JsonNode least = JSON.readTree(a.call("GET", "/v1/route?stream=s2", "").body());
+    assertThat(zones(least)).containsExactly("2 zone-b", "3 zone-a");
+    JsonNode route = JSON.readTree(a.call("GET", "/v1/route?stream=s1", "").body());
+    assertThat(route.get("job"))
+        .isEqualTo(
+            JSON.readTree(
+                "{\"kind\": \"cpu\", \"encoderId\": \"x264\", \"units\": 10, \"assumed\": false}"));
+    assertThat(zones(route)).containsExactly("2 zone-b", "7 zone-a");
+  }
+
+  private static List<String> zones(JsonNode route) {
+    return route.get("placements").valueStream().map(ClusterClientTest::zone).toList();
+  }
+
+  private static String zone(JsonNode placement) {
+    return placement.get("rule").intValue() + " " + placement.get("zone").textValue();
+  }
+
+  @Test
+  void aRouterOfTheVersionBeforeDoesNotTellWhatAJobNeeds() {
+    var past =
+        Buffer.buffer(
+            """
+            {"placements": [{"from": "", "agoMs": 5, "placement": {
+              "region": "eu", "zone": "zone-b", "rule": 2, "usable": true, "distanceKm": 0,
+              "score": 1000, "freeUnits": 10, "reasons": ["best"]}}]}
+            """);
+    PastPlacement told = PeerJson.read(past, PeerMessages.Past.class).placements().getFirst();
+    assertThat(told.job()).isNull();
+    assertThat(told.placement().caseNumber()).isEqualTo(2);
+    assertThat(PeerJson.write(told).toString()).contains("\"rule\":2");
+  }
+
+  @Test
   void theEncoderIsTheOneOfMostFreeWorkers() {
     b.zone.workers.add(
         new WorkerRecord("w3", "zone-b", 1, Job.CPU, List.of("new"), 9, 0, "ready", List.of()));
@@ -640,7 +679,12 @@ class ClusterClientTest {
   }
 
   private static WorkerRecord worker(String id, String zone, int capacity) {
-    return new WorkerRecord(id, zone, 1, Job.CPU, List.of("x264"), capacity, 0, "ready", List.of());
+    return worker(id, zone, capacity, 0);
+  }
+
+  private static WorkerRecord worker(String id, String zone, int capacity, int used) {
+    return new WorkerRecord(
+        id, zone, 1, Job.CPU, List.of("x264"), capacity, used, "ready", List.of());
   }
 
   private static CdnRecord cdn(long version) {

@@ -23,6 +23,7 @@ class StreamPlacesTest {
     List<PastPlacement> past = places.past("s1", NOW.plusSeconds(20));
     assertThat(past).extracting(one -> one.placement().zone()).startsWith("zone-11").hasSize(10);
     assertThat(past).extracting(PastPlacement::agoMs).startsWith(9000L, 10_000L).endsWith(18_000L);
+    assertThat(past).extracting(PastPlacement::job).containsOnly(new JobNeeds("cpu", "x264", 10));
     assertThat(places.past("s2", NOW)).isEmpty();
   }
 
