@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.CdnRecord;
@@ -37,6 +38,11 @@ final class FakeCluster implements Cluster {
   volatile Optional<String> encoderInstead = Optional.empty();
   final List<String> lostWorkers = new CopyOnWriteArrayList<>();
   volatile String storeGeneration = "";
+
+  /** What becomes of jobs and attempts that are not refused. */
+  volatile BiFunction<Job, Integer, Future<Placed>> zones =
+      (job, attempt) -> Future.succeededFuture(new Placed("a", "own zone has room"));
+
   volatile boolean refuseJobs;
   volatile boolean broken;
 
@@ -90,9 +96,7 @@ final class FakeCluster implements Cluster {
   public Future<Placed> submit(Job job, int attempt) {
     jobs.add(job);
     attempts.add(attempt);
-    return refuseJobs
-        ? Future.failedFuture("no zone has room")
-        : Future.succeededFuture(new Placed("a", "own zone has room"));
+    return refuseJobs ? Future.failedFuture("no zone has room") : zones.apply(job, attempt);
   }
 
   @Override
