@@ -13,25 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.Job;
 import org.zonecast.job.Ladder;
-import org.zonecast.job.StoreException;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.feed.Cluster;
 import org.zonecast.router.feed.WorkerSign;
-import org.zonecast.router.peer.PeerMessages.GiveUp;
-import org.zonecast.router.peer.PeerMessages.GivenUp;
 import org.zonecast.router.peer.PeerMessages.Past;
-import org.zonecast.router.peer.PeerMessages.Presence;
-import org.zonecast.router.peer.PeerMessages.Told;
 import org.zonecast.router.route.Origin;
 import org.zonecast.router.route.Placement;
 import org.zonecast.router.route.World;
@@ -44,8 +37,7 @@ import org.zonecast.router.route.ZoneReport;
 public final class ClusterClient implements Cluster, AutoCloseable {
   private static final Duration REFRESH_EVERY = Duration.ofMillis(500);
   private static final Duration RECONCILE_EVERY = Duration.ofSeconds(10);
-  private static final Duration PRESENCE_TIMEOUT = Duration.ofMillis(300);
-  private static final Duration LIVE_WITHIN = Duration.ofSeconds(2);
+  private static final Duration ASK_TIMEOUT = Duration.ofMillis(300);
 
   private final Vertx vertx;
   private final Self self;
@@ -56,12 +48,13 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   private final StreamPlaces places = new StreamPlaces();
   private final JobPlacer placer;
   private final WorkerOffers offers;
+  private final JobDispatch dispatch;
   private final CdnGlance glance;
   private final BroadcastSaver saver;
   private final BroadcastNews news;
   private final KnownBroadcasts known = new KnownBroadcasts(System::nanoTime);
+  private final BroadcastSearch search;
   private final ZoneStore store;
-  private final Blocking blocking;
   private final Clock clock;
   private final List<Long> timers = new ArrayList<>();
 
@@ -87,12 +80,13 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     this.peers = peers;
     this.records = records;
     this.store = store;
-    this.blocking = blocking;
     this.clock = clock;
     this.reports = new ZoneReports(self, world, store, blocking, peers, clock, meters);
     this.placer = new JobPlacer(self, store, blocking, reports, places, clock, meters);
     this.offers = new WorkerOffers(vertx, offerSecret, reports, reports.lost(), meters);
+    this.dispatch = new JobDispatch(reports, placer, offers);
     this.glance = new CdnGlance(vertx, records::cdns);
+    this.search = new BroadcastSearch(self, known, store, blocking, peers);
     this.saver = new BroadcastSaver(store, blocking);
     this.news = new BroadcastNews(vertx, peers);
     ladders.forEach(ladder -> this.ladders.put(ladder.name(), ladder));
@@ -106,16 +100,8 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   public Future<Void> start() {
     every(REFRESH_EVERY, this::refresh);
     every(RECONCILE_EVERY, records::reconcile);
-    return Future.join(reports.refresh(), records.reconcile(), learnStored())
+    return Future.join(reports.refresh(), records.reconcile(), search.learnStored())
         .transform(done -> Future.succeededFuture());
-  }
-
-  /** What an edge of this zone left that was started again. */
-  private Future<Void> learnStored() {
-    return blocking
-        .call(() -> store.broadcasts().running())
-        .onSuccess(stored -> stored.forEach(known::learn))
-        .mapEmpty();
   }
 
   KnownBroadcasts known() {
@@ -148,7 +134,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   /** The last times that a zone took a job of the stream from any edge, the latest first. */
   public Future<List<PastPlacement>> past(String streamId) {
     return peers
-        .askAll(peer -> peer.find("/internal/placements/" + streamId, Past.class, PRESENCE_TIMEOUT))
+        .askAll(peer -> peer.find("/internal/placements/" + streamId, Past.class, ASK_TIMEOUT))
         .map(answers -> {
           var all = new ArrayList<>(placer.past(streamId));
           answers.forEach(answer -> answer.ifPresent(past -> all.addAll(past.placements())));
@@ -185,44 +171,17 @@ public final class ClusterClient implements Cluster, AutoCloseable {
 
   @Override
   public Future<Optional<Holder>> liveElsewhere(String streamId) {
-    return peers.askAny(peer ->
-        peer.find("/internal/presence/" + streamId, Presence.class, PRESENCE_TIMEOUT)
-            .map(found ->
-                found
-                    .filter(p -> p.sinceMediaMs() < LIVE_WITHIN.toMillis())
-                    .map(Presence::holder)));
+    return search.liveElsewhere(streamId);
   }
 
   @Override
   public Future<List<Aged>> findBroadcasts(String streamId) {
-    Future<List<Aged>> stored =
-        blocking
-            .call(() -> store.broadcasts().find(streamId).stream().toList())
-            .timeout(PRESENCE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-            .otherwise(List.of());
-    Future<List<Optional<Told>>> told =
-        peers.askAll(
-            peer -> peer.find("/internal/broadcasts/" + streamId, Told.class, PRESENCE_TIMEOUT));
-    return Future.join(stored, told)
-        .map(both -> {
-          var all = new ArrayList<>(stored.result());
-          known.find(streamId).ifPresent(all::add);
-          told.result().forEach(answer -> answer.flatMap(Told::aged).ifPresent(all::add));
-          return List.copyOf(all);
-        });
+    return search.find(streamId);
   }
 
   @Override
   public Future<Optional<Holder>> takeOver(String streamId) {
-    var question = new GiveUp(self.id());
-    return peers
-        .askAll(peer ->
-            peer.post(
-                "/internal/broadcasts/" + streamId + "/give-up",
-                question,
-                GivenUp.class,
-                PRESENCE_TIMEOUT))
-        .map(answers -> answers.stream().filter(GivenUp::kept).map(GivenUp::holder).findFirst());
+    return search.takeOver(streamId);
   }
 
   @Override
@@ -242,29 +201,14 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     return known;
   }
 
-  /** While our own store is away, workers are asked themselves if no other zone has room. */
   @Override
   public Future<Placed> submit(Job job, int attempt) {
-    if (reports.own().storeHealthy()) {
-      return placer.submit(job, attempt);
-    }
-    return placer.hasRoom(job) && attempt % 2 == 1
-        ? either(placer.submit(job, attempt), () -> offers.offer(job))
-        : either(offers.offer(job), () -> placer.submit(job, attempt));
-  }
-
-  private static Future<Placed> either(Future<Placed> first, Supplier<Future<Placed>> second) {
-    return first.recover(failure ->
-        second
-            .get()
-            .recover(e ->
-                Future.failedFuture(
-                    new StoreException(failure.getMessage() + "; " + e.getMessage(), true, e))));
+    return dispatch.submit(job, attempt);
   }
 
   /** Whether some worker could be brought a job now, past all stores. */
   public boolean canOffer() {
-    return !offers.workers().isEmpty();
+    return dispatch.canOffer();
   }
 
   @Override

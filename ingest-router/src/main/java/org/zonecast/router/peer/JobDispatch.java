@@ -1,0 +1,47 @@
+package org.zonecast.router.peer;
+
+import io.vertx.core.Future;
+import java.util.function.Supplier;
+import org.zonecast.job.Job;
+import org.zonecast.job.StoreException;
+import org.zonecast.router.feed.Cluster.Placed;
+
+/**
+ * The two ways of a job to a worker: through the store of a zone, and while our own is away also
+ * past all stores.
+ */
+final class JobDispatch {
+  private final ZoneReports reports;
+  private final JobPlacer placer;
+  private final WorkerOffers offers;
+
+  JobDispatch(ZoneReports reports, JobPlacer placer, WorkerOffers offers) {
+    this.reports = reports;
+    this.placer = placer;
+    this.offers = offers;
+  }
+
+  /** While our own store is away, workers are asked themselves if no other zone has room. */
+  Future<Placed> submit(Job job, int attempt) {
+    if (reports.own().storeHealthy()) {
+      return placer.submit(job, attempt);
+    }
+    return placer.hasRoom(job) && attempt % 2 == 1
+        ? either(placer.submit(job, attempt), () -> offers.offer(job))
+        : either(offers.offer(job), () -> placer.submit(job, attempt));
+  }
+
+  private static Future<Placed> either(Future<Placed> first, Supplier<Future<Placed>> second) {
+    return first.recover(failure ->
+        second
+            .get()
+            .recover(e ->
+                Future.failedFuture(
+                    new StoreException(failure.getMessage() + "; " + e.getMessage(), true, e))));
+  }
+
+  /** Whether some worker could be brought a job now, past all stores. */
+  boolean canOffer() {
+    return !offers.workers().isEmpty();
+  }
+}
