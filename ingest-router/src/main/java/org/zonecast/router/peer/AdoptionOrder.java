@@ -21,8 +21,11 @@ import org.zonecast.router.route.World;
  */
 record AdoptionOrder(String self, Map<String, String> zones, World world) {
 
-  /** Six seconds without an edge; its last word may have been two seconds old by then. */
-  private static final Duration LOST = Duration.ofSeconds(8);
+  /**
+   * How old a broadcast's record is when it is the first edge's turn: six seconds without its edge,
+   * whose last word may have been two seconds old by then.
+   */
+  static final Duration LOST = Duration.ofSeconds(8);
 
   private static final Duration EACH = Duration.ofSeconds(2);
 

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.zonecast.job.BroadcastRecord;
@@ -41,15 +43,16 @@ final class CdnGlance implements AutoCloseable {
   }
 
   /**
-   * The number behind the last segment that some CDN lists; empty if none tells. Never fails, and
-   * takes a second at most.
+   * The number behind the last segment that each CDN lists, by the CDN's name, of those that tell.
+   * Never fails, and takes a second at most.
    */
-  Future<OptionalLong> end(BroadcastRecord broadcast) {
+  Future<Map<String, Long>> ends(BroadcastRecord broadcast) {
     EncodePlan plan = broadcast.plan();
     if (plan == null) {
-      return Future.succeededFuture(OptionalLong.empty());
+      return Future.succeededFuture(Map.of());
     }
-    var ends = new ArrayList<Future<OptionalLong>>();
+    Map<String, Long> ends = new ConcurrentHashMap<>();
+    var asked = new ArrayList<Future<?>>();
     for (CdnRecord cdn : cdns.get()) {
       String url =
           "%s/live/%s/%s/%s/index.m3u8"
@@ -58,10 +61,11 @@ final class CdnGlance implements AutoCloseable {
                   broadcast.streamId(),
                   broadcast.broadcastId(),
                   plan.renditionNames().getFirst());
-      ends.add(fetch(url).map(CdnGlance::endOf).otherwise(OptionalLong.empty()));
+      asked.add(
+          fetch(url)
+              .onSuccess(playlist -> endOf(playlist).ifPresent(end -> ends.put(cdn.name(), end))));
     }
-    return Future.join(ends)
-        .map(all -> ends.stream().flatMapToLong(end -> end.result().stream()).max());
+    return Future.join(asked).transform(done -> Future.succeededFuture(Map.copyOf(ends)));
   }
 
   private Future<String> fetch(String url) {

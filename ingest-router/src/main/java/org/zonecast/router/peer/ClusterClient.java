@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -117,9 +116,9 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     return known;
   }
 
-  /** How far a broadcast's playlists on the CDNs have come. */
-  Future<OptionalLong> glance(BroadcastRecord broadcast) {
-    return glance.end(broadcast);
+  /** How far a broadcast's playlists have come on each CDN that tells. */
+  Future<Map<String, Long>> glance(BroadcastRecord broadcast) {
+    return glance.ends(broadcast);
   }
 
   public ZoneReports reports() {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -50,37 +50,54 @@ public final class LostBroadcasts implements AutoCloseable {
   private final Peers peers;
   private final LiveStreams live;
   private final Self self;
-  private final AdoptionOrder order;
-  private final Function<BroadcastRecord, Future<OptionalLong>> glance;
+  private final BiFunction<String, String, Duration> turns;
+  private final Function<BroadcastRecord, Future<Map<String, Long>>> glance;
   private final SignsOfLife signs = new SignsOfLife();
   private final LongSupplier nanoClock;
   private final Map<String, Long> triedNanos = new HashMap<>();
+  private final CdnTrial trial = new CdnTrial();
   private boolean lonely;
   private long timer = -1;
 
   public LostBroadcasts(
       Vertx vertx, Self self, World world, ClusterClient cluster, Peers peers, LiveStreams live) {
-    this(vertx, self, world, cluster.known(), peers, live, cluster::glance, System::nanoTime);
+    this(
+        vertx,
+        self,
+        order(self, peers, world)::turn,
+        cluster.known(),
+        peers,
+        live,
+        cluster::glance,
+        System::nanoTime);
   }
 
+  /**
+   * @param turns how old the record of a stream and its lost edge is when it is this edge's turn
+   * @param glance how far a broadcast has come, by CDN, of those that tell
+   */
   LostBroadcasts(
       Vertx vertx,
       Self self,
-      World world,
+      BiFunction<String, String, Duration> turns,
       KnownBroadcasts known,
       Peers peers,
       LiveStreams live,
-      Function<BroadcastRecord, Future<OptionalLong>> glance,
+      Function<BroadcastRecord, Future<Map<String, Long>>> glance,
       LongSupplier nanoClock) {
     this.vertx = vertx;
     this.self = self;
+    this.turns = turns;
     this.glance = glance;
     this.known = known;
     this.peers = peers;
     this.live = live;
     this.nanoClock = nanoClock;
-    this.order =
-        AdoptionOrder.of(self, peers.clients().stream().map(PeerClient::address).toList(), world);
+  }
+
+  private static AdoptionOrder order(Self self, Peers peers, World world) {
+    return AdoptionOrder.of(
+        self, peers.clients().stream().map(PeerClient::address).toList(), world);
   }
 
   /** Begins to watch. */
@@ -92,7 +109,8 @@ public final class LostBroadcasts implements AutoCloseable {
   Future<Void> look() {
     long now = nanoClock.getAsLong();
     triedNanos.values().removeIf(tried -> now - tried > PAUSE.toNanos());
-    List<Aged> unheard = known.running().stream().filter(lost -> isOld(lost, AHEAD)).toList();
+    List<Aged> running = known.running();
+    List<Aged> unheard = running.stream().filter(lost -> isOld(lost, AHEAD)).toList();
     signs.retain(unheard.stream().map(lost -> lost.record().streamId()).collect(toSet()));
     var asked = new ArrayList<Future<?>>();
     for (Aged lost : unheard.stream().filter(this::isDue).limit(MOST_AT_ONCE).toList()) {
@@ -101,20 +119,34 @@ public final class LostBroadcasts implements AutoCloseable {
         triedNanos.put(stream, now);
         asked.add(ask(stream));
       } else {
-        asked.add(glance.apply(lost.record()).map(end -> verdict(lost.record(), end)));
+        asked.add(glanceAt(lost.record()).map(ends -> verdict(lost.record(), ends)));
       }
+    }
+    if (isOneOfTwo()) {
+      trial.next(running, self, now).ifPresent(heard -> asked.add(tryCdns(heard)));
     }
     return Future.join(asked).transform(done -> Future.succeededFuture());
   }
 
+  private Future<?> tryCdns(BroadcastRecord heard) {
+    return glanceAt(heard).onSuccess(trial::tried);
+  }
+
+  private Future<Map<String, Long>> glanceAt(BroadcastRecord broadcast) {
+    return glance.apply(broadcast).onSuccess(trial::looked);
+  }
+
   /** Whether nothing was heard of a broadcast until our turn, or so long before it. */
   private boolean isOld(Aged broadcast, Duration before) {
-    String stream = broadcast.record().streamId();
-    Duration turn = order.turn(stream, broadcast.record().edgeId());
-    return broadcast.record().plan() != null
-        && broadcast.age().compareTo(turn.minus(before)) >= 0
+    return broadcast.age().compareTo(AdoptionOrder.LOST.minus(before)) >= 0
         && broadcast.age().compareTo(FORGOTTEN) < 0
-        && live.sinceLastMedia(stream).isEmpty();
+        && broadcast.record().plan() != null
+        && live.sinceLastMedia(broadcast.record().streamId()).isEmpty()
+        && broadcast.age().compareTo(turn(broadcast.record()).minus(before)) >= 0;
+  }
+
+  private Duration turn(BroadcastRecord broadcast) {
+    return turns.apply(broadcast.streamId(), broadcast.edgeId());
   }
 
   /** Before our turn one look is enough, so that there is time until the second one. */
@@ -132,10 +164,11 @@ public final class LostBroadcasts implements AutoCloseable {
     return broadcast.edgeId().equals(self.id());
   }
 
-  private Verdict verdict(BroadcastRecord broadcast, OptionalLong end) {
-    return isOwn(broadcast)
-        ? Verdict.STANDS_STILL
-        : signs.looked(broadcast.streamId(), end, nanoClock.getAsLong());
+  private Verdict verdict(BroadcastRecord broadcast, Map<String, Long> ends) {
+    if (isOwn(broadcast)) {
+      return ends.isEmpty() ? Verdict.NOT_TOLD : Verdict.STANDS_STILL;
+    }
+    return signs.looked(broadcast.streamId(), ends, nanoClock.getAsLong());
   }
 
   /** Whoever has the broadcast, or has heard of it since, says so. */
@@ -155,17 +188,15 @@ public final class LostBroadcasts implements AutoCloseable {
 
   private Future<Boolean> adoptIfStillLost(String stream, int answered) {
     Aged lost = known.find(stream).orElse(null);
-    if (lost == null
-        || lost.record().ended()
-        || lost.age().compareTo(order.turn(stream, lost.record().edgeId())) < 0) {
+    if (lost == null || lost.record().ended() || lost.age().compareTo(turn(lost.record())) < 0) {
       return Future.succeededFuture(false);
     }
-    return glance
-        .apply(lost.record())
-        .compose(end ->
-            switch (verdict(lost.record(), end)) {
-              case STANDS_STILL ->
-                  isConnected(lost.record(), end, answered)
+    return glanceAt(lost.record())
+        .compose(ends ->
+            switch (verdict(lost.record(), ends)) {
+              case STANDS_STILL -> adopt(lost);
+              case NOT_TOLD ->
+                  isConnected(lost.record(), answered)
                       ? adopt(lost)
                       : Future.succeededFuture(false);
               case PUBLISHED -> {
@@ -183,15 +214,19 @@ public final class LostBroadcasts implements AutoCloseable {
   }
 
   /**
-   * Whether this edge has just read a playlist on some CDN, or has heard most of the routers beside
-   * the lost one: else it may be this edge that is cut off, and the broadcast goes on elsewhere.
+   * Whether this edge, which no CDN tells anything, has heard most of the routers beside the lost
+   * one: else it may be this edge that is cut off, and the broadcast goes on elsewhere. Where there
+   * are none beside it, only CDNs that were never of use are no sign of that.
    */
-  private boolean isConnected(BroadcastRecord broadcast, OptionalLong end, int answered) {
+  private boolean isConnected(BroadcastRecord broadcast, int answered) {
     long others =
         peers.clients().stream()
             .filter(peer -> !peer.address().id().equals(broadcast.edgeId()))
             .count();
-    boolean connected = end.isPresent() || others == 0 || 2L * answered > others;
+    boolean connected =
+        peers.clients().isEmpty()
+            || 2L * answered > others
+            || (others == 0 && trial.cannotBeRead());
     if (!connected && !lonely) {
       LOG.warn(
           "no broadcast is adopted: no CDN is reached and only {} of {} routers, so it may be this"
@@ -201,6 +236,10 @@ public final class LostBroadcasts implements AutoCloseable {
     }
     lonely = !connected;
     return connected;
+  }
+
+  private boolean isOneOfTwo() {
+    return peers.clients().size() == 1;
   }
 
   private Future<Boolean> adopt(Aged lost) {

@@ -1,9 +1,9 @@
 package org.zonecast.router.peer;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -16,14 +16,39 @@ final class SignsOfLife {
 
   private static final int MAX_STREAMS = 512;
 
-  private record Look(OptionalLong end, long nanos) {}
+  /**
+   * @param ends by CDN, of those that told
+   */
+  private record Look(Map<String, Long> ends, long nanos) {
+    long furthest() {
+      return ends.isEmpty() ? -1 : Collections.max(ends.values());
+    }
+
+    Verdict since(Look before) {
+      if (ends.isEmpty()) {
+        return Verdict.NOT_TOLD;
+      }
+      long stillAt = -1;
+      for (Map.Entry<String, Long> end : ends.entrySet()) {
+        long was = before.ends.getOrDefault(end.getKey(), -1L);
+        if (was >= 0 && end.getValue() > was) {
+          return Verdict.PUBLISHED;
+        }
+        stillAt = Math.max(stillAt, was);
+      }
+      boolean furthestToldTwice = stillAt >= Math.max(furthest(), before.furthest());
+      return furthestToldTwice ? Verdict.STANDS_STILL : Verdict.LOOK_AGAIN;
+    }
+  }
 
   /** What two looks say. */
   enum Verdict {
-    /** It is too early for a second look. */
+    /** It is too early, or the CDN that is furthest has not told twice in a row. */
     LOOK_AGAIN,
     PUBLISHED,
-    STANDS_STILL
+    STANDS_STILL,
+    /** No CDN told now. */
+    NOT_TOLD
   }
 
   private final Map<String, Look> looks = new LinkedHashMap<>();
@@ -42,24 +67,20 @@ final class SignsOfLife {
   /**
    * Takes note of a look.
    *
-   * @param end the number behind the last segment listed; empty if no CDN told
+   * @param ends the number behind the last segment listed, by CDN, of those that told
    */
-  Verdict looked(String streamId, OptionalLong end, long nowNanos) {
+  Verdict looked(String streamId, Map<String, Long> ends, long nowNanos) {
     Look before = looks.get(streamId);
     if (before != null && nowNanos - before.nanos < BETWEEN.toNanos()) {
       return Verdict.LOOK_AGAIN;
     }
+    var look = new Look(Map.copyOf(ends), nowNanos);
     looks.remove(streamId);
-    looks.put(streamId, new Look(end, nowNanos));
+    looks.put(streamId, look);
     if (looks.size() > MAX_STREAMS) {
       looks.remove(looks.keySet().iterator().next());
     }
-    if (before == null) {
-      return Verdict.LOOK_AGAIN;
-    }
-    boolean further =
-        end.isPresent() && before.end.isPresent() && end.getAsLong() > before.end.getAsLong();
-    return further ? Verdict.PUBLISHED : Verdict.STANDS_STILL;
+    return before == null ? Verdict.LOOK_AGAIN : look.since(before);
   }
 
   /** Forgets the streams that are heard of again. */

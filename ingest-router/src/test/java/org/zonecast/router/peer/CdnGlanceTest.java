@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +40,16 @@ class CdnGlanceTest {
   }
 
   @Test
-  void theCdnThatIsFurthestCounts() {
-    assertThat(glance.end(broadcast(plan())).await()).hasValue(202);
+  void eachCdnThatTellsIsReadForItself() {
+    assertThat(glance.ends(broadcast(plan())).await())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("old", 102L, "new", 202L));
     assertThat(paths)
         .contains("/old/live/show/b1/audio/index.m3u8", "/new/live/show/b1/audio/index.m3u8");
   }
 
   @Test
   void withoutAPlanNobodyKnowsTheRenditions() {
-    assertThat(glance.end(broadcast(null)).await()).isEmpty();
+    assertThat(glance.ends(broadcast(null)).await()).isEmpty();
     assertThat(paths).isEmpty();
   }
 

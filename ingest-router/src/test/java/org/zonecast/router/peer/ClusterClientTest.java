@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -545,14 +546,18 @@ class ClusterClientTest {
    */
   private LostBroadcasts watchOfA(
       KnownBroadcasts known, Supplier<OptionalLong> listed, AtomicLong nanos) {
+    var self = new Self("a", "eu", "zone-a");
+    List<PeerAddress> others = a.peers().clients().stream().map(PeerClient::address).toList();
     return new LostBroadcasts(
         vertx,
-        new Self("a", "eu", "zone-a"),
-        new World(List.of()),
+        self,
+        AdoptionOrder.of(self, others, new World(List.of()))::turn,
         known,
         a.peers(),
         a.live,
-        broadcast -> Future.succeededFuture(listed.get()),
+        broadcast ->
+            Future.succeededFuture(
+                listed.get().isPresent() ? Map.of("cdn", listed.get().getAsLong()) : Map.of()),
         nanos::get);
   }
 

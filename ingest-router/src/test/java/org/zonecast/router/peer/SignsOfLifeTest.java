@@ -3,7 +3,7 @@ package org.zonecast.router.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.zonecast.router.peer.SignsOfLife.Verdict;
@@ -33,12 +33,43 @@ class SignsOfLifeTest {
   }
 
   @Test
-  void whereNoCdnTellsNothingIsPublished() {
-    signs.looked("show", OptionalLong.empty(), nanos);
+  void aLookBehindOneThatFailedIsTheFirst() {
+    look(Map.of());
     pass(SignsOfLife.BETWEEN);
-    assertThat(look(100)).isEqualTo(Verdict.STANDS_STILL);
+    assertThat(look(100)).isEqualTo(Verdict.LOOK_AGAIN);
     pass(SignsOfLife.BETWEEN);
-    assertThat(signs.looked("show", OptionalLong.empty(), nanos)).isEqualTo(Verdict.STANDS_STILL);
+    assertThat(look(101)).isEqualTo(Verdict.PUBLISHED);
+    pass(SignsOfLife.BETWEEN);
+    assertThat(look(Map.of())).isEqualTo(Verdict.NOT_TOLD);
+    pass(SignsOfLife.BETWEEN);
+    assertThat(look(101)).isEqualTo(Verdict.LOOK_AGAIN);
+    pass(SignsOfLife.BETWEEN);
+    assertThat(look(101)).isEqualTo(Verdict.STANDS_STILL);
+  }
+
+  @Test
+  void eachCdnIsComparedWithItself() {
+    look(Map.of("ahead", 100L, "behind", 98L));
+    pass(SignsOfLife.BETWEEN);
+    assertThat(look(Map.of("behind", 100L))).isEqualTo(Verdict.PUBLISHED);
+  }
+
+  @Test
+  void oneThatIsBehindDoesNotSpeakForOneThatIsSilent() {
+    look(Map.of("ahead", 100L, "behind", 98L));
+    pass(SignsOfLife.BETWEEN);
+    assertThat(look(Map.of("behind", 98L))).isEqualTo(Verdict.LOOK_AGAIN);
+    pass(SignsOfLife.BETWEEN);
+    assertThat(look(Map.of("behind", 98L, "ahead", 101L))).isEqualTo(Verdict.LOOK_AGAIN);
+    pass(SignsOfLife.BETWEEN);
+    assertThat(look(Map.of("behind", 98L, "ahead", 102L))).isEqualTo(Verdict.PUBLISHED);
+  }
+
+  @Test
+  void oneThatIsFurthestIsEnough() {
+    look(Map.of("one", 100L, "other", 100L, "behind", 98L));
+    pass(SignsOfLife.BETWEEN);
+    assertThat(look(Map.of("one", 100L, "late", 99L))).isEqualTo(Verdict.STANDS_STILL);
   }
 
   @Test
@@ -50,7 +81,11 @@ class SignsOfLifeTest {
   }
 
   private Verdict look(long end) {
-    return signs.looked("show", OptionalLong.of(end), nanos);
+    return look(Map.of("cdn", end));
+  }
+
+  private Verdict look(Map<String, Long> ends) {
+    return signs.looked("show", ends, nanos);
   }
 
   private void pass(Duration time) {
