@@ -63,7 +63,8 @@ final class Parts implements AutoCloseable {
     takeSnapshots(redis.leases());
     StoreMeters.bind(meters.registry(), config.zone(), store.watch());
     blocking = closing.add("store calls", new Blocking(vertx));
-    peers = closing.add("peers", new Peers(vertx, config.peers(), config.auth().internalSecret()));
+    String secret = config.auth().internalSecret();
+    peers = closing.add("peers", new Peers(vertx, config.peers(), secret, meters.registry()));
     records = new ReplicatedRecords(store, blocking, peers);
     records.seed(config.cdns().stream().map(RouterConfig.Cdn::record).toList());
     cluster = closing.add("cluster", cluster());

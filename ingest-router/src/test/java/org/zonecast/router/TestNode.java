@@ -128,7 +128,7 @@ public final class TestNode implements AutoCloseable {
   public void start(List<PeerAddress> others) {
     var self = new Self(id, "eu", "zone-" + id);
     blocking = new Blocking(vertx);
-    peers = new Peers(vertx, others, INTERNAL);
+    peers = new Peers(vertx, others, INTERNAL, meters);
     records = new ReplicatedRecords(TestStores.of(zone), blocking, peers);
     records.onStreamDeleted(stream -> live.end(stream, "deleted"));
     cluster =

@@ -25,9 +25,14 @@ public sealed interface VersionedRecord permits StreamRecord, CdnRecord {
     return !equals(known) && rank().compareTo(known.rank()) > 0;
   }
 
+  /** The SHA-1 of its JSON in hexadecimal digits; another one for every other record. */
+  default String checksum() {
+    return sha1Of(RecordJson.write(this));
+  }
+
   /** Orders the records of one version. The script {@code put-record.lua} makes the same. */
   private String rank() {
-    return (deleted() ? "1" : "0") + sha1Of(RecordJson.write(this));
+    return (deleted() ? "1" : "0") + checksum();
   }
 
   private static String sha1Of(byte[] json) {

@@ -48,6 +48,11 @@ public final class Blocking implements AutoCloseable {
     return promise.future();
   }
 
+  /** Makes a calculation that would take an event loop too long. */
+  <T> Future<T> compute(Callable<T> work) {
+    return vertx.executeBlocking(work, false);
+  }
+
   private <T> void run(Callable<T> work, Context context, Promise<T> promise) {
     try {
       T result = work.call();

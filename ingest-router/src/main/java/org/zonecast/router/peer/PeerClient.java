@@ -1,6 +1,10 @@
 package org.zonecast.router.peer;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
@@ -9,17 +13,33 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks one other router. Every call ends within its time. */
 final class PeerClient {
+  static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+  /** Longer ones take an event loop too long to read. */
+  private static final int LONG_BYTES = 32 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PeerClient.class);
+
+  private final Vertx vertx;
   private final HttpClient http;
   private final PeerAddress address;
   private final String secret;
+  private final Counter tooLong;
+  private final AtomicBoolean tooLongTold = new AtomicBoolean();
 
-  PeerClient(HttpClient http, PeerAddress address, String secret) {
+  PeerClient(
+      Vertx vertx, HttpClient http, PeerAddress address, String secret, MeterRegistry meters) {
+    this.vertx = vertx;
     this.http = http;
     this.address = address;
     this.secret = secret;
+    this.tooLong = meters.counter("zonecast.peer.answers.too.long", "router", address.id());
   }
 
   PeerAddress address() {
@@ -28,18 +48,27 @@ final class PeerClient {
 
   <T> Future<T> get(String path, Class<T> answer, Duration atMost) {
     return send(HttpMethod.GET, path, Buffer.buffer(), atMost)
-        .map(found -> PeerJson.read(found.orElseThrow(() -> missing(path)), answer));
+        .compose(found -> parse(found.orElseThrow(() -> missing(path)), answer));
   }
 
   /** Like {@link #get}, and empty if the peer does not have it. */
   <T> Future<Optional<T>> find(String path, Class<T> answer, Duration atMost) {
     return send(HttpMethod.GET, path, Buffer.buffer(), atMost)
-        .map(found -> found.map(body -> PeerJson.read(body, answer)));
+        .compose(found ->
+            found.isPresent()
+                ? parse(found.get(), answer).map(Optional::of)
+                : Future.succeededFuture(Optional.empty()));
   }
 
   <T> Future<T> post(String path, Object body, Class<T> answer, Duration atMost) {
     return send(HttpMethod.POST, path, PeerJson.write(body), atMost)
-        .map(found -> PeerJson.read(found.orElseThrow(() -> missing(path)), answer));
+        .compose(found -> parse(found.orElseThrow(() -> missing(path)), answer));
+  }
+
+  private <T> Future<T> parse(Buffer body, Class<T> answer) {
+    return body.length() < LONG_BYTES
+        ? Future.succeededFuture(PeerJson.read(body, answer))
+        : vertx.executeBlocking(() -> PeerJson.read(body, answer), false);
   }
 
   private Future<Optional<Buffer>> send(
@@ -53,13 +82,12 @@ final class PeerClient {
             .putHeader("Content-Type", "application/json");
     return http.request(options)
         .compose(request -> request.send(body))
-        .compose(this::read)
+        .compose(response -> read(response, path))
         .timeout(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private Future<Optional<Buffer>> read(HttpClientResponse response) {
-    return response
-        .body()
+  private Future<Optional<Buffer>> read(HttpClientResponse response, String path) {
+    return whole(response, path)
         .compose(body ->
             switch (response.statusCode()) {
               case 200 -> Future.succeededFuture(Optional.of(body));
@@ -68,6 +96,33 @@ final class PeerClient {
                   Future.failedFuture(
                       new PeerException(address.id() + " answered " + response.statusCode()));
             });
+  }
+
+  private Future<Buffer> whole(HttpClientResponse response, String path) {
+    Promise<Buffer> done = Promise.promise();
+    Buffer body = Buffer.buffer();
+    response.exceptionHandler(done::tryFail);
+    response.handler(part -> {
+      if (body.length() + part.length() <= MAX_ANSWER_BYTES) {
+        body.appendBuffer(part);
+      } else if (done.tryFail(new PeerException(address.id() + " answered too much"))) {
+        noteTooLong(path);
+        response.request().reset();
+      }
+    });
+    response.endHandler(end -> done.tryComplete(body));
+    return done.future();
+  }
+
+  private void noteTooLong(String path) {
+    tooLong.increment();
+    if (tooLongTold.compareAndSet(false, true)) {
+      LOG.warn(
+          "router {} answers {} with more than {} bytes, which are not read",
+          address.id(),
+          path,
+          MAX_ANSWER_BYTES);
+    }
   }
 
   private PeerException missing(String path) {

@@ -46,6 +46,38 @@ final class PeerMessages {
   }
 
   /**
+   * One record in short.
+   *
+   * @param key a stream's id, a CDN's name
+   * @param checksum of the whole record
+   */
+  record Mark(String key, long version, String checksum) {}
+
+  /**
+   * What records a router has, in short, a page at a time.
+   *
+   * @param streams those of this page, in the order of their ids
+   * @param cdns all of them, with the first page
+   * @param next the id to ask with for the next page; null if there is none
+   */
+  record Marks(List<Mark> streams, List<Mark> cdns, @Nullable String next) {
+    static final Marks SAME = new Marks(List.of(), List.of(), null);
+
+    Marks {
+      streams = List.copyOf(streams);
+      cdns = List.copyOf(cdns);
+    }
+  }
+
+  /** Asks for records by their keys. */
+  record Wanted(List<String> streams, List<String> cdns) {
+    Wanted {
+      streams = List.copyOf(streams);
+      cdns = List.copyOf(cdns);
+    }
+  }
+
+  /**
    * The answer to records.
    *
    * @param instead what the router has in the place of those that it did not take; null if it does

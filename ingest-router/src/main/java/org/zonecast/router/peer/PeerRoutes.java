@@ -1,6 +1,7 @@
 package org.zonecast.router.peer;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ import org.zonecast.router.peer.PeerMessages.Statuses;
 import org.zonecast.router.peer.PeerMessages.SubmitAnswer;
 import org.zonecast.router.peer.PeerMessages.Told;
 import org.zonecast.router.peer.PeerMessages.ToldBroadcasts;
+import org.zonecast.router.peer.PeerMessages.Wanted;
 
 /** What other routers may ask of this one: everything under {@code /internal}. */
 public final class PeerRoutes {
@@ -67,7 +70,9 @@ public final class PeerRoutes {
     router.route("/internal/*").handler(this::authorize);
     router.route("/internal/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     router.get("/internal/zone").handler(c -> answer(c, cluster.reports().own()));
-    router.get("/internal/records").handler(c -> answer(c, records.all()));
+    router.get("/internal/records").handler(c -> answerLong(c, records::all));
+    router.get("/internal/records/marks").handler(this::marks);
+    router.post("/internal/records/wanted").handler(this::wanted);
     router.post("/internal/records").handler(this::receive);
     router.post("/internal/jobs").handler(this::submit);
     router
@@ -104,6 +109,17 @@ public final class PeerRoutes {
     Records told = PeerJson.read(context.body().buffer(), Records.class);
     answer(
         context, records.receive(told).map(stored -> new Received(true, records.insteadOf(told))));
+  }
+
+  private void marks(RoutingContext context) {
+    String sum = context.request().getParam("sum", "");
+    String after = context.request().getParam("after", "");
+    answerLong(context, () -> records.marks().page(sum, after));
+  }
+
+  private void wanted(RoutingContext context) {
+    Wanted wanted = PeerJson.read(context.body().buffer(), Wanted.class);
+    answerLong(context, () -> records.marks().those(wanted));
   }
 
   private void submit(RoutingContext context) {
@@ -176,10 +192,20 @@ public final class PeerRoutes {
         });
   }
 
-  private static void answer(RoutingContext context, Object value) {
+  /** Makes an answer off the event loop that may be long. */
+  private static void answerLong(RoutingContext context, Supplier<Object> value) {
     context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(PeerJson.write(value));
+        .vertx()
+        .executeBlocking(() -> PeerJson.write(value.get()), false)
+        .onSuccess(body -> send(context, body))
+        .onFailure(context::fail);
+  }
+
+  private static void answer(RoutingContext context, Object value) {
+    send(context, PeerJson.write(value));
+  }
+
+  private static void send(RoutingContext context, Buffer body) {
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body);
   }
 }

@@ -1,5 +1,6 @@
 package org.zonecast.router.peer;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,12 +24,13 @@ public final class Peers implements AutoCloseable {
   /**
    * @param secret the bearer token among routers
    */
-  public Peers(Vertx vertx, List<PeerAddress> addresses, String secret) {
+  public Peers(Vertx vertx, List<PeerAddress> addresses, String secret, MeterRegistry meters) {
     this.http =
         vertx.createHttpClient(
             new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS),
             new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_EACH));
-    this.clients = addresses.stream().map(a -> new PeerClient(http, a, secret)).toList();
+    this.clients =
+        addresses.stream().map(a -> new PeerClient(vertx, http, a, secret, meters)).toList();
   }
 
   List<PeerClient> clients() {

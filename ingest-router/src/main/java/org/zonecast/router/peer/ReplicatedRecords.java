@@ -28,7 +28,7 @@ import org.zonecast.router.peer.PeerMessages.Records;
 public final class ReplicatedRecords {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicatedRecords.class);
   private static final Duration PUSH_TIMEOUT = Duration.ofSeconds(1);
-  private static final Duration PULL_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration FIND_TIMEOUT = Duration.ofMillis(500);
 
   private final ZoneStore store;
@@ -39,11 +39,14 @@ public final class ReplicatedRecords {
   private final AtomicReference<List<CdnRecord>> configured = new AtomicReference<>(List.of());
   private final List<Consumer<String>> deletions = new CopyOnWriteArrayList<>();
   private final List<Consumer<List<CdnRecord>>> cdnListeners = new CopyOnWriteArrayList<>();
+  private final RecordMarks marks = new RecordMarks(streams, cdns);
+  private final RecordPull pull;
 
   public ReplicatedRecords(ZoneStore store, Blocking blocking, Peers peers) {
     this.store = store;
     this.blocking = blocking;
     this.peers = peers;
+    this.pull = new RecordPull(marks, blocking, this::receive);
   }
 
   /** Calls {@code listener}, on any thread, with the id of each stream that was deleted. */
@@ -147,6 +150,11 @@ public final class ReplicatedRecords {
     return new Records(streams.all(), cdns.all());
   }
 
+  /** The same in short. */
+  RecordMarks marks() {
+    return marks;
+  }
+
   /** Takes records of another router, and stores those that are new. */
   Future<Void> receive(Records records) {
     Records taken = merge(records);
@@ -166,11 +174,7 @@ public final class ReplicatedRecords {
         blocking
             .call(() -> new Records(store.streams().all(), store.cdns().all()))
             .compose(this::reconcileWithStore);
-    Future<Void> fromPeers =
-        peers
-            .askAll(peer -> peer.get("/internal/records", Records.class, PULL_TIMEOUT))
-            .onSuccess(answers -> answers.forEach(this::receive))
-            .mapEmpty();
+    Future<List<Integer>> fromPeers = peers.askAll(pull::from);
     return Future.join(fromStore, fromPeers).compose(both -> recordConfigured());
   }
 
@@ -232,7 +236,7 @@ public final class ReplicatedRecords {
           records.cdns().forEach(store.cdns()::put);
           return null;
         });
-    return within(PULL_TIMEOUT, stored);
+    return within(STORE_TIMEOUT, stored);
   }
 
   private static <T> Future<T> within(Duration atMost, Future<T> future) {

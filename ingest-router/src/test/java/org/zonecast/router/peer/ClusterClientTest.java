@@ -46,6 +46,10 @@ import org.zonecast.router.feed.Cluster.Placed;
 import org.zonecast.router.feed.StreamEvent;
 import org.zonecast.router.feed.StreamStatus.State;
 import org.zonecast.router.feed.WorkerSign;
+import org.zonecast.router.peer.PeerMessages.Mark;
+import org.zonecast.router.peer.PeerMessages.Marks;
+import org.zonecast.router.peer.PeerMessages.Records;
+import org.zonecast.router.peer.PeerMessages.Wanted;
 import org.zonecast.router.route.World;
 import org.zonecast.router.route.ZoneHealth;
 
@@ -282,6 +286,26 @@ class ClusterClientTest {
     a.records.reconcile().await();
     await().untilAsserted(() -> assertThat(a.zone.streams.get("s1").deleted()).isTrue());
     assertThat(a.records.streams()).isEmpty();
+  }
+
+  @Test
+  void aRouterTellsItsRecordsInShortAndThoseThatAreWantedAndToOneOfTheVersionBeforeAll() {
+    start();
+    b.records.put(STREAM).await();
+    b.records.put(cdn(3)).await();
+    PeerClient toB = a.peers().clients().getFirst();
+    var atMost = Duration.ofSeconds(5);
+    String marks = "/internal/records/marks?sum=";
+    Marks told = toB.get(marks + "other", Marks.class, atMost).await();
+    assertThat(told.streams()).containsExactly(new Mark("s1", 1, STREAM.checksum()));
+    assertThat(told.cdns()).containsExactly(new Mark("c1", 3, cdn(3).checksum()));
+    String sum = b.records.marks().sum();
+    assertThat(toB.get(marks + sum, Marks.class, atMost).await()).isEqualTo(Marks.SAME);
+    var wanted = new Wanted(List.of("s1", "unknown"), List.of());
+    assertThat(toB.post("/internal/records/wanted", wanted, Records.class, atMost).await())
+        .isEqualTo(new Records(List.of(STREAM), List.of()));
+    assertThat(toB.get("/internal/records", Records.class, atMost).await())
+        .isEqualTo(new Records(List.of(STREAM), List.of(cdn(3))));
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.zonecast.router.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -124,7 +125,7 @@ class LostBroadcastsTest {
     for (String other : others) {
       addresses.add(away(other));
     }
-    var peers = new Peers(vertx, addresses, "secret");
+    var peers = new Peers(vertx, addresses, "secret", new SimpleMeterRegistry());
     open.add(peers);
     return new LostBroadcasts(
         vertx,

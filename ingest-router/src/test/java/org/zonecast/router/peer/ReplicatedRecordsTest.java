@@ -2,6 +2,7 @@ package org.zonecast.router.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class ReplicatedRecordsTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Blocking blocking = new Blocking(vertx);
-  private final Peers nobody = new Peers(vertx, List.of(), "secret");
+  private final Peers nobody = new Peers(vertx, List.of(), "secret", new SimpleMeterRegistry());
   private final List<MemoryZone> zones = new ArrayList<>();
   private final List<ReplicatedRecords> routers = new ArrayList<>();
   private Random random = new Random(0);

@@ -69,7 +69,8 @@ class JobsWithoutRedisTest {
           zone.watch());
   private final StreamKeys keys = new StreamKeys("0123456789abcdef", Clock.systemUTC());
   private final Blocking blocking = new Blocking(vertx);
-  private final Peers peers = new Peers(vertx, List.of(), "internal-secret-of-it");
+  private final Peers peers =
+      new Peers(vertx, List.of(), "internal-secret-of-it", new SimpleMeterRegistry());
   private final ReplicatedRecords records = new ReplicatedRecords(store, blocking, peers);
   private final ClusterClient cluster =
       new ClusterClient(
