@@ -75,7 +75,11 @@ final class CdnGlance implements AutoCloseable {
             .setAbsoluteURI(url)
             .setTimeout(TIMEOUT.toMillis());
     return http.request(request)
-        .compose(asked -> asked.send().compose(CdnGlance::read))
+        .compose(asked -> {
+          // Its handlers are set before the request is out, so that nothing of a body is lost.
+          Future<String> answer = asked.response().compose(CdnGlance::read);
+          return asked.end().compose(sent -> answer);
+        })
         .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 

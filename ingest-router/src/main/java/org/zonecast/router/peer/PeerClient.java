@@ -82,7 +82,7 @@ final class PeerClient {
             .putHeader("Content-Type", "application/json");
     return http.request(options)
         .compose(request -> {
-          // Whoever waits before the request is out has its handlers set before the body comes.
+          // Its handlers are set before the request is out, so that nothing of a body is lost.
           Future<Optional<Buffer>> answer = request.response().compose(r -> read(r, path));
           return request.end(body).compose(sent -> answer);
         })

@@ -139,8 +139,11 @@ final class WorkerOffers implements AutoCloseable {
             .putHeader("Authorization", "Bearer " + secret)
             .putHeader("Content-Type", "application/json");
     return http.request(options)
-        .compose(request -> request.send(Buffer.buffer(JobOffer.write(job))))
-        .compose(WorkerOffers::read)
+        .compose(request -> {
+          // Its handlers are set before the request is out, so that nothing of a body is lost.
+          Future<Answer> answer = request.response().compose(WorkerOffers::read);
+          return request.end(Buffer.buffer(JobOffer.write(job))).compose(sent -> answer);
+        })
         .timeout(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 

@@ -72,11 +72,13 @@ final class OriginRequests {
                       what + ": no answer within " + timeout.toMillis() + " ms", true, null));
               request.reset();
             });
+    // Its handlers are set before the request is out, so that nothing of a body is lost.
     request
-        .send(body)
+        .response()
         .compose(response -> readAnswer(what, response))
         .onSuccess(promise::tryComplete)
         .onFailure(promise::tryFail);
+    request.end(body).onFailure(promise::tryFail);
     return promise.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
