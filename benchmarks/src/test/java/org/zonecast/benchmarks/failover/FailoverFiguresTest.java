@@ -103,7 +103,6 @@ class FailoverFiguresTest {
     var bytes = new PublishedBytes.Outcome(10, 60, 120, List.of("7.m4s is missing"));
     BatchResult result = BatchResult.of(List.of(), bytes, List.of("more"));
     assertThat(result)
-        .isEqualTo(
-            new BatchResult(List.of(), 10, 60, 120, 1, List.of("7.m4s is missing", "more")));
+        .isEqualTo(new BatchResult(List.of(), 10, 60, 120, 1, List.of("7.m4s is missing", "more")));
   }
 }
