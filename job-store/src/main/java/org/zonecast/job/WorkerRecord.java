@@ -73,6 +73,12 @@ public record WorkerRecord(
         null);
   }
 
+  /** The same with another load. */
+  public WorkerRecord withUsedUnits(int units) {
+    return new WorkerRecord(
+        id, zone, pid, kind, encoderIds, capacityUnits, units, state, streams, unitsFrom, url);
+  }
+
   public int freeUnits() {
     return state.equals(READY) ? Math.max(0, capacityUnits - usedUnits) : 0;
   }

@@ -109,7 +109,7 @@ final class ZonecastPolicy implements Policy {
         stream.id,
         last == null
             ? Optional.empty()
-            : Optional.of(new Stay(last, day.plusMillis(stream.lastSeenMs))),
+            : Optional.of(new Stay(last, day.plusMillis(stream.lastSeenMs), false)),
         day.plusMillis(nowMs));
   }
 

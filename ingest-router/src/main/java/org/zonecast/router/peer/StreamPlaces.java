@@ -46,13 +46,13 @@ final class StreamPlaces {
 
   /** Returns the zone where it was until now; empty if none is known. */
   Optional<String> isIn(String streamId, String zone, Instant now) {
-    return Optional.ofNullable(stays.put(streamId, new Stay(zone, now))).map(Stay::zone);
+    return Optional.ofNullable(stays.put(streamId, new Stay(zone, now, false))).map(Stay::zone);
   }
 
-  /** Told by another edge; an empty zone says nothing. */
+  /** Told by another edge, which gives it up; an empty zone says nothing. */
   void wasIn(String streamId, String zone, Instant now) {
     if (!zone.isEmpty()) {
-      stays.put(streamId, new Stay(zone, now));
+      stays.put(streamId, new Stay(zone, now, true));
     }
   }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param zone its zone
  * @param origin where the broadcaster is
  * @param encoderId the encoder that the job is bound to; empty if any will do
- * @param streamId its stream; a worker that still reports it has just lost it
+ * @param streamId its stream; a worker that still reports it has just lost it, unless {@code stay}
+ *     says that it lets it go
  * @param stay where the stream was, if it was anywhere lately
  * @param at now
  */
@@ -24,6 +25,11 @@ public record RouteRequest(
     String streamId,
     Optional<Stay> stay,
     Instant at) {
+
+  /** Whether a worker of this zone has the stream now and gives it up for this job. */
+  boolean isLetGoBy(String other) {
+    return stay.isPresent() && stay.get().letGo() && stay.get().zone().equals(other);
+  }
 
   /** The same for a broadcaster at {@code place}. */
   public RouteRequest from(Origin place) {

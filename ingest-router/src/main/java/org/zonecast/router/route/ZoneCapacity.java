@@ -162,14 +162,30 @@ final class ZoneCapacity {
     return known(kind, ANY_ENCODER);
   }
 
-  /** The room for a request; a worker that still reports its stream has just lost it. */
-  ZoneRoom room(RouteRequest request) {
+  /**
+   * The room for a request. A worker that still reports its stream has just lost it and does not
+   * count, or lets it go and has that much more room.
+   *
+   * @param zone whose workers these are
+   */
+  ZoneRoom room(RouteRequest request, String zone) {
     String encoder = request.encoderId().orElse(ANY_ENCODER);
-    if (streams.contains(request.streamId())) {
-      List<RecentPlacement> placed = ofKind(request.kind(), unseen);
-      return room(workers, request.kind(), encoder, request.streamId(), placed);
+    if (!streams.contains(request.streamId())) {
+      return known(request.kind(), encoder);
     }
-    return known(request.kind(), encoder);
+    List<RecentPlacement> placed = ofKind(request.kind(), unseen);
+    return request.isLetGoBy(zone)
+        ? room(workersWithout(request), request.kind(), encoder, "", placed)
+        : room(workers, request.kind(), encoder, request.streamId(), placed);
+  }
+
+  private List<WorkerRecord> workersWithout(RouteRequest request) {
+    return workers.stream()
+        .map(worker ->
+            worker.streams().contains(request.streamId())
+                ? worker.withUsedUnits(Math.max(0, worker.usedUnits() - request.units()))
+                : worker)
+        .toList();
   }
 
   private ZoneRoom known(String kind, String encoder) {

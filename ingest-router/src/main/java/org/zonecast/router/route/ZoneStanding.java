@@ -115,9 +115,11 @@ public final class ZoneStanding {
     return ZoneScore.of(room, capacity.deduction());
   }
 
-  /** The room for a request; a worker that still reports its stream has just lost it. */
+  /**
+   * The room for a request; a worker that still reports its stream has just lost it, or lets it go.
+   */
   ZoneRoom room(RouteRequest request) {
-    return capacity.room(request);
+    return capacity.room(request, zone);
   }
 
   /** Why it cannot be used now; empty if it can. */

@@ -96,6 +96,21 @@ class RouteCasesTest {
             MAINZ_ASKS.after(was("fra-a", 5)),
             "1 fra-a, 4 par-a, 4 par-b, 4 iad-a, 4 iad-b, 7 fra-b"),
         row(
+            "not at the worker that has just lost it",
+            TestWorld.idle().heard(report("fra-b", worker(15, 10, "s1"))),
+            MAINZ_ASKS.after(was("fra-b", 5)),
+            "2 fra-a, 4 par-a, 4 par-b, 4 iad-a, 4 iad-b, 8 fra-b"),
+        row(
+            "but at the one that lets it go, because another edge gives it up",
+            TestWorld.idle().heard(report("fra-b", worker(15, 10, "s1"))),
+            MAINZ_ASKS.after(Optional.of(new Stay("fra-b", NOW, true))),
+            "1 fra-b, 2 fra-a"),
+        row(
+            "and at no other zone's that still names it",
+            TestWorld.idle().heard(report("fra-a", worker(15, 10, "s1"))).used("fra-b", 95),
+            MAINZ_ASKS.after(Optional.of(new Stay("fra-b", NOW, true))),
+            "2 par-a, 3 par-b, 4 iad-a, 4 iad-b, 7 fra-b, 8 fra-a"),
+        row(
             "not after a minute",
             TestWorld.idle(),
             MAINZ_ASKS.after(was("iad-b", 60)),
@@ -405,7 +420,7 @@ class RouteCasesTest {
   }
 
   private static Optional<Stay> was(String zone, int secondsAgo) {
-    return Optional.of(new Stay(zone, NOW.minusSeconds(secondsAgo)));
+    return Optional.of(new Stay(zone, NOW.minusSeconds(secondsAgo), false));
   }
 
   @Test
