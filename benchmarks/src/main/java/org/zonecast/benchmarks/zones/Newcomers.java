@@ -73,7 +73,8 @@ final class Newcomers {
           0,
           0,
           0,
-          violations);
+          violations,
+          null);
     }
   }
 

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.zonecast.benchmarks.failover.EdgeHistory;
 import org.zonecast.job.EpochId;
 import org.zonecast.samples.reference.HistoryLine;
@@ -66,15 +68,43 @@ final class StreamHistory {
    * next one begins, because what an edge does then that does not know of it is of no account.
    */
   List<HistoryLine> grants() throws IOException {
+    return lines(StreamHistory::isOfGrant);
+  }
+
+  private static boolean isOfGrant(HistoryLine line) {
+    return line.is("granted") || line.is("grant-ended");
+  }
+
+  private List<HistoryLine> lines(Predicate<HistoryLine> wanted) throws IOException {
     List<HistoryLine> lines = new ArrayList<>();
     for (EdgeHistory epoch : epochs()) {
       long begunMillis = epoch.lines().getFirst().timeMs();
       lines.removeIf(line -> line.timeMs() >= begunMillis);
-      epoch.lines().stream()
-          .filter(line -> line.is("granted") || line.is("grant-ended"))
-          .forEach(lines::add);
+      epoch.lines().stream().filter(wanted).forEach(lines::add);
     }
     return lines;
+  }
+
+  /**
+   * Which workers had it since a moment of unix time, and why there were others: grants, epochs,
+   * and workers that asked for a successor, in words, each with the seconds since then.
+   */
+  List<String> courseSince(long fromMillis) throws IOException {
+    return lines(line -> isOfGrant(line) || line.said("moving") || line.said("epoch")).stream()
+        .filter(line -> line.timeMs() >= fromMillis)
+        .map(line -> inWords(line, fromMillis))
+        .toList();
+  }
+
+  private static String inWords(HistoryLine line, long fromMillis) {
+    String what = line.is("said") ? line.type() + ": " + line.detail() : ofGrant(line);
+    return String.format(Locale.ROOT, "%.1f s %s", (line.timeMs() - fromMillis) / 1e3, what);
+  }
+
+  private static String ofGrant(HistoryLine line) {
+    String reason = line.reason();
+    String why = reason == null || reason.isEmpty() ? "" : " (" + reason + ")";
+    return line.event() + ": " + line.worker() + why;
   }
 
   /**

@@ -63,6 +63,11 @@ record Watched(
     return broadcast.history().moves(fromMillis, toMillis, broadcast::zoneOf);
   }
 
+  /** Which workers had it since the fault, and why there were others, in words. */
+  List<String> course() throws IOException {
+    return broadcast.history().courseSince(faultMillis);
+  }
+
   /** Playlists that went back, in their numbers or their tokens. */
   List<String> wentBack() throws IOException {
     List<String> found = new ArrayList<>();

@@ -70,6 +70,14 @@ public enum ZoneFault {
     return counted == Counted.RECONNECT;
   }
 
+  /** How often a stream may move to another zone for it until what was hit is back. */
+  int mostMoves() {
+    return switch (this) {
+      case WORKERS, ZONE, CUT, REGION -> 1;
+      case REDIS, FROZEN, PRIMARY -> 0;
+    };
+  }
+
   /** Whether every zone has to stand in a network of its own. */
   boolean needsNetwork() {
     return this == CUT;

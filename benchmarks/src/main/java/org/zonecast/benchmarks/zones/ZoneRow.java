@@ -11,9 +11,10 @@ import org.zonecast.benchmarks.trial.Spread;
 record ZoneRow(ZoneFault fault, List<ZoneRound> rounds) {
   static final String HEAD =
       """
-      | fault | runs | not judged | counted: p50, p95, max | to reach | undisturbed lag: p50, p95, max \
-      | nothing new for: p50, p95, max | moves of a stream, most: until all is back, then \
-      | running streams disturbed | frames lost, doubled | late writes taken, refused | violations |
+      | fault | runs | not judged | counted: p50, p95, max | to reach \
+      | undisturbed lag: p50, p95, max | nothing new for: p50, p95, max \
+      | moves of a stream, most: until all is back, then | running streams disturbed \
+      | frames lost, doubled | late writes taken, refused | violations |
       |---|---|---|---|---|---|---|---|---|---|---|---|
       """;
 
@@ -46,7 +47,9 @@ record ZoneRow(ZoneFault fault, List<ZoneRound> rounds) {
     Stream<String> ofRuns =
         runs().stream()
             .flatMap(
-                run -> run.violations().stream().map(text -> "run " + run.number() + ": " + text));
+                run ->
+                    run.violations(fault).stream()
+                        .map(text -> "run " + run.number() + ": " + text));
     Stream<String> disturbed = rounds.stream().flatMap(round -> round.disturbances().stream());
     Stream<String> bytes = replays().flatMap(replay -> replay.violations().stream());
     return Stream.of(ofRuns, disturbed, bytes).flatMap(all -> all).toList();

@@ -255,7 +255,8 @@ final class ZoneTrial implements AutoCloseable {
         one.moves(undoneMillis, Long.MAX_VALUE),
         late.taken().size(),
         late.refused(),
-        violations);
+        violations,
+        one.course());
   }
 
   private static void await(String what, Await.Condition condition)

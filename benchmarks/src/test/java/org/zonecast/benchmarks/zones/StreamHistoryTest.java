@@ -96,6 +96,38 @@ class StreamHistoryTest {
   }
 
   @Test
+  void whichWorkersHadItAndWhyThereWereOthersIsToldInWordsFromTheFaultOn() throws IOException {
+    write(
+        "1-x",
+        epoch("1-x", 0),
+        granted(1_000, "a"),
+        """
+        {"timeMs":5120,"event":"grant-ended","worker":"a","reason":"its connection broke"}\
+        """,
+        """
+        {"timeMs":5200,"event":"said","type":"placed","detail":"zone b"}\
+        """,
+        granted(5_300, "b"),
+        """
+        {"timeMs":9400,"event":"said","type":"moving","detail":"b is BEHIND"}\
+        """,
+        granted(70_000, "c"));
+    write(
+        "2-y",
+        epoch("2-y", 9).replace(":1,", ":12000,"),
+        """
+        {"timeMs":12000,"event":"said","type":"epoch","detail":"2-y because its edge is gone"}\
+        """);
+
+    assertThat(history.courseSince(5_000))
+        .containsExactly(
+            "0.1 s grant-ended: a (its connection broke)",
+            "0.3 s granted: b",
+            "4.4 s moving: b is BEHIND",
+            "7.0 s epoch: 2-y because its edge is gone");
+  }
+
+  @Test
   void whatAnEdgeGrantsThatDoesNotKnowOfTheNextEpochIsNoMove() throws IOException {
     write("1-x", epoch("1-x", 0), granted(10, "a"), granted(70, "b"));
     write("2-y", epoch("2-y", 9).replace(":1,", ":40,"), granted(40, "c"));

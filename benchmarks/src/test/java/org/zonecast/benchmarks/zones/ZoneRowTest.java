@@ -2,8 +2,10 @@ package org.zonecast.benchmarks.zones;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zonecast.benchmarks.failover.PublishedBytes;
@@ -12,7 +14,11 @@ import org.zonecast.benchmarks.trial.Spread;
 
 class ZoneRowTest {
   private static ZoneRun run(int number, long counted, String... violations) {
-    return new ZoneRun(number, "a", "b", counted, 2_000, 1, 1, 0, 0, 3, List.of(violations));
+    return new ZoneRun(number, "a", "b", counted, 2_000, 1, 1, 0, 0, 3, List.of(violations), null);
+  }
+
+  private static ZoneRun moved(int moves, int movesAfter, @Nullable List<String> course) {
+    return new ZoneRun(1, "a", "b", 900, 2_000, 1, moves, movesAfter, 0, 0, List.of(), course);
   }
 
   private static ZoneRound round(ZoneFault fault, ZoneRun... runs) {
@@ -47,6 +53,28 @@ class ZoneRowTest {
   }
 
   @Test
+  void aStreamMayMoveOnceForTheLossOfItsZoneAndNeverOnceAllIsBack() {
+    assertThat(row(ZoneFault.REGION, round(ZoneFault.REGION, moved(1, 0, null))).violations())
+        .isEmpty();
+    ZoneRow twice =
+        row(
+            ZoneFault.REGION,
+            round(ZoneFault.REGION, moved(2, 0, List.of("granted x", "granted y"))));
+    assertThat(twice.violations())
+        .containsExactly("run 1: moved 2 times, 1 at most: granted x; granted y");
+    assertThat(twice.reached()).isFalse();
+    ZoneRow healed = row(ZoneFault.ZONE, round(ZoneFault.ZONE, moved(1, 1, null)));
+    assertThat(healed.violations()).containsExactly("run 1: moved 1 times once all was back");
+    assertThat(healed.reached()).isFalse();
+  }
+
+  @Test
+  void whoLosesNothingMayNotMove() {
+    assertThat(row(ZoneFault.PRIMARY, round(ZoneFault.PRIMARY, moved(1, 0, null))).violations())
+        .containsExactly("run 1: moved 1 times, 0 at most");
+  }
+
+  @Test
   void disturbedBroadcastsAndDifferingBytesAreViolations() {
     ZoneRound disturbed =
         ZoneRound.judged(ZoneFault.REDIS, 1, List.of(), List.of(), 2, List.of("s: another epoch"));
@@ -70,5 +98,23 @@ class ZoneRowTest {
     ResultLines.in(file, ZoneRound.class).add(bytes);
 
     assertThat(ResultLines.in(file, ZoneRound.class).all()).containsExactly(judged, bytes);
+  }
+
+  @Test
+  void aLineFromBeforeTheCourseWasWrittenDownIsReadAndItsMovesAreJudged(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("zones.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"fault":"WORKERS","seed":1,"runs":[{"number":18,"from":"b","to":"c","counted":4853,\
+        "darkMillis":7058,"attempts":0,"moves":2,"movesAfter":0,"lateTaken":0,"lateRefused":0,\
+        "violations":[]}],"lost":0,"undisturbedLags":[],"ranThrough":0,"disturbances":[],\
+        "bytes":null,"failure":""}
+        """);
+
+    List<ZoneRound> rounds = ResultLines.in(file, ZoneRound.class).all();
+    assertThat(new ZoneRow(ZoneFault.WORKERS, rounds).violations())
+        .containsExactly("run 18: moved 2 times, 1 at most");
   }
 }
