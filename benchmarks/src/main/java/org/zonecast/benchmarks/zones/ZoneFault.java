@@ -60,9 +60,14 @@ public enum ZoneFault {
     return counted;
   }
 
-  /** The most that 95 of 100 runs may take. */
+  /** The most that 95 of 100 runs may take, or each: see {@link #holdsForEach()}. */
   double wantedSeconds() {
     return wantedSeconds;
+  }
+
+  /** Whether no run at all may take longer than what is wanted. */
+  boolean holdsForEach() {
+    return counted != Counted.LATENESS;
   }
 
   /** Whether the edge is lost, too, so that the encoder has to connect to another one. */

@@ -75,6 +75,19 @@ class ZoneRowTest {
   }
 
   @Test
+  void noRunMayTakeLongerThanWhatIsWantedAndOfLatenessesAFewMay() {
+    ZoneRun[] runs = new ZoneRun[20];
+    for (int i = 0; i < runs.length; i++) {
+      runs[i] = run(i + 1, i == 0 ? 10_001 : 1_000);
+    }
+    assertThat(row(ZoneFault.CUT, round(ZoneFault.CUT, runs)).reached()).isFalse();
+    assertThat(row(ZoneFault.CUT, round(ZoneFault.CUT, runs)).text()).contains("| each <= 10 s |");
+    assertThat(row(ZoneFault.WORKERS, round(ZoneFault.WORKERS, runs)).reached()).isTrue();
+    assertThat(row(ZoneFault.WORKERS, round(ZoneFault.WORKERS, runs)).text())
+        .contains("| p95 <= 4 s |");
+  }
+
+  @Test
   void disturbedBroadcastsAndDifferingBytesAreViolations() {
     ZoneRound disturbed =
         ZoneRound.judged(ZoneFault.REDIS, 1, List.of(), List.of(), 2, List.of("s: another epoch"));
