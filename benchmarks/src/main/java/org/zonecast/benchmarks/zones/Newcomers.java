@@ -29,10 +29,10 @@ final class Newcomers {
     this.made = made;
   }
 
-  /** Makes the streams, for these zones in turn, while all is well. */
-  static Newcomers make(World world, List<String> zones, int most) throws IOException {
+  /** Makes the streams, for these zones in turn, while all is well; none without a zone. */
+  static Newcomers make(World world, List<String> zones) throws IOException {
     List<Made> made = new ArrayList<>();
-    while (made.size() < Math.min(most, MOST)) {
+    while (!zones.isEmpty() && made.size() < MOST) {
       String zone = zones.get(made.size() % zones.size());
       made.add(new Made(zone, WorldBroadcast.make(world, zone)));
     }

@@ -11,7 +11,7 @@ import org.zonecast.benchmarks.trial.Spread;
 record ZoneRow(ZoneFault fault, List<ZoneRound> rounds) {
   static final String HEAD =
       """
-      | fault | runs | not judged | counted: p50, p95, max | to reach \
+      | fault | faults, streams | not judged | counted: p50, p95, max | to reach \
       | undisturbed lag: p50, p95, max | nothing new for: p50, p95, max \
       | moves of a stream, most: until all is back, then | running streams disturbed \
       | frames lost, doubled | late writes taken, refused | violations |
@@ -22,14 +22,19 @@ record ZoneRow(ZoneFault fault, List<ZoneRound> rounds) {
     return rounds.stream().flatMap(round -> round.runs().stream()).toList();
   }
 
-  /** How many runs were done, judged or not. */
+  /** How many streams were under a fault or begun during one, judged or not. */
   int size() {
     return rounds.stream().mapToInt(ZoneRound::size).sum();
   }
 
-  /** How many faults were done. */
+  /** How many faults were done, to however many streams; judged or not. */
   int faults() {
-    return (int) rounds.stream().filter(round -> round.size() > 0).count();
+    return (int) rounds.stream().filter(round -> round.bytes() == null).count();
+  }
+
+  /** Whether so many faults were done. */
+  boolean isDone(int wantedFaults) {
+    return faults() >= wantedFaults;
   }
 
   private Spread undisturbed() {
@@ -82,9 +87,10 @@ record ZoneRow(ZoneFault fault, List<ZoneRound> rounds) {
     int through = rounds.stream().mapToInt(ZoneRound::ranThrough).sum();
     int disturbed = rounds.stream().mapToInt(ZoneRound::disturbed).sum();
     boolean starts = fault.hasNewcomers();
-    return "| %s | %d | %d | %s | %s <= %.0f s | %s | %s | %s | %s | %s | %s | %d |"
+    return "| %s | %d, %d | %d | %s | %s <= %.0f s | %s | %s | %s | %s | %s | %s | %d |"
         .formatted(
             fault.text(),
+            faults(),
             size(),
             size() - runs().size(),
             counted().text(),

@@ -38,14 +38,12 @@ final class ZoneTrial implements AutoCloseable {
    *
    * @param round counts those of this kind, from 0
    * @param first the number of the first run
-   * @param most how many runs are wanted at most
    * @throws IOException if it cannot be judged
    */
-  ZoneRound round(ZoneFault fault, int round, int first, int most)
-      throws IOException, InterruptedException {
+  ZoneRound round(ZoneFault fault, int round, int first) throws IOException, InterruptedException {
     broadcastAt(places(fault, round), fault.takesEdge());
     Newcomers newcomers =
-        Newcomers.make(world, places(fault, round), fault.hasNewcomers() ? most : 0);
+        Newcomers.make(world, fault.hasNewcomers() ? places(fault, round) : List.of());
     await("stream that keeps up, in a world that is well", this::well);
     long quietMillis = System.currentTimeMillis();
     Random random = Chance.of(fault, first, seed);

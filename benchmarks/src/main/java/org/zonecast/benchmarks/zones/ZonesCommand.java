@@ -41,7 +41,7 @@ public final class ZonesCommand implements Callable<Integer> {
   @Option(
       names = "--runs",
       defaultValue = "20",
-      description = "of each fault (default: ${DEFAULT-VALUE})")
+      description = "how often each fault is done (default: ${DEFAULT-VALUE})")
   private int runs;
 
   @Override
@@ -50,7 +50,7 @@ public final class ZonesCommand implements Callable<Integer> {
       var results = ResultLines.in(place.folder().resolve("zones.jsonl"), ZoneRound.class);
       List<ZoneFault> possible = possible();
       for (ZoneFault fault : possible) {
-        while (row(fault, results).size() < runs) {
+        while (!row(fault, results).isDone(runs)) {
           runSome(place, fault, results);
           System.err.println(row(fault, results).text());
         }
@@ -110,7 +110,7 @@ public final class ZonesCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     boolean judged = true;
     for (int done = 0; judged && done < mostRounds(fault); done++) {
-      if (row(fault, results).size() >= runs) {
+      if (row(fault, results).isDone(runs)) {
         return;
       }
       ZoneRound round = round(trial, fault, results);
@@ -138,7 +138,7 @@ public final class ZonesCommand implements Callable<Integer> {
     ZoneRow row = row(fault, results);
     int first = row.size() + 1;
     try {
-      return trial.round(fault, row.faults(), first, runs - row.size());
+      return trial.round(fault, row.faults(), first);
     } catch (IOException | RuntimeException e) {
       Workplace.note("%s %d cannot be judged: %s".formatted(fault, first, e));
       return ZoneRound.unjudged(fault, options.seed(), 2, String.valueOf(e.getMessage()));

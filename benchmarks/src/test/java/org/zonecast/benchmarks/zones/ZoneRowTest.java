@@ -49,7 +49,7 @@ class ZoneRowTest {
     assertThat(lost.reached()).isFalse();
     assertThat(lost.size()).isEqualTo(3);
     assertThat(lost.text())
-        .startsWith("| SIGSTOP of everything in the zone, woken later | 3 | 2 | 10.00, 10.00,");
+        .startsWith("| SIGSTOP of everything in the zone, woken later | 2, 3 | 2 | 10.00, 10.00,");
   }
 
   @Test
@@ -85,6 +85,21 @@ class ZoneRowTest {
     assertThat(row(ZoneFault.WORKERS, round(ZoneFault.WORKERS, runs)).reached()).isTrue();
     assertThat(row(ZoneFault.WORKERS, round(ZoneFault.WORKERS, runs)).text())
         .contains("| p95 <= 4 s |");
+  }
+
+  @Test
+  void aRowIsDoneWhenSoManyFaultsWereDoneHoweverManyStreamsBeganInThem() {
+    ZoneRow row =
+        row(
+            ZoneFault.WORKERS,
+            round(ZoneFault.WORKERS, run(1, 900), run(2, 900), run(3, 900)),
+            ZoneRound.replayed(
+                ZoneFault.WORKERS, 1, new PublishedBytes.Outcome(100, 0, 0, List.of())),
+            ZoneRound.unjudged(ZoneFault.WORKERS, 1, 2, "no API"));
+
+    assertThat(row.isDone(2)).isTrue();
+    assertThat(row.isDone(3)).isFalse();
+    assertThat(row.text()).startsWith("| kill -9 of all workers of the zone | 2, 5 | 2 |");
   }
 
   @Test
