@@ -11,6 +11,11 @@ final class DayFigures {
   /** Streams that a fault drove away are mostly over by then. */
   private static final long AFTERMATH_MS = 2 * 3_600_000L;
 
+  /** Of their capacity. */
+  private static final double MOST_APART = 0.1;
+
+  private static final long MINUTE_MS = 60_000;
+
   private static final int MOST_SAMPLES = 1_000_000;
 
   private int starts;
@@ -49,10 +54,9 @@ final class DayFigures {
     } else {
       driven++;
     }
-    long minute = nowMs / 60_000;
-    stream.movesInMinute = stream.minuteOfMove == minute ? stream.movesInMinute + 1 : 1;
-    stream.minuteOfMove = minute;
-    mostMovesInAMinute = Math.max(mostMovesInAMinute, stream.movesInMinute);
+    stream.movedMs.removeIf(atMs -> nowMs - atMs >= MINUTE_MS);
+    stream.movedMs.add(nowMs);
+    mostMovesInAMinute = Math.max(mostMovesInAMinute, stream.movedMs.size());
   }
 
   void rejected(boolean someZoneHadRoom) {
@@ -92,6 +96,17 @@ final class DayFigures {
     return healthyMoves;
   }
 
+  /** How far from the nearest region streams were placed, on average. */
+  double extraKm() {
+    return extraKm / Math.max(1, placements);
+  }
+
+  /** How far twins were apart, of their capacity, on average. */
+  double apart() {
+    return imbalances / Math.max(1, imbalanceSamples);
+  }
+
+  /** The most moves of one stream within 60 s. */
   int mostMovesInAMinute() {
     return mostMovesInAMinute;
   }
@@ -108,8 +123,8 @@ final class DayFigures {
         Locale.ROOT,
         "| %s | %,.0f | %.1f %% | %.1f %% | %,d of %,d | %,d | %,d of %,d | %,d | %,d | %d | %d |",
         policy,
-        extraKm / Math.max(1, placements),
-        100 * imbalances / Math.max(1, imbalanceSamples),
+        extraKm(),
+        100 * apart(),
         100 * calmP95(),
         rejected,
         starts,
@@ -128,11 +143,14 @@ final class DayFigures {
     if (rejectedWithRoom > 0) {
       missed.add(rejectedWithRoom + " rejected while a zone had room");
     }
-    if (imbalances / Math.max(1, imbalanceSamples) >= 0.1 || calmP95() >= 0.1) {
+    if (apart() >= MOST_APART || calmP95() >= MOST_APART) {
       missed.add("twins 10 % apart or more");
     }
     if (healthyMoves > 0) {
       missed.add(healthyMoves + " streams moved though healthy");
+    }
+    if (mostMovesInAMinute > 1) {
+      missed.add("a stream moved %d times within a minute".formatted(mostMovesInAMinute));
     }
     return missed;
   }

@@ -1,5 +1,6 @@
 package org.zonecast.benchmarks.route;
 
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.router.route.Place;
 
@@ -32,8 +33,8 @@ final class Stream {
   /** Its job was sent elsewhere although its zone was well and had room for it then. */
   boolean passedOver;
 
-  long minuteOfMove = -1;
-  int movesInMinute;
+  /** When it moved to another zone within the last minute. */
+  final ArrayDeque<Long> movedMs = new ArrayDeque<>();
 
   Stream(String id, Place place, boolean placeKnown, int edge, int units, long endMs) {
     this.id = id;

@@ -31,6 +31,15 @@ class DaySimulationTest {
     assertThat(figures.rejectedWithRoom()).isZero();
     assertThat(figures.healthyMoves()).isZero();
     assertThat(figures.mostMovesInAMinute()).as("of the streams that lost their zone").isEqualTo(1);
+    assertThat(figures.missed()).isEmpty();
+  }
+
+  @Test
+  void withZonecastTwinsAreAlikeAndStreamsAreSentLittleFartherThanTheyHaveToBe() {
+    DayFigures figures = day(1, DaySimulationTest::zonecast);
+    DayFigures everywhere = day(1, zones -> Baselines.roundRobin(WORLD));
+    assertThat(figures.apart()).isLessThan(0.1);
+    assertThat(figures.extraKm()).isLessThan(everywhere.extraKm() / 2);
   }
 
   @Test
