@@ -30,6 +30,11 @@ enum Loss {
     return this != KILL && this != STOP;
   }
 
+  /** Whether the goal of how soon the pair takes jobs again is for it. */
+  boolean isTimed() {
+    return this == KILL || this == STOP;
+  }
+
   /** The processes that are hit. */
   List<RedisProcess> victims(RedisPair pair) {
     List<RedisProcess> sentinels =

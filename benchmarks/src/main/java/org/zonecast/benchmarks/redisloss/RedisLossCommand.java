@@ -69,24 +69,31 @@ public final class RedisLossCommand implements Callable<Integer> {
       for (Loss loss : losses) {
         runMissing(loss, results);
       }
-      List<LossRow> rows = losses.stream().map(loss -> row(loss, results)).toList();
+      List<LossRow> rows = rows(results);
       System.out.print(LossRow.HEAD);
-      rows.forEach(row -> System.out.println(row.text()));
+      rows.forEach(row -> System.out.println(row.row()));
       boolean reached = rows.stream().allMatch(LossRow::reached);
       return burst() && reached ? 0 : 1;
     }
   }
 
-  private LossRow row(Loss loss, ResultLines<LossResult> results) {
-    return new LossRow(
-        loss,
-        results.all().stream()
-            .filter(result -> result.loss() == loss && result.seed() == options.seed())
-            .toList());
+  /** A row for each fault, and one of two of them together if both were asked for. */
+  private List<LossRow> rows(ResultLines<LossResult> results) {
+    List<LossRow> rows = new ArrayList<>();
+    losses.forEach(loss -> rows.add(LossRow.of(loss, seeded(results))));
+    if (losses.containsAll(List.of(Loss.KILL, Loss.STOP))) {
+      rows.add(LossRow.ofPrimaries(seeded(results)));
+    }
+    return rows;
+  }
+
+  private List<LossResult> seeded(ResultLines<LossResult> results) {
+    return results.all().stream().filter(result -> result.seed() == options.seed()).toList();
   }
 
   private void runMissing(Loss loss, ResultLines<LossResult> results) throws Exception {
-    List<Integer> done = row(loss, results).results().stream().map(LossResult::number).toList();
+    List<Integer> done =
+        LossRow.of(loss, seeded(results)).results().stream().map(LossResult::number).toList();
     Queue<Integer> missing = new ConcurrentLinkedQueue<>();
     IntStream.rangeClosed(1, runs).filter(number -> !done.contains(number)).forEach(missing::add);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
