@@ -12,6 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.benchmarks.Workplace;
+import org.zonecast.benchmarks.evidence.EdgeHistory;
+import org.zonecast.benchmarks.evidence.Fencing;
+import org.zonecast.benchmarks.evidence.Lags;
+import org.zonecast.benchmarks.evidence.Listings;
+import org.zonecast.benchmarks.evidence.PlayerPage;
+import org.zonecast.benchmarks.evidence.PlayerRun;
+import org.zonecast.benchmarks.evidence.PublishedBytes;
 import org.zonecast.benchmarks.trial.Await;
 import org.zonecast.samples.chaos.ClusterView.Publisher;
 import org.zonecast.samples.chaos.Signals;
@@ -283,7 +290,7 @@ final class Batch implements AutoCloseable {
       listings.add(cdn, live.id(), writes);
       bytes.compare(cdn, objects.getOrDefault(cdn, Map.of()), listings);
     });
-    BatchResult result = bytes.result(results, others);
+    BatchResult result = BatchResult.of(results, bytes.outcome(), others);
     if (result.violations().isEmpty()) {
       Workplace.delete(replayed);
     }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.zonecast.benchmarks.Workplace;
+import org.zonecast.benchmarks.evidence.PlayerPage;
+import org.zonecast.benchmarks.evidence.PlayerRun;
 import org.zonecast.benchmarks.trial.ClusterOptions;
 import org.zonecast.benchmarks.trial.Spread;
 import org.zonecast.benchmarks.trial.TrialOptions;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.zonecast.benchmarks.evidence.PlayerPage;
 
 /** The results as tables in Markdown, and as one JSON file. */
 final class FailoverTable {

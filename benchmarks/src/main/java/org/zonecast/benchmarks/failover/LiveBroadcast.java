@@ -13,6 +13,7 @@ import java.util.Set;
 import org.zonecast.benchmarks.BenchedCluster;
 import org.zonecast.benchmarks.CdnJournals;
 import org.zonecast.benchmarks.Workplace;
+import org.zonecast.benchmarks.evidence.EdgeHistory;
 import org.zonecast.benchmarks.trial.Await;
 import org.zonecast.samples.chaos.ClusterView;
 import org.zonecast.samples.chaos.ClusterView.Member;

@@ -3,6 +3,7 @@ package org.zonecast.benchmarks.failover;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import org.zonecast.benchmarks.evidence.PlayerPage;
 
 /**
  * One fault and what came of it: a line of the results' file. Times are in milliseconds.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import org.zonecast.benchmarks.evidence.EdgeHistory;
 import org.zonecast.samples.reference.CdnWrite;
 import org.zonecast.samples.reference.HistoryLine;
 

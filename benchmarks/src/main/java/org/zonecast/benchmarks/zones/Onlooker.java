@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.zonecast.benchmarks.Workplace;
-import org.zonecast.benchmarks.failover.PlayerPage;
-import org.zonecast.benchmarks.failover.PlayerRun;
+import org.zonecast.benchmarks.evidence.PlayerPage;
+import org.zonecast.benchmarks.evidence.PlayerRun;
 import org.zonecast.samples.ctl.ApiClient;
 
 /**

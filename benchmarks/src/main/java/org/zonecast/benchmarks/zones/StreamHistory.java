@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.zonecast.benchmarks.failover.EdgeHistory;
+import org.zonecast.benchmarks.evidence.EdgeHistory;
 import org.zonecast.job.EpochId;
 import org.zonecast.samples.reference.HistoryLine;
 import org.zonecast.samples.reference.RecordedFeeds;

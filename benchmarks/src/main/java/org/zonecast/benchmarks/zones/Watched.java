@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.zonecast.benchmarks.failover.EdgeHistory;
-import org.zonecast.benchmarks.failover.Fencing;
-import org.zonecast.benchmarks.failover.Lags;
-import org.zonecast.benchmarks.failover.Listings;
+import org.zonecast.benchmarks.evidence.EdgeHistory;
+import org.zonecast.benchmarks.evidence.Fencing;
+import org.zonecast.benchmarks.evidence.Lags;
+import org.zonecast.benchmarks.evidence.Listings;
 import org.zonecast.benchmarks.trial.Spread;
 import org.zonecast.samples.reference.CdnWrite;
 

@@ -3,7 +3,7 @@ package org.zonecast.benchmarks.zones;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.zonecast.benchmarks.failover.PublishedBytes;
+import org.zonecast.benchmarks.evidence.PublishedBytes;
 
 /**
  * A fault and all that came of it, or the comparison of whole broadcasts with their replays: a line

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
-import org.zonecast.benchmarks.failover.PublishedBytes;
+import org.zonecast.benchmarks.evidence.PublishedBytes;
 import org.zonecast.benchmarks.trial.Spread;
 
 /** All that was measured of one kind of fault. */

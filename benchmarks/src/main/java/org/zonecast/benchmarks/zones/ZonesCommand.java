@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.zonecast.benchmarks.Workplace;
-import org.zonecast.benchmarks.failover.PublishedBytes;
+import org.zonecast.benchmarks.evidence.PublishedBytes;
 import org.zonecast.benchmarks.trial.ClusterOptions;
 import org.zonecast.benchmarks.trial.ResultLines;
 import org.zonecast.benchmarks.trial.TrialOptions;

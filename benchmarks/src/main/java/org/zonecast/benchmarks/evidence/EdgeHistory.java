@@ -1,4 +1,4 @@
-package org.zonecast.benchmarks.failover;
+package org.zonecast.benchmarks.evidence;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ public final class EdgeHistory {
   }
 
   /** The first line at or after a time that is looked for. */
-  Optional<HistoryLine> firstFrom(long fromMillis, Predicate<HistoryLine> wanted) {
+  public Optional<HistoryLine> firstFrom(long fromMillis, Predicate<HistoryLine> wanted) {
     return lines.stream()
         .filter(line -> line.timeMs() >= fromMillis && wanted.test(line))
         .findFirst();
@@ -82,7 +82,7 @@ public final class EdgeHistory {
   }
 
   /** Arrivals from {@code fromMillis} to before {@code toMillis}. */
-  Map<Long, Long> arrivalsBetween(long fromMillis, long toMillis) {
+  public Map<Long, Long> arrivalsBetween(long fromMillis, long toMillis) {
     Map<Long, Long> found = new TreeMap<>(arrivals);
     found.values().removeIf(at -> at < fromMillis || at >= toMillis);
     return found;

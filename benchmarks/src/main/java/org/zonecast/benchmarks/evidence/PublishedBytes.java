@@ -1,4 +1,4 @@
-package org.zonecast.benchmarks.failover;
+package org.zonecast.benchmarks.evidence;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
@@ -99,11 +99,5 @@ public final class PublishedBytes {
 
   public Outcome outcome() {
     return new Outcome(objects, framesLost, framesDoubled, List.copyOf(violations));
-  }
-
-  BatchResult result(List<RunResult> runs, List<String> others) {
-    List<String> all = new ArrayList<>(violations);
-    all.addAll(others);
-    return new BatchResult(runs, objects, framesLost, framesDoubled, violations.size(), all);
   }
 }

@@ -1,4 +1,4 @@
-package org.zonecast.benchmarks.failover;
+package org.zonecast.benchmarks.evidence;
 
 import java.io.IOException;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package org.zonecast.benchmarks.failover;
+package org.zonecast.benchmarks.evidence;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ public final class Fencing {
   private Fencing() {}
 
   /** Commits that the edge took of a grant that had ended, in words. */
-  static List<String> commits(List<HistoryLine> lines) {
+  public static List<String> commits(List<HistoryLine> lines) {
     List<String> found = new ArrayList<>();
     Set<Long> ended = new HashSet<>();
     for (HistoryLine line : lines) {

@@ -1,4 +1,4 @@
-package org.zonecast.benchmarks.failover;
+package org.zonecast.benchmarks.evidence;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -1,4 +1,4 @@
-package org.zonecast.benchmarks.failover;
+package org.zonecast.benchmarks.evidence;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
