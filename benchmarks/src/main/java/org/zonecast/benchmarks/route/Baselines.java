@@ -20,7 +20,7 @@ final class Baselines {
       }
 
       @Override
-      public List<String> order(Stream stream, long nowMs) {
+      public List<String> order(SimulatedStream stream, long nowMs) {
         Region nearest =
             Collections.min(
                 world.regions(), (a, b) -> Double.compare(km(stream, a), km(stream, b)));
@@ -29,7 +29,7 @@ final class Baselines {
     };
   }
 
-  static double km(Stream stream, Region region) {
+  static double km(SimulatedStream stream, Region region) {
     return region.place().orElseThrow().distanceKm(stream.place);
   }
 
@@ -45,7 +45,7 @@ final class Baselines {
       }
 
       @Override
-      public List<String> order(Stream stream, long nowMs) {
+      public List<String> order(SimulatedStream stream, long nowMs) {
         return turned(zones, next++);
       }
     };
@@ -62,7 +62,7 @@ final class Baselines {
       }
 
       @Override
-      public List<String> order(Stream stream, long nowMs) {
+      public List<String> order(SimulatedStream stream, long nowMs) {
         var order = new ArrayList<>(zones);
         Collections.shuffle(order, random);
         return order;

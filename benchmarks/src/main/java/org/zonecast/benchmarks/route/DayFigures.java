@@ -37,7 +37,7 @@ final class DayFigures {
     starts++;
   }
 
-  void placed(Stream stream, SimZone zone, List<Region> regions, long waitedMs) {
+  void placed(SimulatedStream stream, SimZone zone, List<Region> regions, long waitedMs) {
     placements++;
     double nearest =
         regions.stream().mapToDouble(region -> Baselines.km(stream, region)).min().orElseThrow();
@@ -48,7 +48,7 @@ final class DayFigures {
   }
 
   /** A stream is in another zone than before. */
-  void moved(Stream stream, boolean lastCouldHaveHadIt, long nowMs) {
+  void moved(SimulatedStream stream, boolean lastCouldHaveHadIt, long nowMs) {
     if (lastCouldHaveHadIt) {
       healthyMoves++;
     } else {

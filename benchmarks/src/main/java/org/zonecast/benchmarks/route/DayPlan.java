@@ -22,9 +22,9 @@ record DayPlan(
   private static final double MEAN_MINUTES = 75;
   private static final int[] LADDER_UNITS = {39, 63, 130};
 
-  record Start(long atMs, Stream stream) {}
+  record Start(long atMs, SimulatedStream stream) {}
 
-  record Pause(Stream stream, long fromMs, long toMs) {}
+  record Pause(SimulatedStream stream, long fromMs, long toMs) {}
 
   record Death(String zone, int worker, long atMs) {}
 
@@ -40,7 +40,7 @@ record DayPlan(
       long at = begin(city, random);
       long lasts = (long) (-Math.log(1 - random.nextDouble()) * MEAN_MINUTES * 60_000) + 60_000;
       var stream =
-          new Stream(
+          new SimulatedStream(
               "s" + seed + "-" + i,
               place(city, random),
               random.nextInt(20) > 0,

@@ -100,14 +100,14 @@ final class DaySimulation {
 
   // ---- streams ----------------------------------------------------------------------------------
 
-  private void begin(Stream stream) {
+  private void begin(SimulatedStream stream) {
     figures.started();
     at(stream.endMs, () -> end(stream));
     needs(stream);
   }
 
   private void plan(DayPlan.Pause pause) {
-    Stream stream = pause.stream();
+    SimulatedStream stream = pause.stream();
     at(
         pause.fromMs(),
         () -> {
@@ -126,12 +126,12 @@ final class DaySimulation {
         });
   }
 
-  private void end(Stream stream) {
+  private void end(SimulatedStream stream) {
     leave(stream);
     stream.over = true;
   }
 
-  private void leave(Stream stream) {
+  private void leave(SimulatedStream stream) {
     stream.turn++;
     if (stream.worker != null) {
       stream.lastSeenMs = nowMs;
@@ -141,7 +141,7 @@ final class DaySimulation {
   }
 
   /** It needs a worker from now on. */
-  private void needs(Stream stream) {
+  private void needs(SimulatedStream stream) {
     if (stream.over || stream.paused) {
       return;
     }
@@ -151,7 +151,7 @@ final class DaySimulation {
     submit(stream, stream.turn);
   }
 
-  private void submit(Stream stream, int turn) {
+  private void submit(SimulatedStream stream, int turn) {
     if (stream.turn != turn || stream.over || stream.worker != null) {
       return;
     }
@@ -182,7 +182,7 @@ final class DaySimulation {
     at(nowMs + patience, () -> submit(stream, turn));
   }
 
-  private void claim(Stream stream, int turn, SimZone zone) {
+  private void claim(SimulatedStream stream, int turn, SimZone zone) {
     if (stream.turn != turn
         || stream.over
         || stream.worker != null
@@ -208,7 +208,7 @@ final class DaySimulation {
   }
 
   /** Whether the zone that it had is well, and has and tells of room for it. */
-  private boolean couldReturn(Stream stream) {
+  private boolean couldReturn(SimulatedStream stream) {
     SimZone before = stream.lastZone == null ? null : zones.get(stream.lastZone);
     return before != null
         && before.hasRoom(stream.units)
@@ -234,7 +234,7 @@ final class DaySimulation {
    * @param zoneFailed and not this worker alone
    */
   private void lose(SimZone.Worker worker, boolean zoneFailed) {
-    for (Stream stream : new ArrayList<>(worker.streams)) {
+    for (SimulatedStream stream : new ArrayList<>(worker.streams)) {
       leave(stream);
       stream.driven = zoneFailed;
       needs(stream);

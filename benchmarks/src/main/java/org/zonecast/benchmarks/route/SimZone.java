@@ -34,7 +34,7 @@ final class SimZone {
   /** A worker. */
   final class Worker {
     final String id;
-    final Set<Stream> streams = new LinkedHashSet<>();
+    final Set<SimulatedStream> streams = new LinkedHashSet<>();
 
     /** It has died, and another one has not started in its place yet. */
     boolean dead;
@@ -54,7 +54,7 @@ final class SimZone {
       return SimZone.this;
     }
 
-    void take(Stream stream) {
+    void take(SimulatedStream stream) {
       streams.add(stream);
       usedUnits += stream.units;
     }
@@ -68,7 +68,7 @@ final class SimZone {
       toldStreams = streams.stream().map(stream -> stream.id).toList();
     }
 
-    void drop(Stream stream) {
+    void drop(SimulatedStream stream) {
       if (streams.remove(stream)) {
         usedUnits -= stream.units;
       }

@@ -82,7 +82,7 @@ final class ZonecastPolicy implements Policy {
   }
 
   @Override
-  public List<String> order(Stream stream, long nowMs) {
+  public List<String> order(SimulatedStream stream, long nowMs) {
     Edge edge = edges.get(stream.edge);
     refresh(edge, nowMs);
     if (stream.attempt == 1) {
@@ -97,7 +97,7 @@ final class ZonecastPolicy implements Policy {
         .toList();
   }
 
-  private RouteRequest request(Edge edge, Stream stream, long nowMs) {
+  private RouteRequest request(Edge edge, SimulatedStream stream, long nowMs) {
     String last = stream.lastZone;
     return new RouteRequest(
         edge.region.name(),
@@ -114,7 +114,7 @@ final class ZonecastPolicy implements Policy {
   }
 
   @Override
-  public void placed(Stream stream, String zone, long nowMs) {
+  public void placed(SimulatedStream stream, String zone, long nowMs) {
     Edge edge = edges.get(stream.edge);
     Instant at = day.plusMillis(nowMs);
     edge.zones = edge.zones.placed(new RecentPlacement(zone, Job.CPU, stream.units, stream.id, at));

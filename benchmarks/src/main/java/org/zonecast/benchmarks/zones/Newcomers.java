@@ -18,19 +18,19 @@ final class Newcomers {
 
   private static final int MOST = 12;
 
-  private final World world;
+  private final TwoRegions world;
   private final List<Made> made;
 
   /** A stream whose key its broadcaster has had for long. */
   private record Made(String zone, JsonNode stream) {}
 
-  private Newcomers(World world, List<Made> made) {
+  private Newcomers(TwoRegions world, List<Made> made) {
     this.world = world;
     this.made = made;
   }
 
   /** Makes the streams, for these zones in turn, while all is well; none without a zone. */
-  static Newcomers make(World world, List<String> zones) throws IOException {
+  static Newcomers make(TwoRegions world, List<String> zones) throws IOException {
     List<Made> made = new ArrayList<>();
     while (!zones.isEmpty() && made.size() < MOST) {
       String zone = zones.get(made.size() % zones.size());

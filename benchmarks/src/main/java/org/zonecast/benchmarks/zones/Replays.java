@@ -22,9 +22,9 @@ import org.zonecast.samples.reference.Reference;
 final class Replays {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final World world;
+  private final TwoRegions world;
 
-  Replays(World world) {
+  Replays(TwoRegions world) {
     this.world = world;
   }
 

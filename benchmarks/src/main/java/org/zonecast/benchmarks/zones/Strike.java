@@ -12,8 +12,8 @@ import org.zonecast.samples.chaos.Signals;
  * @param zones that are hit
  * @param pids of the processes
  */
-record Strike(World world, ZoneFault fault, boolean kills, List<String> zones, long[] pids) {
-  static Strike at(World world, ZoneFault fault, int round, List<WorldBroadcast> live)
+record Strike(TwoRegions world, ZoneFault fault, boolean kills, List<String> zones, long[] pids) {
+  static Strike at(TwoRegions world, ZoneFault fault, int round, List<WorldBroadcast> live)
       throws IOException, InterruptedException {
     var zones = new TreeSet<String>();
     for (WorldBroadcast broadcast : live) {
@@ -30,7 +30,7 @@ record Strike(World world, ZoneFault fault, boolean kills, List<String> zones, l
         world, fault, fault.kills(round), List.copyOf(zones), victims(world, fault, zones));
   }
 
-  private static long[] victims(World world, ZoneFault fault, TreeSet<String> zones)
+  private static long[] victims(TwoRegions world, ZoneFault fault, TreeSet<String> zones)
       throws IOException {
     List<Long> pids = new ArrayList<>();
     if (fault == ZoneFault.PRIMARY) {

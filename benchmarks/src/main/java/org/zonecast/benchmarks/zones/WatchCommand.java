@@ -40,7 +40,7 @@ public final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (Workplace place = options.workplace(SOURCE_SECONDS);
-        World world = World.start(place, cluster.portBase())) {
+        TwoRegions world = TwoRegions.start(place, cluster.portBase())) {
       List<String> lost = world.regionOf(world.zones().getFirst());
       try (WorldBroadcast one = WorldBroadcast.start(world, lost.getFirst());
           WorldBroadcast two = WorldBroadcast.start(world, lost.getLast())) {
@@ -50,7 +50,8 @@ public final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  private static int watch(Workplace place, World world, WorldBroadcast one, WorldBroadcast two)
+  private static int watch(
+      Workplace place, TwoRegions world, WorldBroadcast one, WorldBroadcast two)
       throws IOException, InterruptedException {
     URI api = world.apiUrl(world.zones().getLast());
     try (PlayerRun player = PlayerRun.start(place, api, one.playback())) {
@@ -67,7 +68,7 @@ public final class WatchCommand implements Callable<Integer> {
 
   /** Does it all, and says what did not come about. */
   private static List<String> lose(
-      World world, List<WorldBroadcast> broadcasts, Chronicle chronicle, PlayerRun player)
+      TwoRegions world, List<WorldBroadcast> broadcasts, Chronicle chronicle, PlayerRun player)
       throws InterruptedException {
     List<String> failures = new ArrayList<>();
     ApiClient api = world.api(world.zones().getLast());
@@ -85,7 +86,7 @@ public final class WatchCommand implements Callable<Integer> {
   }
 
   /** Everything in the zone of a broadcast is killed, and comes back later. */
-  private static void killZone(World world, WorldBroadcast one, Chronicle chronicle)
+  private static void killZone(TwoRegions world, WorldBroadcast one, Chronicle chronicle)
       throws IOException, InterruptedException {
     String zone = one.zone();
     long[] pids = pids(world, List.of(zone));
@@ -104,7 +105,8 @@ public final class WatchCommand implements Callable<Integer> {
   }
 
   /** Everything in the region of both broadcasts stands still, and wakes up later. */
-  private static void stopRegion(World world, List<WorldBroadcast> broadcasts, Chronicle chronicle)
+  private static void stopRegion(
+      TwoRegions world, List<WorldBroadcast> broadcasts, Chronicle chronicle)
       throws IOException, InterruptedException {
     List<String> zones = world.regionOf(broadcasts.getFirst().zone());
     long[] pids = pids(world, zones);
@@ -121,7 +123,7 @@ public final class WatchCommand implements Callable<Integer> {
     chronicle.now(WE, "every router sees every zone well");
   }
 
-  private static long[] pids(World world, List<String> zones) throws IOException {
+  private static long[] pids(TwoRegions world, List<String> zones) throws IOException {
     return world.pids(ZoneFault.REGION.roles(), zones).stream().mapToLong(pid -> pid).toArray();
   }
 

@@ -24,7 +24,7 @@ record Watched(
 
   /** The lags of the segments before the fault. */
   List<Long> quietLags() throws IOException {
-    long end = faultMillis - World.SEGMENT.toMillis();
+    long end = faultMillis - TwoRegions.SEGMENT.toMillis();
     return Lags.between(
         broadcast.history().arrivals(), broadcast.listings(), quietMillis, end, faultMillis);
   }
@@ -35,7 +35,7 @@ record Watched(
             broadcast.history().arrivals(),
             broadcast.listings(),
             faultMillis,
-            endMillis - World.SEGMENT.toMillis(),
+            endMillis - TwoRegions.SEGMENT.toMillis(),
             System.currentTimeMillis())
         .stream()
         .mapToLong(lag -> lag)
@@ -85,7 +85,7 @@ record Watched(
   /** The writes since shortly before the fault. */
   private Map<String, List<CdnWrite>> recent() throws IOException {
     Map<String, List<CdnWrite>> all = broadcast.writes();
-    long fromMillis = faultMillis - 2 * World.SEGMENT.toMillis();
+    long fromMillis = faultMillis - 2 * TwoRegions.SEGMENT.toMillis();
     all.replaceAll(
         (_, writes) -> writes.stream().filter(write -> write.atMillis() >= fromMillis).toList());
     return all;
@@ -109,7 +109,7 @@ record Watched(
         .filter(line -> line.timeMs() >= faultMillis && line.timeMs() < endMillis)
         .forEach(line -> found.add(line.event() + " " + line.worker()));
     long late = worstLag(endMillis) - Spread.of(quietLags()).p95Millis();
-    if (late > World.SEGMENT.toMillis()) {
+    if (late > TwoRegions.SEGMENT.toMillis()) {
       found.add("a segment was %d ms late".formatted(late));
     }
     return found.stream().map(text -> broadcast.id() + ": " + text).toList();

@@ -23,13 +23,14 @@ final class WorldBroadcast implements AutoCloseable {
   /** An adopted epoch goes on with slate until the encoder's first keyframe has come. */
   private static final Duration ADOPTED_SETUP = Duration.ofSeconds(4);
 
-  private final World world;
+  private final TwoRegions world;
   private final String zone;
   private final JsonNode made;
   private final ReconnectingEncoder encoder;
   private final StreamHistory history;
 
-  private WorldBroadcast(World world, String zone, JsonNode made, ReconnectingEncoder encoder) {
+  private WorldBroadcast(
+      TwoRegions world, String zone, JsonNode made, ReconnectingEncoder encoder) {
     this.world = world;
     this.zone = zone;
     this.made = made;
@@ -38,17 +39,17 @@ final class WorldBroadcast implements AutoCloseable {
   }
 
   /** Makes a stream that nobody pushes yet. */
-  static JsonNode make(World world, String zone) throws IOException {
+  static JsonNode make(TwoRegions world, String zone) throws IOException {
     return world.api(zone).post("/v1/streams", Map.of("name", "At " + zone, "ladder", "light"));
   }
 
   /** Goes live at a zone's edge; its encoder knows all others, too. */
-  static WorldBroadcast start(World world, String zone) throws IOException {
+  static WorldBroadcast start(TwoRegions world, String zone) throws IOException {
     return start(world, zone, make(world, zone));
   }
 
   /** The same with a stream that was made before. */
-  static WorldBroadcast start(World world, String zone, JsonNode made) {
+  static WorldBroadcast start(TwoRegions world, String zone, JsonNode made) {
     List<String> urls =
         world.ingestUrls(zone).stream()
             .map(url -> url + "/" + made.get("streamKey").asText())

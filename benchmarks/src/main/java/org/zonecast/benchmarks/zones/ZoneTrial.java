@@ -20,11 +20,11 @@ final class ZoneTrial implements AutoCloseable {
   private static final long AWAKE_MILLIS = 8_000;
   private static final long REDIS_MILLIS = 60_000;
 
-  private final World world;
+  private final TwoRegions world;
   private final long seed;
   private final List<WorldBroadcast> live = new ArrayList<>();
 
-  ZoneTrial(World world, long seed) {
+  ZoneTrial(TwoRegions world, long seed) {
     this.world = world;
     this.seed = seed;
   }
@@ -50,7 +50,7 @@ final class ZoneTrial implements AutoCloseable {
     Await.moment(
         quietMillis
             + (fault.takesEdge() ? 0 : QUIET_MILLIS)
-            + random.nextLong(World.SEGMENT.toMillis()));
+            + random.nextLong(TwoRegions.SEGMENT.toMillis()));
     Strike strike = Strike.at(world, fault, round, live);
     List<Watched> watched = new ArrayList<>();
     long faultMillis = System.currentTimeMillis();

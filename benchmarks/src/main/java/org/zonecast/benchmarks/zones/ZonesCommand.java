@@ -93,10 +93,10 @@ public final class ZonesCommand implements Callable<Integer> {
   /** Some rounds in one cluster. */
   private void runSome(Workplace place, ZoneFault fault, ResultLines<ZoneRound> results)
       throws Exception {
-    try (World world =
+    try (TwoRegions world =
             fault.needsNetwork()
-                ? World.startInNetwork(place, cluster.portBase())
-                : World.start(place, cluster.portBase());
+                ? TwoRegions.startInNetwork(place, cluster.portBase())
+                : TwoRegions.start(place, cluster.portBase());
         ZoneTrial trial = new ZoneTrial(world, options.seed())) {
       runRounds(trial, fault, results);
       if (fault == ZoneFault.WORKERS) {
@@ -120,7 +120,7 @@ public final class ZonesCommand implements Callable<Integer> {
     }
   }
 
-  private static PublishedBytes.Outcome replayed(World world, ZoneTrial trial)
+  private static PublishedBytes.Outcome replayed(TwoRegions world, ZoneTrial trial)
       throws InterruptedException {
     try {
       return new Replays(world).of(trial);

@@ -7,10 +7,10 @@ import org.zonecast.router.route.Place;
 
 class DayFiguresTest {
   private final DayFigures figures = new DayFigures();
-  private final Stream stream = stream("s");
+  private final SimulatedStream stream = stream("s");
 
-  private static Stream stream(String id) {
-    return new Stream(id, new Place(50, 8, "test"), true, 0, 39, 1_000_000);
+  private static SimulatedStream stream(String id) {
+    return new SimulatedStream(id, new Place(50, 8, "test"), true, 0, 39, 1_000_000);
   }
 
   @Test

@@ -79,7 +79,7 @@ class DaySimulationTest {
         whole.starts().stream()
             .filter(start -> start.atMs() < LENGTH_MS && start.stream().edge < EDGES)
             .toList();
-    List<Stream> streams = starts.stream().map(Start::stream).toList();
+    List<SimulatedStream> streams = starts.stream().map(Start::stream).toList();
     return new DayPlan(
         LENGTH_MS,
         starts,

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.zonecast.router.route.Place;
 
 /** A simulated broadcast, as it goes. */
-final class Stream {
+final class SimulatedStream {
   final String id;
   final Place place;
   final boolean placeKnown;
@@ -36,7 +36,7 @@ final class Stream {
   /** When it moved to another zone within the last minute. */
   final ArrayDeque<Long> movedMs = new ArrayDeque<>();
 
-  Stream(String id, Place place, boolean placeKnown, int edge, int units, long endMs) {
+  SimulatedStream(String id, Place place, boolean placeKnown, int edge, int units, long endMs) {
     this.id = id;
     this.place = place;
     this.placeKnown = placeKnown;

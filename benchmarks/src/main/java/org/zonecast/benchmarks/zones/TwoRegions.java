@@ -26,7 +26,7 @@ import org.zonecast.samples.reference.CdnWrite;
 import org.zonecast.samples.reference.RecordedFeeds;
 
 /** A running cluster of two regions with two zones each, each zone with one worker. */
-final class World implements AutoCloseable {
+final class TwoRegions implements AutoCloseable {
   static final Duration SEGMENT = Duration.ofSeconds(2);
 
   private static final String NAME = "zones";
@@ -48,7 +48,7 @@ final class World implements AutoCloseable {
 
   private record Zone(String name, String region, String rtmp, URI url, ApiClient api) {}
 
-  private World(Workplace place, BenchedCluster cluster, @Nullable ZoneNetwork network)
+  private TwoRegions(Workplace place, BenchedCluster cluster, @Nullable ZoneNetwork network)
       throws IOException {
     this.place = place;
     this.network = network;
@@ -73,17 +73,18 @@ final class World implements AutoCloseable {
   }
 
   /** Starts one; what it leaves lies in the work folder. */
-  static World start(Workplace place, int portBase) throws Exception {
-    return new World(place, cluster(place, portBase, List.of()), null);
+  static TwoRegions start(Workplace place, int portBase) throws Exception {
+    return new TwoRegions(place, cluster(place, portBase, List.of()), null);
   }
 
   /** Starts one whose zones can be cut off. */
-  static World startInNetwork(Workplace place, int portBase) throws Exception {
+  static TwoRegions startInNetwork(Workplace place, int portBase) throws Exception {
     ZoneNetwork network = ZoneNetwork.of(Wiring.zones(REGIONS, ZONES));
     try {
       Path wiring = place.folder().resolve("wiring.json");
       network.wiring(Wiring.cdns()).write(wiring);
-      return new World(place, cluster(place, portBase, List.of("--wiring=" + wiring)), network);
+      return new TwoRegions(
+          place, cluster(place, portBase, List.of("--wiring=" + wiring)), network);
     } catch (Exception e) {
       network.close();
       throw e;
