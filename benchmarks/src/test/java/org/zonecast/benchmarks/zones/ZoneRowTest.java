@@ -49,7 +49,7 @@ class ZoneRowTest {
     assertThat(lost.reached()).isFalse();
     assertThat(lost.size()).isEqualTo(3);
     assertThat(lost.text())
-        .startsWith("| SIGSTOP of everything in the zone, woken later | 2, 3 | 2 | 10.00, 10.00,");
+        .startsWith("| SIGSTOP of everything in the zone, woken later | 4, 3 | 2 | 10.00, 10.00,");
   }
 
   @Test
