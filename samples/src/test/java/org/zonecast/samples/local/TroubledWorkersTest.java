@@ -161,8 +161,16 @@ class TroubledWorkersTest {
 
   private void slowDownUntil(String id, String what, Condition condition) throws Exception {
     String slow = worker(id);
-    try (Slowed slowed = Slowed.begin(() -> transcoderOf(id, slow))) {
+    try (Slowed slowed = Slowed.begin(() -> transcoderOf(id, slow), () -> isBehind(slow))) {
       await(what).atMost(RunningCluster.PATIENCE).until(condition::holds);
+    }
+  }
+
+  private boolean isBehind(String worker) {
+    try {
+      return stateOf(worker).equals("behind");
+    } catch (IOException e) {
+      return false;
     }
   }
 
