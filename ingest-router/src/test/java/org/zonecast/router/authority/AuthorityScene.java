@@ -2,7 +2,6 @@ package org.zonecast.router.authority;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,17 +52,7 @@ abstract class AuthorityScene {
   private long connections;
 
   private Authority authority() {
-    var settings =
-        new FeedSettings(
-            "edge-1",
-            "a",
-            1,
-            Duration.ofSeconds(2),
-            5,
-            Duration.ofSeconds(60),
-            64 << 20,
-            Optional.empty(),
-            () -> URI.create("ws://127.0.0.1:1"));
+    FeedSettings settings = FakeCluster.settings();
     var edge = new Edge(settings, cluster, clock, new FeedMeters(registry), "start");
     var video =
         new SourceVideo(VideoCodec.H264, 1280, 720, Rational.of(1, 1), Optional.empty(), false, 0);

@@ -3,7 +3,6 @@ package org.zonecast.router.authority;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -92,17 +91,7 @@ class CommitKeeperTest {
   }
 
   private Edge edge() {
-    var settings =
-        new FeedSettings(
-            "edge-1",
-            "a",
-            1,
-            Duration.ofSeconds(2),
-            5,
-            Duration.ofSeconds(60),
-            64 << 20,
-            Optional.empty(),
-            () -> URI.create("ws://127.0.0.1:1"));
+    FeedSettings settings = FakeCluster.settings();
     return new Edge(
         settings,
         new FakeCluster("show", Duration.ZERO),

@@ -3,13 +3,11 @@ package org.zonecast.router.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
@@ -91,17 +89,7 @@ class PlanSearchTest {
   }
 
   private Edge edge() {
-    var settings =
-        new FeedSettings(
-            "edge-1",
-            "a",
-            1,
-            Duration.ofSeconds(2),
-            5,
-            Duration.ofSeconds(60),
-            64 << 20,
-            Optional.empty(),
-            () -> URI.create("ws://127.0.0.1:1"));
+    FeedSettings settings = FakeCluster.settings();
     return new Edge(
         settings,
         new FakeCluster("show", Duration.ZERO),

@@ -135,6 +135,20 @@ public final class FakeCluster implements Cluster {
     cdnListeners.add(listener);
   }
 
+  /** Of an edge whose feeds nobody can reach. */
+  public static FeedSettings settings() {
+    return new FeedSettings(
+        "edge-1",
+        "a",
+        1,
+        Duration.ofSeconds(2),
+        5,
+        Duration.ofSeconds(60),
+        64 << 20,
+        Optional.empty(),
+        () -> URI.create("ws://127.0.0.1:1"));
+  }
+
   public static CdnRecord cdn(String name) {
     URI url = URI.create("http://127.0.0.1:1/" + name);
     return new CdnRecord(name, CdnRecord.HTTP, url, url, "s3cret", false, 1);

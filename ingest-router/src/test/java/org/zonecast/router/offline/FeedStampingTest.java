@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,17 +27,13 @@ import org.zonecast.feed.FeedMessage.End;
 import org.zonecast.feed.FeedMessage.Media;
 import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.feed.FeedMessage.Welcome;
-import org.zonecast.job.Ladders;
 import org.zonecast.job.Rational;
-import org.zonecast.job.StreamOptions;
-import org.zonecast.job.StreamRecord;
 import org.zonecast.router.broadcast.FakeWorker;
 import org.zonecast.router.broadcast.Studio;
 import org.zonecast.router.ingest.FakePublisher;
 import org.zonecast.router.ingest.Ingest;
 import org.zonecast.router.ingest.Ingest.EndReason;
 import org.zonecast.router.offline.FeedStamping.Report;
-import org.zonecast.router.offline.OfflineEdge.Terms;
 import org.zonecast.router.rtmp.FlvFormatException;
 import org.zonecast.router.rtmp.FlvPlayback;
 import org.zonecast.router.status.StreamEvent;
@@ -46,21 +41,6 @@ import org.zonecast.router.status.StreamEvent;
 /** A file made by FFmpeg is stamped as it would have been live. */
 class FeedStampingTest {
   private static final int FRAMES = 240;
-  private static final Terms TERMS =
-      new Terms(
-          new StreamRecord(
-              "show",
-              "Test",
-              "light",
-              Duration.ofSeconds(20),
-              StreamOptions.DEFAULT,
-              false,
-              Instant.EPOCH,
-              1),
-          Ladders.LIGHT,
-          Duration.ofSeconds(2),
-          "cpu-test-1",
-          Instant.parse("2026-01-01T00:00:00Z"));
 
   @TempDir private static Path folder;
   private static Path flv;
@@ -81,7 +61,7 @@ class FeedStampingTest {
   @Test
   void everyFrameHasItsSlotAndEverySampleItsPlace() throws Exception {
     Path out = folder.resolve("whole.feed");
-    Report report = FeedStamping.stamp(flv, out, TERMS);
+    Report report = FeedStamping.stamp(flv, out, Tape.TERMS);
     List<FeedMessage> feed = read(out);
     Welcome head = (Welcome) feed.getFirst();
     assertThat(head.plan().frameRate()).isEqualTo(Rational.of(30000, 1001));
@@ -106,7 +86,7 @@ class FeedStampingTest {
   @Test
   void aLiveBroadcastOfTheFileGivesTheSameMedia() throws Exception {
     Path out = folder.resolve("compared.feed");
-    FeedStamping.stamp(flv, out, TERMS);
+    FeedStamping.stamp(flv, out, Tape.TERMS);
     List<byte[]> offline = all(read(out), Media.class).stream().map(FeedCodec::encode).toList();
     try (Studio studio = new Studio(Duration.ofSeconds(20), Optional.empty())) {
       Ingest.Publication live = studio.publish(studio.key(), new FakePublisher());
@@ -132,7 +112,7 @@ class FeedStampingTest {
     Path sound = folder.resolve("sound.flv");
     ffmpeg(List.of("-f", "lavfi", "-i", "sine=r=44100", "-t", "40", "-c:a", "aac", "-y"), sound);
     Path out = folder.resolve("sound.feed");
-    Report report = FeedStamping.stamp(sound, out, TERMS);
+    Report report = FeedStamping.stamp(sound, out, Tape.TERMS);
     assertThat(report.feeds().getFirst().plan().video()).isEmpty();
     assertThat(((End) read(out).getLast()).slots()).isBetween(1000L, 1002L);
   }
@@ -142,7 +122,7 @@ class FeedStampingTest {
     byte[] bytes = Files.readAllBytes(flv);
     Path cut = folder.resolve("cut.flv");
     Files.write(cut, Arrays.copyOf(bytes, bytes.length - 40));
-    Report report = FeedStamping.stamp(cut, folder.resolve("cut.feed"), TERMS);
+    Report report = FeedStamping.stamp(cut, folder.resolve("cut.feed"), Tape.TERMS);
     assertThat(report.cutOff()).isTrue();
     assertThat(read(folder.resolve("cut.feed")).getLast()).isInstanceOf(End.class);
   }
@@ -151,14 +131,14 @@ class FeedStampingTest {
   void whatIsNoFlvFileOrHasATagOfAbsurdSizeIsRefused() throws Exception {
     Path bad = folder.resolve("bad.flv");
     Files.write(bad, new byte[100]);
-    assertThatThrownBy(() -> FeedStamping.stamp(bad, folder.resolve("x.feed"), TERMS))
+    assertThatThrownBy(() -> FeedStamping.stamp(bad, folder.resolve("x.feed"), Tape.TERMS))
         .isInstanceOf(FlvFormatException.class)
         .hasMessageContaining("does not begin as an FLV file");
     byte[] huge = Arrays.copyOf(Files.readAllBytes(flv), 24);
     huge[13] = 9;
     huge[14] = (byte) 0xFF;
     Files.write(bad, huge);
-    assertThatThrownBy(() -> FeedStamping.stamp(bad, folder.resolve("x.feed"), TERMS))
+    assertThatThrownBy(() -> FeedStamping.stamp(bad, folder.resolve("x.feed"), Tape.TERMS))
         .isInstanceOf(FlvFormatException.class)
         .hasMessageContaining("tag 1 has");
   }

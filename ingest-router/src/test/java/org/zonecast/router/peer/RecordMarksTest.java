@@ -70,11 +70,11 @@ class RecordMarksTest {
     assertThat(there.those(new Wanted(everything, List.of())).streams()).hasSize(32);
   }
 
-  private static RecordMarks marks() {
+  static RecordMarks marks() {
     return new RecordMarks(new Versioned<>(StreamRecord::id), new Versioned<>(CdnRecord::name));
   }
 
-  private static StreamRecord stream(int number) {
+  static StreamRecord stream(int number) {
     return new StreamRecord(
         "s" + (10_000 + number),
         "x",
@@ -86,7 +86,7 @@ class RecordMarksTest {
         1);
   }
 
-  private static CdnRecord cdn() {
+  static CdnRecord cdn() {
     return CdnRecord.of("c", CdnRecord.HTTP, URI.create("http://cdn.test/"), null, "", 1);
   }
 }

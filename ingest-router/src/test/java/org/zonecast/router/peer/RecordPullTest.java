@@ -1,6 +1,9 @@
 package org.zonecast.router.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.zonecast.router.peer.RecordMarksTest.cdn;
+import static org.zonecast.router.peer.RecordMarksTest.marks;
+import static org.zonecast.router.peer.RecordMarksTest.stream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -8,15 +11,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.zonecast.job.CdnRecord;
-import org.zonecast.job.StreamOptions;
-import org.zonecast.job.StreamRecord;
 import org.zonecast.router.peer.PeerMessages.Records;
 import org.zonecast.router.peer.PeerMessages.Wanted;
 
@@ -104,25 +102,5 @@ class RecordPullTest {
   private PeerAddress address() {
     URI url = URI.create("http://127.0.0.1:" + server.actualPort());
     return new PeerAddress("b", "zone-b", url, List.of());
-  }
-
-  private static RecordMarks marks() {
-    return new RecordMarks(new Versioned<>(StreamRecord::id), new Versioned<>(CdnRecord::name));
-  }
-
-  private static StreamRecord stream(int number) {
-    return new StreamRecord(
-        "s" + (10_000 + number),
-        "x",
-        "light",
-        Duration.ZERO,
-        StreamOptions.DEFAULT,
-        false,
-        Instant.EPOCH,
-        1);
-  }
-
-  private static CdnRecord cdn() {
-    return CdnRecord.of("c", CdnRecord.HTTP, URI.create("http://cdn.test/"), null, "", 1);
   }
 }
