@@ -44,7 +44,8 @@ public final class FakeLiveStreams implements LiveStreams {
             99,
             2,
             450,
-            -1));
+            -1,
+            false));
   }
 
   @Override

@@ -1,10 +1,8 @@
 package org.zonecast.job;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,12 +121,6 @@ public record BroadcastRecord(
         updatedAt,
         List.of(),
         "");
-  }
-
-  /** The plan of the epoch that runs, if it is known. */
-  @JsonIgnore
-  public Optional<EncodePlan> knownPlan() {
-    return Optional.ofNullable(plan);
   }
 
   /** Whether {@code known} is of an earlier epoch of the same broadcast, or not newer than this. */

@@ -1,12 +1,10 @@
 package org.zonecast.router.peer;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.CdnRecord;
@@ -26,7 +23,6 @@ import org.zonecast.job.EncodePlan;
 final class CdnGlance implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMillis(800);
   private static final int MAX_BYTES = 1024 * 1024;
-  private static final int OK = 200;
 
   /** RFC 8216bis, 4.4.3.2. */
   private static final String MEDIA_SEQUENCE = "#EXT-X-MEDIA-SEQUENCE:";
@@ -74,34 +70,11 @@ final class CdnGlance implements AutoCloseable {
             .setMethod(HttpMethod.GET)
             .setAbsoluteURI(url)
             .setTimeout(TIMEOUT.toMillis());
-    return http.request(request)
-        .compose(asked -> {
-          // Its handlers are set before the request is out, so that nothing of a body is lost.
-          Future<String> answer = asked.response().compose(CdnGlance::read);
-          return asked.end().compose(sent -> answer);
-        })
-        .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static Future<String> read(HttpClientResponse response) {
-    Promise<String> done = Promise.promise();
-    Buffer body = Buffer.buffer();
-    response.exceptionHandler(done::tryFail);
-    response.handler(part -> {
-      body.appendBuffer(part);
-      if (response.statusCode() != OK || body.length() > MAX_BYTES) {
-        done.tryFail("no playlist");
-        response.request().reset();
-      }
-    });
-    response.endHandler(end -> {
-      if (response.statusCode() == OK) {
-        done.tryComplete(body.toString(StandardCharsets.UTF_8));
-      } else {
-        done.tryFail("no playlist");
-      }
-    });
-    return done.future();
+    return WholeAnswer.to(request, Buffer.buffer(), http, MAX_BYTES)
+        .compose(answer ->
+            answer.isOk()
+                ? Future.succeededFuture(answer.body().toString(StandardCharsets.UTF_8))
+                : Future.failedFuture("no playlist: status " + answer.status()));
   }
 
   /** Of a media playlist; empty of anything else. */

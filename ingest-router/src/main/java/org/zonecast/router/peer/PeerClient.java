@@ -3,16 +3,13 @@ package org.zonecast.router.peer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,49 +70,29 @@ final class PeerClient {
 
   private Future<Optional<Buffer>> send(
       HttpMethod method, String path, Buffer body, Duration atMost) {
-    var options =
+    var request =
         new RequestOptions()
             .setMethod(method)
             .setAbsoluteURI(address.url().resolve(path).toString())
             .setTimeout(atMost.toMillis())
             .putHeader("Authorization", "Bearer " + secret)
             .putHeader("Content-Type", "application/json");
-    return http.request(options)
-        .compose(request -> {
-          // Its handlers are set before the request is out, so that nothing of a body is lost.
-          Future<Optional<Buffer>> answer = request.response().compose(r -> read(r, path));
-          return request.end(body).compose(sent -> answer);
+    return WholeAnswer.to(request, body, http, MAX_ANSWER_BYTES)
+        .recover(failure -> {
+          if (!(failure instanceof WholeAnswer.TooLong)) {
+            return Future.failedFuture(failure);
+          }
+          noteTooLong(path);
+          return Future.failedFuture(new PeerException(address.id() + " answered too much"));
         })
-        .timeout(atMost.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private Future<Optional<Buffer>> read(HttpClientResponse response, String path) {
-    return whole(response, path)
-        .compose(body ->
-            switch (response.statusCode()) {
-              case 200 -> Future.succeededFuture(Optional.of(body));
+        .compose(answer ->
+            switch (answer.status()) {
+              case 200 -> Future.succeededFuture(Optional.of(answer.body()));
               case 404 -> Future.succeededFuture(Optional.empty());
               default ->
                   Future.failedFuture(
-                      new PeerException(address.id() + " answered " + response.statusCode()));
+                      new PeerException(address.id() + " answered " + answer.status()));
             });
-  }
-
-  private Future<Buffer> whole(HttpClientResponse response, String path) {
-    Promise<Buffer> done = Promise.promise();
-    Buffer body = Buffer.buffer();
-    response.exceptionHandler(done::tryFail);
-    response.handler(part -> {
-      if (body.length() + part.length() <= MAX_ANSWER_BYTES) {
-        body.appendBuffer(part);
-      } else if (!done.future().isComplete()) {
-        noteTooLong(path);
-        done.tryFail(new PeerException(address.id() + " answered too much"));
-        response.request().reset();
-      }
-    });
-    response.endHandler(end -> done.tryComplete(body));
-    return done.future();
   }
 
   private void noteTooLong(String path) {

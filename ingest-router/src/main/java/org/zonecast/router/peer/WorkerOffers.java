@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
@@ -17,7 +16,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +36,7 @@ final class WorkerOffers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerOffers.class);
   private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(400);
   private static final int MOST_TRIED = 6;
-  private static final int OK = 200;
+  private static final int MAX_ANSWER_BYTES = 16 * 1024;
 
   private final @Nullable String secret;
   private final ZoneReports reports;
@@ -131,26 +129,18 @@ final class WorkerOffers implements AutoCloseable {
   }
 
   private Future<Answer> ask(WorkerRecord worker, Job job) {
-    var options =
+    var request =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
             .setAbsoluteURI(String.valueOf(worker.url()).replaceAll("/+$", "") + JobOffer.PATH)
             .setTimeout(ANSWER_TIMEOUT.toMillis())
             .putHeader("Authorization", "Bearer " + secret)
             .putHeader("Content-Type", "application/json");
-    return http.request(options)
-        .compose(request -> {
-          // Its handlers are set before the request is out, so that nothing of a body is lost.
-          Future<Answer> answer = request.response().compose(WorkerOffers::read);
-          return request.end(Buffer.buffer(JobOffer.write(job))).compose(sent -> answer);
-        })
-        .timeout(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static Future<Answer> read(HttpClientResponse response) {
-    return response.statusCode() == OK
-        ? response.body().map(body -> JobOffer.readAnswer(body.getBytes()))
-        : Future.failedFuture(new PeerException("it answered " + response.statusCode()));
+    return WholeAnswer.to(request, Buffer.buffer(JobOffer.write(job)), http, MAX_ANSWER_BYTES)
+        .compose(answer ->
+            answer.isOk()
+                ? Future.succeededFuture(JobOffer.readAnswer(answer.body().getBytes()))
+                : Future.failedFuture(new PeerException("it answered " + answer.status())));
   }
 
   private void count(WorkerRecord worker, boolean taken) {

@@ -30,14 +30,4 @@ public record RouteRequest(
   boolean isLetGoBy(String other) {
     return stay.isPresent() && stay.get().letGo() && stay.get().zone().equals(other);
   }
-
-  /** The same for a broadcaster at {@code place}. */
-  public RouteRequest from(Origin place) {
-    return new RouteRequest(region, zone, place, kind, encoderId, units, streamId, stay, at);
-  }
-
-  /** The same for a stream that was somewhere, or nowhere. */
-  public RouteRequest after(Optional<Stay> before) {
-    return new RouteRequest(region, zone, origin, kind, encoderId, units, streamId, before, at);
-  }
 }

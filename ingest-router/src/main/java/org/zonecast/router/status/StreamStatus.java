@@ -35,44 +35,6 @@ public record StreamStatus(
     long graceLeftMs,
     boolean silent) {
 
-  /** Of a stream whose media comes in. */
-  public StreamStatus(
-      String id,
-      State state,
-      String reason,
-      @Nullable String broadcastId,
-      @Nullable EpochId epoch,
-      long grant,
-      Edge edge,
-      @Nullable String zone,
-      @Nullable Worker worker,
-      int childRestarts,
-      @Nullable Input input,
-      List<Rendition> renditions,
-      long lastMediaSequence,
-      int failovers,
-      long commitLagMs,
-      long graceLeftMs) {
-    this(
-        id,
-        state,
-        reason,
-        broadcastId,
-        epoch,
-        grant,
-        edge,
-        zone,
-        worker,
-        childRestarts,
-        input,
-        renditions,
-        lastMediaSequence,
-        failovers,
-        commitLagMs,
-        graceLeftMs,
-        false);
-  }
-
   /** How far a stream is. */
   public enum State {
     IDLE,

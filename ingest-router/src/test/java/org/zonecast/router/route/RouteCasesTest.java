@@ -27,20 +27,7 @@ import org.zonecast.job.WorkerRecord;
 /** Each numbered case of {@code docs/routing.md} with a table of its own. */
 class RouteCasesTest {
   private static final Pattern ROW = Pattern.compile("\\| (\\d) \\| ([^|]+) \\|.*");
-  private static final RouteRequest MAINZ_ASKS = REQUEST.from(Origin.at(MAINZ));
-
-  /** Asked at the edge in fra-b. */
-  private static final RouteRequest AT_B =
-      new RouteRequest(
-          "fra",
-          "fra-b",
-          Origin.UNKNOWN,
-          Job.CPU,
-          REQUEST.encoderId(),
-          REQUEST.units(),
-          REQUEST.streamId(),
-          Optional.empty(),
-          NOW);
+  private static final RouteRequest MAINZ_ASKS = TestWorld.requestFrom(Origin.at(MAINZ));
 
   @Test
   void theDocumentationHasTheSameCasesInTheSameWords() throws IOException {
@@ -69,66 +56,66 @@ class RouteCasesTest {
         row(
             "goes where it was",
             TestWorld.idle(),
-            MAINZ_ASKS.after(was("fra-b", 59)),
+            mainzAsksAfter(was("fra-b", 59)),
             "1 fra-b, 2 fra-a"),
         row(
             "even far away, where it was driven",
             TestWorld.idle(),
-            MAINZ_ASKS.after(was("iad-b", 5)),
+            mainzAsksAfter(was("iad-b", 5)),
             "1 iad-b, 2 fra-a"),
         row(
             "even if its twin is better by far",
             TestWorld.idle().used("fra-b", 85),
-            MAINZ_ASKS.after(was("fra-b", 5)),
+            mainzAsksAfter(was("fra-b", 5)),
             "1 fra-b, 2 fra-a"),
         row(
             "if one of the workers there may have room, whoever took the last job",
             TestWorld.idle()
                 .heard(report("fra-b", worker(100, 89), worker(100, 95)))
                 .placed("fra-b", 5, 100),
-            MAINZ_ASKS.after(was("fra-b", 5)),
+            mainzAsksAfter(was("fra-b", 5)),
             "1 fra-b, 2 fra-a"),
         row(
             "as no other stream does, which needs to be sure of the room",
             TestWorld.idle()
                 .heard(report("fra-b", worker(100, 89), worker(100, 95)))
                 .placed("fra-b", 5, 100),
-            MAINZ_ASKS.after(was("fra-a", 5)),
+            mainzAsksAfter(was("fra-a", 5)),
             "1 fra-a, 4 par-a, 4 par-b, 4 iad-a, 4 iad-b, 7 fra-b"),
         row(
             "not at the worker that has just lost it",
             TestWorld.idle().heard(report("fra-b", worker(15, 10, "s1"))),
-            MAINZ_ASKS.after(was("fra-b", 5)),
+            mainzAsksAfter(was("fra-b", 5)),
             "2 fra-a, 4 par-a, 4 par-b, 4 iad-a, 4 iad-b, 8 fra-b"),
         row(
             "but at the one that lets it go, because another edge gives it up",
             TestWorld.idle().heard(report("fra-b", worker(15, 10, "s1"))),
-            MAINZ_ASKS.after(Optional.of(new Stay("fra-b", NOW, true))),
+            mainzAsksAfter(Optional.of(new Stay("fra-b", NOW, true))),
             "1 fra-b, 2 fra-a"),
         row(
             "and at no other zone's that still names it",
             TestWorld.idle().heard(report("fra-a", worker(15, 10, "s1"))).used("fra-b", 95),
-            MAINZ_ASKS.after(Optional.of(new Stay("fra-b", NOW, true))),
+            mainzAsksAfter(Optional.of(new Stay("fra-b", NOW, true))),
             "2 par-a, 3 par-b, 4 iad-a, 4 iad-b, 7 fra-b, 8 fra-a"),
         row(
             "not after a minute",
             TestWorld.idle(),
-            MAINZ_ASKS.after(was("iad-b", 60)),
+            mainzAsksAfter(was("iad-b", 60)),
             "2 fra-a, 3 fra-b"),
         row(
             "not without room",
             TestWorld.idle().used("fra-b", 91),
-            MAINZ_ASKS.after(was("fra-b", 5)),
+            mainzAsksAfter(was("fra-b", 5)),
             "2 fra-a, 4 par-a"),
         row(
             "not to a zone that is out",
             TestWorld.idle().out("fra-b"),
-            MAINZ_ASKS.after(was("fra-b", 5)),
+            mainzAsksAfter(was("fra-b", 5)),
             "2 fra-a, 4 par-a"),
         row(
             "not to a zone that heals and had its jobs",
             TestWorld.idle().healed("fra-b").placed("fra-b", 1, 900).placed("fra-b", 1, 100),
-            MAINZ_ASKS.after(was("fra-b", 5)),
+            mainzAsksAfter(was("fra-b", 5)),
             "2 fra-a, 4 par-a"));
   }
 
@@ -155,12 +142,12 @@ class RouteCasesTest {
         row(
             "the same at the edge in the other zone",
             TestWorld.idle().used("fra-b", 5),
-            AT_B.from(Origin.at(MAINZ)),
+            TestWorld.request("fra-b", Origin.at(MAINZ), Optional.empty()),
             "2 fra-b, 3 fra-a"),
         row(
             "the broadcaster's region counts and not the edge's",
             TestWorld.idle().used("iad-b", 10),
-            REQUEST.from(Origin.at(BOSTON)),
+            TestWorld.requestFrom(Origin.at(BOSTON)),
             "2 iad-a, 3 iad-b, 4 par-a"),
         row(
             "an unknown place is the edge's region",
@@ -170,7 +157,7 @@ class RouteCasesTest {
         row(
             "a region that is asked for stands for the place",
             TestWorld.idle().used("par-b", 10),
-            REQUEST.from(Origin.in(TestWorld.WORLD.region("par").orElseThrow())),
+            TestWorld.requestFrom(Origin.in(TestWorld.WORLD.region("par").orElseThrow())),
             "2 par-a, 3 par-b, 4 fra-a"),
         row(
             "the nearest that can take it is the nearest",
@@ -287,7 +274,7 @@ class RouteCasesTest {
                 .heard(report("fra-b", worker(100, 89), worker(100, 95)))
                 .out("fra-b")
                 .placed("fra-b", 5, 100),
-            MAINZ_ASKS.after(was("fra-b", 5)),
+            mainzAsksAfter(was("fra-b", 5)),
             "2 fra-a, 4 par-a, 4 par-b, 4 iad-a, 4 iad-b, 6 fra-b"),
         row(
             "but behind any that is open, however far",
@@ -385,7 +372,7 @@ class RouteCasesTest {
             new TestWorld()
                 .used("fra-b", 0)
                 .heard(report("fra-a", worker(100, 0)).receivedAt(NOW.minusMillis(3001))),
-            MAINZ_ASKS.after(was("fra-a", 5)),
+            mainzAsksAfter(was("fra-a", 5)),
             "2 fra-b, 9 fra-a"),
         row(
             "and though it is out and has a free worker, or none that could take the job",
@@ -417,6 +404,10 @@ class RouteCasesTest {
   private static WorkerRecord leaving(int capacity) {
     return new WorkerRecord(
         "w", "any", 1, Job.CPU, List.of("x264"), capacity, 0, WorkerRecord.DRAINING, List.of());
+  }
+
+  private static RouteRequest mainzAsksAfter(Optional<Stay> stay) {
+    return TestWorld.request("fra-a", Origin.at(MAINZ), stay);
   }
 
   private static Optional<Stay> was(String zone, int secondsAgo) {

@@ -19,21 +19,21 @@ final class TestWorld {
   static final Place MAINZ = new Place(50.0, 8.3, "test");
   static final Place BOSTON = new Place(42.4, -71.1, "test");
 
-  /** Asked at the edge in fra-a, from an unknown place. */
-  static final RouteRequest REQUEST =
-      new RouteRequest(
-          "fra",
-          "fra-a",
-          Origin.UNKNOWN,
-          Job.CPU,
-          Optional.of("x264"),
-          10,
-          "s1",
-          Optional.empty(),
-          NOW);
+  /** From an unknown place. */
+  static final RouteRequest REQUEST = requestFrom(Origin.UNKNOWN);
 
   private Zones zones = Zones.of(WORLD);
   private int reports;
+
+  /** Asked at the edge in fra-a. */
+  static RouteRequest requestFrom(Origin origin) {
+    return request("fra-a", origin, Optional.empty());
+  }
+
+  /** Asked at an edge in Frankfurt. */
+  static RouteRequest request(String zone, Origin origin, Optional<Stay> stay) {
+    return new RouteRequest("fra", zone, origin, Job.CPU, Optional.of("x264"), 10, "s1", stay, NOW);
+  }
 
   /** All six zones with one worker each, of 100 units, all free. */
   static TestWorld idle() {

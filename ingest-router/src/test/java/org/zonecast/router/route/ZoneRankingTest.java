@@ -155,7 +155,7 @@ class ZoneRankingTest {
             .heard(report("fra-a", worker(100, 0)))
             .heard(report("fra-b", worker(100, 0)))
             .heard(report("iad-a", worker(100, 0)));
-    assertThat(zones.rank(REQUEST.from(Origin.at(TestWorld.BOSTON))).placements())
+    assertThat(zones.rank(TestWorld.requestFrom(Origin.at(TestWorld.BOSTON))).placements())
         .as("without coordinates the edge's region is the nearest")
         .extracting(p -> p.caseNumber() + " " + p.zone() + " " + p.distanceKm())
         .containsExactly("2 fra-a null", "3 fra-b null", "4 iad-a null");
