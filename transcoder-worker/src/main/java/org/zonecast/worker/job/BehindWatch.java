@@ -9,11 +9,18 @@ import org.zonecast.job.SegmentGrid;
 /**
  * Tells whether a job is behind its feed: for 4 s without a break more media waits than an encoder
  * that keeps up ever has waiting, and the wait has not become shorter in that time. A catch-up is
- * therefore not behind, and neither is a child that is being started, nor one that is held because
- * the CDNs take nothing. Confined to one thread.
+ * therefore not behind, and neither is a child in its first 10 s, nor one that is held because the
+ * CDNs take nothing. Confined to one thread.
  */
 final class BehindWatch {
   static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  /**
+   * A child that takes over has much to catch up with, on a machine that is often busy with the
+   * same loss: to move the job again then costs viewers more than it gives them.
+   */
+  static final Duration BEGINNING = Duration.ofSeconds(10);
+
   private static final double LIMIT_SECONDS = 3;
   private static final double LIMIT_SEGMENTS = 1.5;
 
@@ -27,12 +34,14 @@ final class BehindWatch {
   private long receivedSlot = -1;
   private long encodedSlot = -1;
   private long receivedNanos;
+  private long begunNanos;
 
   BehindWatch(SegmentGrid grid, LongSupplier nanoClock) {
     this.slotsPerSecond = grid.frameRate().toDouble();
     this.limitSlots =
         Math.max(LIMIT_SECONDS * slotsPerSecond, LIMIT_SEGMENTS * grid.segmentFrames());
     this.nanoClock = nanoClock;
+    this.begunNanos = nanoClock.getAsLong();
   }
 
   /** A child begins, with this slot as the first one it is to encode. */
@@ -40,6 +49,7 @@ final class BehindWatch {
     firstSlot = slot;
     receivedSlot = -1;
     encodedSlot = -1;
+    begunNanos = nanoClock.getAsLong();
     samples.clear();
   }
 
@@ -76,6 +86,7 @@ final class BehindWatch {
 
   boolean behind() {
     return !samples.isEmpty()
+        && samples.getLast().nanos - begunNanos >= BEGINNING.toNanos()
         && isOld(samples.getFirst(), samples.getLast().nanos)
         && samples.getLast().waitingSlots >= samples.getFirst().waitingSlots;
   }

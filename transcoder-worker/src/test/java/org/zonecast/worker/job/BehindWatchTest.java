@@ -21,6 +21,7 @@ class BehindWatchTest {
     var made =
         new BehindWatch(new SegmentGrid(Rational.of(RATE, 1), segmentFrames, 48_000), () -> now);
     made.begin(0);
+    now += BehindWatch.BEGINNING.toNanos();
     return made;
   }
 
@@ -151,6 +152,16 @@ class BehindWatchTest {
       watch.sample(false, false);
       assertThat(watch.behind()).isFalse();
     }
+  }
+
+  @Test
+  void aChildThatTakesOverHasTenSecondsToBeginToCatchUp() {
+    watch.begin(0);
+    waiting(4);
+    run(9.75, 0.9);
+    assertThat(watch.behind()).isFalse();
+    run(0.25, 0.9);
+    assertThat(watch.behind()).isTrue();
   }
 
   @Test
