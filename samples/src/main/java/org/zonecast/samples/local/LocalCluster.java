@@ -7,14 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
-import org.zonecast.redis.ProcessHost;
 import org.zonecast.redis.RedisPair;
-import org.zonecast.redis.RedisProcess;
 
 /**
  * All processes of the cluster, wired by hand: Redis pairs and CDNs first, then routers and
@@ -49,11 +43,10 @@ final class LocalCluster implements AutoCloseable {
   private final BooleanSupplier endAsked;
   private final Held held;
 
-  private final List<RedisPair> redis = new ArrayList<>();
+  private final RedisPairs redis;
   private final List<Part> cdnParts = new ArrayList<>();
   private final List<Part> services = new ArrayList<>();
   private final List<Part> broadcasters = new ArrayList<>();
-  private List<RedisProcess> redisSeen = List.of();
 
   LocalCluster(LocalOptions options, Path data, Console console, BooleanSupplier endAsked)
       throws IOException {
@@ -67,6 +60,7 @@ final class LocalCluster implements AutoCloseable {
     this.launcher = new JvmLauncher(data, options.wiring());
     this.cdns = cdns();
     this.configurations = new Configurations(data.resolve("config"), options, ports, secrets, cdns);
+    this.redis = new RedisPairs(data, ports, configurations::hostOf);
   }
 
   private List<LocalCdn> cdns() {
@@ -92,42 +86,12 @@ final class LocalCluster implements AutoCloseable {
     for (LocalCdn cdn : cdns) {
       cdnParts.add(started(cdnPart(cdn)));
     }
-    startRedis();
+    redis.start(options.allZones());
     console.print("Starting routers and workers ...\n");
-    List<Zone> zones = options.allZones();
-    for (int i = 0; i < zones.size(); i++) {
-      startServices(zones.get(i), redis.get(i));
+    for (Zone zone : options.allZones()) {
+      startServices(zone, redis.of(zone));
     }
     awaitReady();
-    redisSeen = redisProcesses();
-  }
-
-  private void startRedis() throws IOException, InterruptedException {
-    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<RedisPair>> pairs = new ArrayList<>();
-      for (Zone zone : options.allZones()) {
-        pairs.add(pool.submit(() -> redisOf(zone)));
-      }
-      IOException failure = null;
-      for (Future<RedisPair> pair : pairs) {
-        try {
-          redis.add(pair.get());
-        } catch (ExecutionException e) {
-          failure = new IOException("Redis cannot be started: " + e.getCause(), e);
-        }
-      }
-      if (failure != null) {
-        throw failure;
-      }
-    }
-  }
-
-  private RedisPair redisOf(Zone zone) throws IOException {
-    ProcessHost host = configurations.hostOf(zone);
-    Path folder = data.resolve("redis-" + zone.label());
-    return host.equals(ProcessHost.LOOPBACK)
-        ? RedisPair.start(folder, zone.name(), ports.redis(zone))
-        : RedisPair.start(folder, zone.name(), host, ports.redis(zone));
   }
 
   private void startServices(Zone zone, RedisPair pair) throws IOException {
@@ -260,30 +224,7 @@ final class LocalCluster implements AutoCloseable {
         console.event("%s %s started again (pid %d)".formatted(part.role(), part.id(), part.pid()));
       }
     }
-    lookAtRedis();
-  }
-
-  private void lookAtRedis() {
-    for (RedisPair pair : redis) {
-      if (held.has(pair.masterName())) {
-        pair.holdRestarts();
-      } else {
-        pair.resumeRestarts();
-      }
-    }
-    List<RedisProcess> now = redisProcesses();
-    for (RedisProcess process : now) {
-      for (RedisProcess before : redisSeen) {
-        if (before.id().equals(process.id())) {
-          RedisEvents.between(before, process).ifPresent(console::event);
-        }
-      }
-    }
-    redisSeen = now;
-  }
-
-  private List<RedisProcess> redisProcesses() {
-    return redis.stream().flatMap(pair -> pair.processes().stream()).toList();
+    redis.look(held).forEach(console::event);
   }
 
   List<Part> parts() {
@@ -294,7 +235,7 @@ final class LocalCluster implements AutoCloseable {
   }
 
   List<RedisPair> redis() {
-    return List.copyOf(redis);
+    return redis.all();
   }
 
   List<LocalCdn> cdnList() {
@@ -315,7 +256,7 @@ final class LocalCluster implements AutoCloseable {
     endAll(broadcasters, GOODBYE_TIMEOUT);
     endAll(services, END_TIMEOUT);
     endAll(cdnParts, END_TIMEOUT);
-    redis.parallelStream().forEach(RedisPair::close);
+    redis.close();
     launcher.clean();
   }
 
