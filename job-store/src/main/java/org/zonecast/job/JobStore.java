@@ -29,7 +29,12 @@ public interface JobStore extends AutoCloseable {
     ABSENT
   }
 
-  /** Enqueues {@code job}; idempotent by its id. */
+  /**
+   * A job that nobody has claimed for so long is gone: who still needs it has submitted it anew.
+   */
+  Duration MOST_WAITING = Duration.ofSeconds(60);
+
+  /** Enqueues {@code job}, for {@link #MOST_WAITING}; idempotent by its id. */
   Submitted submit(Job job);
 
   /**

@@ -33,6 +33,7 @@ for _ = 1, MOST_AT_ONCE do
     local lapses = text(now_ms + lease_ms)
     redis.call('HSET', job_key(best.id), 'state', 'CLAIMED', 'claim', claim, 'until', lapses,
       'worker', worker)
+    redis.call('PEXPIRE', job_key(best.id), lease_ms + WAITING_MS)
     redis.call('ZADD', 'zc:claims', lapses, best.id)
     return {json, claim, best.id}
   end

@@ -12,15 +12,19 @@
 -- A place is the time of the submit in microseconds, made unique. A job whose claim lapsed waits at
 -- its place minus LAPSED, so before all others and, among its like, in the old order. Numbers follow
 -- the clock so that a replica that was promoted gives out none that the lost primary has given.
+--
+-- A job waits for WAITING_MS at most: long before, its edge has submitted it under another id or needs
+-- it no more. Its hash expires by itself; its places are taken out when another job comes to the queue.
 
 local LAPSED = 4e15
-local WAITING_MS = 24 * 3600 * 1000
+local WAITING_MS = 60 * 1000
 local COMPLETED_MS = 600 * 1000
 local BELL_MS = 5 * 1000
 local MOST_AT_ONCE = 100
 
 local time = redis.call('TIME')
 local now_ms = time[1] * 1000 + math.floor(time[2] / 1000)
+local first_place = (now_ms - WAITING_MS) * 1000
 
 local function text(number)
   return string.format('%.0f', number)
@@ -56,10 +60,18 @@ local function queue_key(kind, encoder, units)
   return 'zc:queue:' .. kind .. ':' .. encoder .. ':' .. units
 end
 
+local function add_place(key, id, place)
+  redis.call('ZREMRANGEBYSCORE', key, 0, '(' .. text(first_place))
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', '(' .. text(first_place - LAPSED))
+  redis.call('ZADD', key, place, id)
+  redis.call('PEXPIRE', key, WAITING_MS)
+end
+
 local function enqueue(id, kind, encoder, units, place)
-  redis.call('ZADD', queue_key(kind, encoder, units), place, id)
+  add_place(queue_key(kind, encoder, units), id, place)
+  add_place('zc:waiting', id, place)
   redis.call('ZADD', sizes_key(kind, encoder), units, units)
-  redis.call('ZADD', 'zc:waiting', place, id)
+  redis.call('PEXPIRE', sizes_key(kind, encoder), WAITING_MS)
   local bell = 'zc:bell:' .. kind .. ':' .. encoder
   redis.call('LPUSH', bell, id)
   redis.call('LTRIM', bell, 0, MOST_AT_ONCE - 1)

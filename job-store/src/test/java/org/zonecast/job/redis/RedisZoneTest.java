@@ -123,6 +123,43 @@ class RedisZoneTest {
   }
 
   @Test
+  void jobsThatNobodyCanClaimAreGoneAfterAMinute() {
+    jobs.submit(job("old", 10));
+    try (Jedis redis = primary()) {
+      assertThat(redis.pttl("zc:job:old")).isBetween(50_000L, JobStore.MOST_WAITING.toMillis());
+      assertThat(redis.pttl("zc:waiting")).isBetween(50_000L, JobStore.MOST_WAITING.toMillis());
+      passAMinute(redis, "old", "zc:queue:cpu:" + X264 + ":10");
+
+      assertThat(jobs.queued()).isZero();
+      assertThat(jobs.oldestQueued()).isZero();
+      jobs.submit(job("new", 10));
+      assertThat(redis.zrange("zc:waiting", 0, -1)).containsExactly("new");
+      assertThat(redis.zrange("zc:queue:cpu:" + X264 + ":10", 0, -1)).containsExactly("new");
+    }
+    assertThat(jobs.queued()).isEqualTo(1);
+    assertThat(claimedIds(60)).containsExactly("new");
+  }
+
+  /** As if a job had been submitted a minute and a second ago. */
+  private static void passAMinute(Jedis redis, String id, String queue) {
+    double place = redis.zscore("zc:waiting", id) - 61_000_000;
+    redis.zadd("zc:waiting", place, id);
+    redis.zadd(queue, place, id);
+    redis.del("zc:job:" + id);
+  }
+
+  @Test
+  void aClaimedJobIsRememberedForAsLongAsItsClaimHolds() {
+    jobs.submit(job("a", 10));
+    Claim claim = claim(60).orElseThrow();
+
+    try (Jedis redis = primary()) {
+      assertThat(redis.pttl("zc:job:a")).isGreaterThan(LEASE.toMillis());
+    }
+    assertThat(jobs.complete(claim)).isTrue();
+  }
+
+  @Test
   void jobThatExpiredIsPassedOver() {
     jobs.submit(job("gone", 10));
     jobs.submit(job("there", 10));

@@ -57,6 +57,10 @@ final class MemoryJobs implements JobStore {
       this.sinceNanos = sinceNanos;
     }
 
+    boolean hasWaitedTooLong(long now) {
+      return state == State.QUEUED && job != null && now - sinceNanos > MOST_WAITING.toNanos();
+    }
+
     boolean suits(String kind, List<String> encoderIds, int freeUnits) {
       return job != null
           && job.kind().equals(kind)
@@ -67,9 +71,8 @@ final class MemoryJobs implements JobStore {
 
   @Override
   public synchronized Submitted submit(Job job) {
-    zone.requireThere();
+    boolean known = known().containsKey(job.id());
     zone.submitted.add(job);
-    boolean known = entries.containsKey(job.id());
     if (!known) {
       entries.put(job.id(), new Entry(job, State.QUEUED, ++lastPlace, nanoTime.getAsLong()));
       ring(job);
@@ -178,10 +181,11 @@ final class MemoryJobs implements JobStore {
     return known().values().stream().filter(entry -> entry.state == State.QUEUED);
   }
 
-  /** All jobs, after those whose claims lapsed have gone back. */
+  /** All jobs, after those that waited too long are gone and those whose claims lapsed are back. */
   private Map<String, Entry> known() {
     zone.requireThere();
     long now = nanoTime.getAsLong();
+    entries.values().removeIf(entry -> entry.hasWaitedTooLong(now));
     for (Entry entry : entries.values()) {
       if (entry.state == State.CLAIMED && entry.lapsesNanos - now <= 0) {
         unclaim(entry, entry.place - LAPSED);

@@ -15,7 +15,8 @@ import org.zonecast.job.WorkerDirectory;
 
 /** The contract, kept in memory. */
 class MemoryZoneTest extends ZoneContract {
-  private final MemoryZone zone = new MemoryZone();
+  private long passedNanos;
+  private final MemoryZone zone = new MemoryZone(() -> System.nanoTime() + passedNanos);
 
   @Override
   JobStore jobs() {
@@ -40,6 +41,16 @@ class MemoryZoneTest extends ZoneContract {
   @Override
   BroadcastRecords broadcasts() {
     return zone.broadcasts();
+  }
+
+  @Test
+  void jobsThatNobodyCanClaimAreGoneAfterAMinute() {
+    zone.jobs().submit(job("old", 10));
+    passedNanos = JobStore.MOST_WAITING.toNanos();
+    zone.jobs().submit(job("new", 10));
+
+    assertThat(jobs().queued()).isEqualTo(1);
+    assertThat(jobs().state("old")).isEqualTo(JobStore.State.ABSENT);
   }
 
   @Test

@@ -370,7 +370,7 @@ abstract class ZoneContract {
     return ids;
   }
 
-  private static Job job(String id, int units) {
+  static Job job(String id, int units) {
     return job(id, Job.CPU, X264, units);
   }
 
