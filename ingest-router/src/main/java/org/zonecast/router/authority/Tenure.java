@@ -150,9 +150,20 @@ public final class Tenure {
     if (grants.standsBy(connection.number()) && move.reason() == Move.Reason.DRAINING) {
       connections.dismiss(connection, Revoke.Reason.TAKEN, "it only stands by");
       lost(connection, "moved", "it stood by, and drains");
-    } else if (isHolder(connection) && handover.asked()) {
-      drains = move.reason() == Move.Reason.DRAINING;
-      events.add("moving", connection + " is " + move.reason() + ": " + move.detail());
+    } else if (isHolder(connection)) {
+      holderAsks(connection, move);
+    }
+  }
+
+  /** One that is behind asks every second, and may be told to drain later. */
+  private void holderAsks(FeedConnection holder, Move move) {
+    boolean leaves = move.reason() == Move.Reason.DRAINING && !drains;
+    if (!handover.asked() && !leaves) {
+      return;
+    }
+    drains |= leaves;
+    events.add("moving", holder + " is " + move.reason() + ": " + move.detail());
+    if (handover.lacksStandby()) {
       seekAnother();
     }
   }

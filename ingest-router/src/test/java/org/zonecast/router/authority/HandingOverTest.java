@@ -406,6 +406,21 @@ class HandingOverTest extends AuthorityScene {
   }
 
   @Test
+  void aWorkerThatIsBehindAndThenDrainsLeavesToo() {
+    cluster.encoderInstead = Optional.of("enc-2");
+    holder.say(new Move(Move.Reason.BEHIND, "5 s of media wait"));
+    tick();
+    assertThat(cluster.leavingWorkers).as("it may keep up again").isEmpty();
+    int submitted = cluster.jobs.size();
+    move();
+    assertThat(cluster.jobs).hasSize(submitted + 1);
+    clock.advance(Duration.ofSeconds(1));
+    tick();
+    assertThat(cluster.leavingWorkers).containsExactly("w1");
+    assertThat(verdicts).containsExactly("encoder gone: the workers have another encoder, enc-2");
+  }
+
+  @Test
   void whileSomebodyStandsByTheEncoderIsNotDoubted() {
     standingBy();
     clock.advance(Duration.ofSeconds(1));
