@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastMediaSequence the highest media sequence number committed so far, -1 for none
  * @param awayMs how long there had been no publisher when it was written, -1 if there was one
  * @param ended true once ENDLIST was written
+ * @param ending true once it takes no publisher any more: the next one begins another broadcast.
+ *     False if an edge wrote it that does not tell
  * @param updatedAt by the edge's clock; for people. How old a record is nobody reads off here
  * @param lately what happened to it last, oldest first; empty if an edge wrote it that does not
  *     tell
@@ -30,6 +32,7 @@ public record BroadcastRecord(
     long lastMediaSequence,
     long awayMs,
     boolean ended,
+    boolean ending,
     Instant updatedAt,
     List<Event> lately,
     String zone) {
@@ -117,6 +120,7 @@ public record BroadcastRecord(
         plan,
         lastMediaSequence,
         awayMs,
+        ended,
         ended,
         updatedAt,
         List.of(),

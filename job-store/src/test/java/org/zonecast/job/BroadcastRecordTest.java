@@ -25,6 +25,7 @@ class BroadcastRecordTest {
             -1,
             -1,
             false,
+            false,
             Instant.EPOCH,
             all,
             "");

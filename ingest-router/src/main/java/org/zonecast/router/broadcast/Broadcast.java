@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.Revoke;
+import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EncodePlan;
@@ -111,6 +112,10 @@ public final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     return session.lastAddress();
   }
 
+  EventLog events() {
+    return events;
+  }
+
   /** Whether workers may come for this epoch. */
   boolean serves(String epoch) {
     return epochs.serves(epoch);
@@ -171,12 +176,27 @@ public final class Broadcast implements SourceSession.Taker, Epochs.Owner {
   void heardOf(Aged told) {
     executor.execute(() -> {
       Surrender surrender = ownership.surrenderTo(told, epochs.id()).orElse(null);
-      if (admitting && surrender != null) {
+      if (!admitting && isNext(told)) {
+        saver.silence();
+      } else if (admitting && surrender != null) {
         ownership.givenUp(surrender);
         session.lostTo(terms.stream().id(), "");
         superseded("edge " + told.record().edgeId() + " has " + told.record().epoch());
       }
     });
+  }
+
+  /** Whether the stream's next broadcast has begun at another edge. */
+  private boolean isNext(Aged told) {
+    BroadcastRecord other = told.record();
+    return !other.broadcastId().equals(terms.identity().broadcastId())
+        && !other.ending()
+        && told.age().compareTo(RecordSaver.EVERY) < 0;
+  }
+
+  /** The stream's next broadcast begins here while this one comes to its end. */
+  void followed() {
+    executor.execute(saver::silence);
   }
 
   /** Lets a publisher in, or refuses it; null if the broadcast is over. */
@@ -374,6 +394,8 @@ public final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     if (!admitting) {
       return;
     }
+    saver.ending();
+    saver.save(epochs, awayMs(), false); // Known before the next publisher is not let in here.
     admitting = false;
     reason = why;
     events.add("ending", why);

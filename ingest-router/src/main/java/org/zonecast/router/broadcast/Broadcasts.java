@@ -116,13 +116,19 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
   }
 
   private Future<StreamRecord> requireUsable(Optional<StreamRecord> stream) {
-    if (stream.isEmpty() || stream.get().deleted()) {
-      return Doorkeeper.refuse(
-          Reason.BAD_KEY, stream.isEmpty() ? "no such stream" : "the stream was deleted");
-    }
-    return closed || draining
+    return requireExisting(stream)
+        .compose(existing ->
+            closed || draining
+                ? Doorkeeper.refuse(
+                    Reason.UNAVAILABLE,
+                    "this edge is being taken out of service; connect to another one")
+                : Future.succeededFuture(existing));
+  }
+
+  private static Future<StreamRecord> requireExisting(Optional<StreamRecord> stream) {
+    return stream.isEmpty() || stream.get().deleted()
         ? Doorkeeper.refuse(
-            Reason.UNAVAILABLE, "this edge is being taken out of service; connect to another one")
+            Reason.BAD_KEY, stream.isEmpty() ? "no such stream" : "the stream was deleted")
         : Future.succeededFuture(stream.get());
   }
 
@@ -142,8 +148,27 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
           Reason.UNAVAILABLE, "the ladder " + stream.ladder() + " is not configured here");
     }
     return door.inheritance(stream, request)
-        .compose(
-            inherited -> admitTo(current(stream, ladder, inherited), stream, request, publisher));
+        .compose(inherited ->
+            requireUsable(Optional.of(stream)) // Others were asked, and this edge may be leaving.
+                .map(usable -> current(usable, ladder, inherited)))
+        .compose(this::requireKept)
+        .compose(broadcast -> admitTo(broadcast, stream, request, publisher));
+  }
+
+  /**
+   * Who deleted the stream while others were asked about it found nothing to end; from now on this
+   * broadcast is found.
+   */
+  private Future<Broadcast> requireKept(Broadcast broadcast) {
+    return edge.cluster()
+        .findStream(broadcast.identity().streamId())
+        .compose(stream -> {
+          if (stream.filter(known -> !known.deleted()).isEmpty()) {
+            var _ = broadcast.end("the stream was deleted");
+          }
+          return requireExisting(stream);
+        })
+        .map(broadcast);
   }
 
   private Future<Publication> admitTo(
@@ -160,7 +185,15 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
   private Broadcast current(StreamRecord stream, Ladder ladder, Optional<Inheritance> inherited) {
     return live.compute(
         stream.id(),
-        (id, known) -> known != null && known.admits() ? known : begin(stream, ladder, inherited));
+        (id, known) -> {
+          if (known != null && known.admits()) {
+            return known;
+          }
+          if (known != null) {
+            known.followed();
+          }
+          return begin(stream, ladder, inherited);
+        });
   }
 
   private Broadcast begin(StreamRecord stream, Ladder ladder, Optional<Inheritance> inherited) {
@@ -196,7 +229,7 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
     served.remove(broadcast);
     door.over(broadcast);
     if (live.remove(streamId, broadcast)) {
-      memory.over(streamId, broadcast.snapshot());
+      memory.over(streamId, broadcast.snapshot(), broadcast.events());
     }
   }
 
@@ -227,7 +260,8 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
 
   @Override
   public List<StreamEvent> events(String streamId) {
-    return memory.events(streamId);
+    Broadcast broadcast = live.get(streamId);
+    return broadcast == null ? memory.events(streamId) : broadcast.events().latest();
   }
 
   @Override
@@ -269,12 +303,11 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
 
   @Override
   public Future<Boolean> adopt(Aged lost) {
-    Optional<Inheritance> inherited = Inheritance.of(List.of(lost));
     EncodePlan plan = lost.record().plan();
     if (closed
         || draining
         || plan == null
-        || inherited.isEmpty()
+        || lost.record().ended()
         || !door.mayAdopt(lost.record())) {
       return Future.succeededFuture(false);
     }
@@ -283,17 +316,21 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
         .map(stream ->
             stream
                 .filter(known -> !known.deleted())
-                .map(known -> adopt(known, inherited, plan))
+                .map(known -> adopt(known, Inheritance.adopted(lost), plan))
                 .orElse(false));
   }
 
-  private boolean adopt(StreamRecord stream, Optional<Inheritance> inherited, EncodePlan plan) {
+  private boolean adopt(StreamRecord stream, Inheritance inherited, EncodePlan plan) {
     Ladder ladder = edge.cluster().ladder(stream.ladder()).orElse(null);
     if (ladder == null
         || Optional.ofNullable(live.get(stream.id())).filter(Broadcast::admits).isPresent()) {
       return false;
     }
-    current(stream, ladder, inherited).adopt(plan);
+    Broadcast adopted = current(stream, ladder, Optional.of(inherited));
+    adopted.adopt(plan);
+    if (inherited.record().ending()) {
+      var _ = adopted.end("it was about to end when its edge was lost");
+    }
     return true;
   }
 

@@ -23,8 +23,8 @@ import org.zonecast.router.epoch.EpochPlace;
 record Inheritance(BroadcastRecord record, Duration away, int epochNumber) {
 
   /**
-   * What is left of a stream's broadcast by these records; empty if there is none, or if it has
-   * ended. Of several broadcasts it is the one that was written of last.
+   * What a publisher goes on with by these records of its stream; nothing if its broadcast has
+   * ended or is about to. Of several broadcasts it is the one that was written of last.
    */
   static Optional<Inheritance> of(Collection<Aged> found) {
     Aged youngest = found.stream().min(Comparator.comparing(Aged::age)).orElse(null);
@@ -33,7 +33,7 @@ record Inheritance(BroadcastRecord record, Duration away, int epochNumber) {
     }
     String id = youngest.record().broadcastId();
     List<Aged> same = found.stream().filter(a -> a.record().broadcastId().equals(id)).toList();
-    if (same.stream().anyMatch(aged -> aged.record().ended())) {
+    if (same.stream().anyMatch(aged -> aged.record().ended() || aged.record().ending())) {
       return Optional.empty();
     }
     BroadcastRecord latest = youngest.record();
@@ -43,6 +43,11 @@ record Inheritance(BroadcastRecord record, Duration away, int epochNumber) {
       away = away.compareTo(aged.away()) < 0 ? away : aged.away();
     }
     return Optional.of(new Inheritance(latest, away, latest.epoch().number() + 1));
+  }
+
+  /** What an edge goes on with that adopts a lost broadcast. */
+  static Inheritance adopted(Aged lost) {
+    return new Inheritance(lost.record(), lost.away(), lost.record().epoch().number() + 1);
   }
 
   /** The same, in an epoch above one that was heard of elsewhere. */

@@ -212,7 +212,7 @@ public final class LiveEpoch implements StampSink {
     return ended;
   }
 
-  /** A GOP that alone is larger than the buffer may be. */
+  /** Whether a GOP alone is larger than the buffer may be. */
   boolean overflowing() {
     return buffer.overflowing();
   }
@@ -242,6 +242,9 @@ public final class LiveEpoch implements StampSink {
         }
       }
       default -> {}
+    }
+    if (buffer.overflowing()) {
+      evict(); // Not only with the next keyframe: then it would overflow by a GOP each time.
     }
   }
 

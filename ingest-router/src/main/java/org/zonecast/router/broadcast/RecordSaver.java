@@ -17,7 +17,7 @@ import org.zonecast.router.status.EventLog;
  * broadcast's thread.
  */
 final class RecordSaver {
-  private static final long EVERY_NANOS = Duration.ofSeconds(2).toNanos();
+  static final Duration EVERY = Duration.ofSeconds(2);
 
   private final Edge edge;
   private final Identity identity;
@@ -26,12 +26,24 @@ final class RecordSaver {
   private @Nullable List<Past> savedEpochs;
   private boolean savedPlan;
   private String zone = "";
+  private boolean ending;
+  private boolean silenced;
 
   RecordSaver(Edge edge, Identity identity, EventLog events) {
     this.edge = edge;
     this.identity = identity;
     this.events = events;
     this.dueNanos = edge.clock().nanoTime();
+  }
+
+  /** The broadcast takes no publisher any more. */
+  void ending() {
+    ending = true;
+  }
+
+  /** Another broadcast of the stream has begun: from now on there is that to be told of. */
+  void silence() {
+    silenced = true;
   }
 
   /**
@@ -51,10 +63,10 @@ final class RecordSaver {
 
   void save(Epochs epochs, long awayMs, boolean ended) {
     LiveEpoch newest = epochs.newest();
-    if (newest == null) {
+    if (newest == null || silenced) {
       return;
     }
-    dueNanos = edge.clock().nanoTime() + EVERY_NANOS;
+    dueNanos = edge.clock().nanoTime() + EVERY.toNanos();
     List<Past> history = newest.pastEpochs();
     savedEpochs = history;
     savedPlan = newest.plan() != null;
@@ -71,6 +83,7 @@ final class RecordSaver {
                 epochs.lastMediaSequence(),
                 awayMs,
                 ended,
+                ending,
                 edge.clock().now(),
                 events.lately(),
                 zone));

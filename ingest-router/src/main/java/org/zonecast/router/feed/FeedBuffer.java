@@ -199,7 +199,7 @@ public final class FeedBuffer {
     return lost;
   }
 
-  /** Whether a single GOP is larger than the whole buffer may be. */
+  /** Whether more is kept than the cap; behind {@link #evict} only if a single GOP is larger. */
   public boolean overflowing() {
     return bytes > capBytes;
   }

@@ -44,15 +44,16 @@ public final class StreamMemory {
     }
   }
 
-  /** The latest events of a stream. */
+  /** The latest events of a stream that is not live here any more. */
   public List<StreamEvent> events(String streamId) {
     EventLog log = events.get(streamId);
     return log == null ? List.of() : log.latest();
   }
 
-  /** A stream is not live here any more. */
-  public void over(String streamId, StreamStatus last) {
+  /** A stream is not live here any more, and this is its log. */
+  public void over(String streamId, StreamStatus last, EventLog log) {
     past.put(streamId, last);
+    events.put(streamId, log);
   }
 
   /** What became of a stream that was live here. */

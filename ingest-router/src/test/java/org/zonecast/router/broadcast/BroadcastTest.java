@@ -6,9 +6,11 @@ import static org.zonecast.router.broadcast.Studio.STREAM;
 import static org.zonecast.router.broadcast.Studio.awaitUntil;
 
 import java.io.DataInputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +29,16 @@ import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.feed.FeedMessage.Welcome;
 import org.zonecast.job.Job;
 import org.zonecast.job.Rational;
+import org.zonecast.job.StreamKeys;
+import org.zonecast.job.StreamOptions;
+import org.zonecast.job.StreamRecord;
 import org.zonecast.router.edge.Cluster;
 import org.zonecast.router.ingest.FakePublisher;
 import org.zonecast.router.ingest.Ingest;
 import org.zonecast.router.ingest.Ingest.EndReason;
 import org.zonecast.router.ingest.PublishRefusedException;
 import org.zonecast.router.ingest.PublishRefusedException.Reason;
+import org.zonecast.router.status.StreamEvent;
 import org.zonecast.router.status.StreamStatus.State;
 
 class BroadcastTest {
@@ -325,6 +331,30 @@ class BroadcastTest {
     assertThat(studio.broadcasts.events(STREAM)).noneMatch(e -> e.type().equals("lost"));
   }
 
+  @Test
+  void ofWhatNobodyTranscodesTheOldestIsLostWhenTheBufferIsFullAndTheEncoderStays()
+      throws Exception {
+    try (var small = new Studio(GRACE, Optional.empty(), 1 << 20)) {
+      Studio.Camera camera = small.camera().film(90);
+      for (int frame = 90; frame < 190; frame++) {
+        small.clock.advance(Duration.ofMillis(33));
+        long ticks = (long) frame * Studio.FRAME_TICKS;
+        boolean keyframe = frame % 5 == 0;
+        camera.publication.video(ticks, ticks, keyframe, picture(keyframe, 30_000));
+      }
+      small.awaitEvent("lost");
+      small.awaitTick();
+      assertThat(camera.publisher.closedWith).isNull();
+      assertThat(small.meters.counter("zonecast_lost_gops").count()).isGreaterThan(5);
+    }
+  }
+
+  private static byte[] picture(boolean keyframe, int bytes) {
+    byte[] unit = new byte[bytes];
+    ByteBuffer.wrap(unit).putInt(bytes - 4).put((byte) (keyframe ? 0x65 : 0x41));
+    return unit;
+  }
+
   private static void filmOneBySecond(Studio.Camera camera, FakeWorker worker, int seconds) {
     for (int second = 0; second < seconds; second++) {
       camera.film(30);
@@ -459,6 +489,47 @@ class BroadcastTest {
       // It is being written.
     }
     return messages.isEmpty() ? List.of(new FeedMessage.Start(0, 0)) : messages;
+  }
+
+  @Test
+  void aStreamThatIsDeletedWhileOthersAreAskedAboutItIsNotBegun() throws Exception {
+    studio.cluster.asked =
+        () -> {
+          studio.cluster.streams.remove(STREAM);
+          var _ = studio.broadcasts.end(STREAM, "deleted"); // It finds nothing yet.
+        };
+    assertThat(refusal(studio.key())).isEqualTo(Reason.BAD_KEY);
+    awaitUntil(() -> studio.status().state() == State.ENDED);
+  }
+
+  @Test
+  void anEdgeThatIsToGoMeanwhileLetsNobodyIn() throws Exception {
+    studio.cluster.asked = studio.broadcasts::closeDoor;
+    assertThat(refusal(studio.key())).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(studio.broadcasts.status(STREAM)).isEmpty();
+  }
+
+  @Test
+  void theEventsOfALiveStreamAreKeptHoweverManyOthersWereLiveAfterIt() throws Exception {
+    studio.camera().film(90);
+    studio.awaitJob(1);
+    StreamRecord record = studio.cluster.streams.get(STREAM);
+    for (int other = 0; other < 520; other++) {
+      String id = "other-" + other;
+      studio.cluster.streams.put(
+          id,
+          new StreamRecord(
+              id, "Other", "light", GRACE, StreamOptions.DEFAULT, false, record.createdAt(), 1));
+      studio
+          .publish(
+              studio.keys.sign(id, Instant.now().plusSeconds(60), StreamKeys.PUBLISH),
+              new FakePublisher())
+          .end(EndReason.GOODBYE);
+    }
+    assertThat(studio.broadcasts.events(STREAM))
+        .extracting(StreamEvent::type)
+        .startsWith("started")
+        .contains("placed");
   }
 
   @Test

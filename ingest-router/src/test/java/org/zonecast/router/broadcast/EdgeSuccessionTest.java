@@ -18,6 +18,7 @@ import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Based;
 import org.zonecast.feed.FeedMessage.End;
 import org.zonecast.feed.FeedMessage.Gap;
+import org.zonecast.feed.FeedMessage.Goodbye;
 import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.feed.FeedMessage.Welcome;
@@ -101,6 +102,7 @@ class EdgeSuccessionTest {
             PLAN,
             known.lastMediaSequence(),
             -1,
+            false,
             false,
             Instant.EPOCH,
             List.of(seen),
@@ -259,6 +261,63 @@ class EdgeSuccessionTest {
   }
 
   @Test
+  void oneThatWasAboutToEndIsAdoptedToBeEnded() throws Exception {
+    assertThat(adopt(new Aged(ending(record(0, PLAN)), Duration.ofSeconds(8)))).isTrue();
+    FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    assertThat(worker.await(End.class)).isEqualTo(new End(50, false));
+  }
+
+  @Test
+  void anEncoderThatComesToThisEdgeBeforeItsBroadcastHasEndedElsewhereBeginsAnother()
+      throws Exception {
+    studio.cluster.found = List.of(new Aged(ending(record(200, PLAN)), Duration.ofSeconds(1)));
+    studio.camera().film(90);
+    Welcome welcome =
+        FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1").await(Welcome.class);
+    assertThat(welcome.broadcastId()).isNotEqualTo("b1");
+    assertThat(studio.cluster.takenOver).isEmpty();
+  }
+
+  @Test
+  void anEncoderThatComesBackBeforeItsBroadcastHasEndedBeginsAnother() throws Exception {
+    Studio.Camera camera = studio.camera().film(90);
+    FakeWorker first = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    String ending = first.await(Welcome.class).broadcastId();
+    camera.end(EndReason.GOODBYE);
+    first.await(End.class);
+    assertThat(latest().ending()).isTrue();
+    studio.cluster.found = List.of(new Aged(latest(), Duration.ZERO));
+
+    studio.camera().film(90);
+    FakeWorker second = FakeWorker.connect(studio.vertx, studio.awaitJob(2)).hello("w2");
+    assertThat(second.await(Welcome.class).broadcastId()).isNotEqualTo(ending);
+    first.commitAndWait(0, "cdn-a", 1);
+    first.commitAndWait(1, "cdn-a", 1);
+    first.send(new Goodbye(Goodbye.Reason.FINISHED, ""));
+    awaitUntil(() -> first.closed);
+    studio.awaitTick();
+    assertThat(latest().broadcastId()).isNotEqualTo(ending);
+    assertThat(studio.cluster.saved)
+        .as("nobody is told of the old one's end once there is another")
+        .noneMatch(BroadcastRecord::ended);
+  }
+
+  @Test
+  void aBroadcastThatEndsSaysNothingMoreOnceAnotherEdgeHasTheNext() throws Exception {
+    Studio.Camera camera = studio.camera().film(90);
+    FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    worker.await(Welcome.class);
+    camera.end(EndReason.GOODBYE);
+    worker.await(End.class);
+    studio.broadcasts.heardOf(lost(Duration.ofSeconds(1), -1));
+    studio.awaitTick();
+    int saved = studio.cluster.saved.size();
+    studio.clock.advance(Duration.ofSeconds(3));
+    studio.awaitTick();
+    assertThat(studio.cluster.saved).hasSize(saved);
+  }
+
+  @Test
   void whatIsLiveHereOrHasNoPlanIsNotAdopted() throws Exception {
     assertThat(adopt(new Aged(record(-1, null), Duration.ofSeconds(8)))).isFalse();
     studio.camera().film(90);
@@ -375,6 +434,23 @@ class EdgeSuccessionTest {
 
   private BroadcastRecord latest() {
     return studio.cluster.saved.getLast();
+  }
+
+  private static BroadcastRecord ending(BroadcastRecord record) {
+    return new BroadcastRecord(
+        STREAM,
+        record.broadcastId(),
+        record.epoch(),
+        record.edgeId(),
+        record.epochs(),
+        PLAN,
+        record.lastMediaSequence(),
+        record.awayMs(),
+        false,
+        true,
+        Instant.EPOCH,
+        List.of(),
+        "");
   }
 
   private static Aged lost(Duration age, long awayMs) {

@@ -48,6 +48,13 @@ public final class Studio implements AutoCloseable {
   private final HttpServer server;
 
   public Studio(Duration grace, Optional<Path> recordings) throws Exception {
+    this(grace, recordings, 64 << 20);
+  }
+
+  /**
+   * @param bufferBytes how much media of a broadcast is kept at most
+   */
+  Studio(Duration grace, Optional<Path> recordings, long bufferBytes) throws Exception {
     cluster = new FakeCluster(STREAM, grace);
     var port = new int[1];
     var settings =
@@ -58,7 +65,7 @@ public final class Studio implements AutoCloseable {
             Duration.ofSeconds(2),
             10,
             Duration.ofSeconds(60),
-            64 << 20,
+            bufferBytes,
             recordings,
             () -> URI.create("ws://127.0.0.1:" + port[0]));
     broadcasts = new Broadcasts(vertx, settings, cluster, keys, clock, meters);

@@ -31,6 +31,10 @@ public final class FakeCluster implements Cluster {
   final List<Consumer<List<CdnRecord>>> cdnListeners = new CopyOnWriteArrayList<>();
   public volatile Optional<Holder> liveElsewhere = Optional.empty();
   public volatile List<BroadcastRecord.Aged> found = List.of();
+
+  /** What happens while others are asked about a stream. */
+  public volatile Runnable asked = () -> {};
+
   public volatile Optional<Holder> keeper = Optional.empty();
   public final List<String> goneOnIn = new CopyOnWriteArrayList<>();
   public final List<String> takenOver = new CopyOnWriteArrayList<>();
@@ -73,6 +77,7 @@ public final class FakeCluster implements Cluster {
 
   @Override
   public Future<List<BroadcastRecord.Aged>> findBroadcasts(String streamId) {
+    asked.run();
     return Future.succeededFuture(found);
   }
 
