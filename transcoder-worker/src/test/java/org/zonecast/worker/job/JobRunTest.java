@@ -369,6 +369,26 @@ class JobRunTest extends JobOnTwoCdns {
   }
 
   @Test
+  void anEndedBroadcastLeavesTheFixedPathToOneThatBeganLater() {
+    String later = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nb2/240p/index.m3u8\n";
+    a.put("s1/index.m3u8", later, "1.1");
+    b.put("s1/index.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nb0/240p/index.m3u8\n", "9.9");
+    edge.logs = false;
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60 + 30);
+    edge.send(new FeedMessage.End(60 + 30));
+    await().until(() -> edge.commits("a").count() == 2 && edge.commits("b").count() == 2);
+    for (String cdn : List.of("a", "b")) {
+      edge.send(new Logged(0, cdn), new Logged(1, cdn));
+    }
+
+    awaitClosed("FINISHED");
+    assertThat(a.playlist("s1")).isEqualTo(later);
+    assertThat(b.playlist("s1")).contains("b1/240p/index.m3u8");
+    assertThat(media(a, "240p").ended()).isTrue();
+  }
+
+  @Test
   void anEarlierEpochStaysInTheWindowBehindADiscontinuity() {
     String entry =
         "#EXT-X-PROGRAM-DATE-TIME:2026-11-21T11:%s.000Z%n#EXTINF:2.000000,%n../1-z/240p/%d.m4s%n";
