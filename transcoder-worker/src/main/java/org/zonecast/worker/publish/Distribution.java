@@ -138,8 +138,7 @@ public final class Distribution implements CdnPublisher.Listener {
     } else if (before == null || publisher == null) {
       addFromNextOn(record);
     } else if (isElsewhere(record, before)) {
-      remove(record.name());
-      addFromNextOn(record);
+      move(publisher, record);
     } else {
       records.put(record.name(), record);
       publisher.retarget(targets.apply(record));
@@ -151,6 +150,16 @@ public final class Distribution implements CdnPublisher.Listener {
     logger.info(
         "{} cdn={} is published to from segment {}", publication.label(), record.name(), next);
     add(record, new Shelf(next));
+  }
+
+  /** What the old place did to it, the CDN does not have to make up for. */
+  private void move(CdnPublisher before, CdnRecord record) {
+    boolean wasHealthy = before.healthy();
+    remove(record.name());
+    addFromNextOn(record);
+    if (!wasHealthy) {
+      edge.send(new FeedMessage.CdnHealth(record.name(), true, "published to another place"));
+    }
   }
 
   /** Whether nothing that was put before is there. */

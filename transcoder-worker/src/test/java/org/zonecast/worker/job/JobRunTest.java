@@ -663,6 +663,20 @@ class JobRunTest extends JobOnTwoCdns {
   }
 
   @Test
+  void aCdnThatMovesAwayFromAnOriginThatFailsIsHealthyAgain() {
+    a.failWith = 503;
+    begin(welcome(PLAN, List.of(a.record()), 0, List.of(), 1));
+    edge.sendSlots(0, 60);
+    await().until(() -> !edge.all(FeedMessage.CdnHealth.class).isEmpty());
+    edge.send(new FeedMessage.CdnsChanged(List.of(b.recordAs("a"))));
+    edge.sendSlots(60, 60 * 3);
+
+    await().until(() -> media(b, "240p").lastMediaSequence() == BASE + 2);
+    assertThat(edge.all(FeedMessage.CdnHealth.class).getLast().healthy()).isTrue();
+    assertThat(meters.get("zonecast.breaker.open").tag("cdn", "a").gauge().value()).isZero();
+  }
+
+  @Test
   void aCdnWhoseCredentialChangesGoesOnWhereItWas() {
     CdnRecord before = a.record();
     CdnRecord wrong =
