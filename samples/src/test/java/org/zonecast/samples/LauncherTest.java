@@ -129,8 +129,7 @@ class LauncherTest {
     Path built = clone.resolve("samples/target/run/built");
     FileTime time = Files.getLastModifiedTime(built);
     Files.setLastModifiedTime(
-        clone.resolve("samples/src/main/Code.java"),
-        FileTime.fromMillis(time.toMillis() + 1));
+        clone.resolve("samples/src/main/Code.java"), FileTime.fromMillis(time.toMillis() + 1));
   }
 
   private Process start() throws IOException {

@@ -139,7 +139,7 @@ final class ObjectDirectory {
 
   private boolean leadsThroughAnObject(Path file) {
     Path above = file.getParent();
-    while (!above.equals(objects) && !Files.isDirectory(above)) {
+    while (above != null && !above.equals(objects) && !Files.isDirectory(above)) {
       if (Files.exists(above)) {
         return true;
       }

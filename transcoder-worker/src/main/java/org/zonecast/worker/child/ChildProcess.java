@@ -84,8 +84,7 @@ public final class ChildProcess implements Child {
    *     nothing
    * @throws UncheckedIOException if the process cannot be started
    */
-  public static ChildProcess start(
-      List<String> command, Predicate<ChildMessage.Ready> admits) {
+  public static ChildProcess start(List<String> command, Predicate<ChildMessage.Ready> admits) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().putAll(KEEP_FREED_MEMORY);

@@ -63,8 +63,7 @@ final class FixedPlaylist implements PlaylistWriter.Source {
   @Override
   public boolean givesWay(StoredPlaylist stored) {
     boolean ended = publication.lastSegment().isPresent() && !publication.segments().followed();
-    boolean gives =
-        ended && broadcastOf(stored).compareTo(publication.welcome().broadcastId()) > 0;
+    boolean gives = ended && broadcastOf(stored).compareTo(publication.welcome().broadcastId()) > 0;
     listed |= gives;
     return gives;
   }

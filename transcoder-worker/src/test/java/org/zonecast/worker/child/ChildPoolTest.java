@@ -160,9 +160,7 @@ class ChildPoolTest {
   void aSpareWithAnotherEncoderIsKilledAndNotReplaced() {
     try (ChildPool newer = pool("echo of another build", 1)) {
       newer.warmUp();
-      await()
-          .pollInterval(Duration.ofMillis(10))
-          .until(() -> newer.warmPids().size() == 1);
+      await().pollInterval(Duration.ofMillis(10)).until(() -> newer.warmPids().size() == 1);
       await().until(() -> newer.warmPids().isEmpty());
       int asked = askers.size();
 
