@@ -50,7 +50,7 @@ final class MemoryBenchmark {
   void replay(double hours) throws Exception {
     Path feed = stamped(looped(hours));
     Workplace.note("a codec child over " + hours + " h of media");
-    ChildProcess child = ChildProcess.start(ChildCommand.forMainClass(CHILD));
+    ChildProcess child = ChildProcess.start(ChildCommand.forMainClass(CHILD), ready -> true);
     var memory = new ProcessMemory("a codec child", child.pid());
     var progress = new Progress();
     child.attach(progress);

@@ -21,7 +21,6 @@ import org.zonecast.job.WorkerDirectory;
 import org.zonecast.worker.cdn.CdnTargets;
 import org.zonecast.worker.cdn.HttpCdnTarget;
 import org.zonecast.worker.child.ChildPool;
-import org.zonecast.worker.child.ChildProcess;
 import org.zonecast.worker.child.ChildSource;
 import org.zonecast.worker.claim.ClaimHost;
 import org.zonecast.worker.claim.ClaimLoop;
@@ -83,7 +82,7 @@ public final class Worker implements AutoCloseable {
     feeds = new FeedClient(vertx);
     children =
         new ChildPool(
-            () -> ChildProcess.start(transcoder.command()), config.warmChildren(), this::hasRoom);
+            transcoder.command(), transcoder.encoderId(), config.warmChildren(), this::hasRoom);
     claims =
         new ClaimLoop(
             identity(config, transcoder),

@@ -9,9 +9,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.security.MessageDigest;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.samples.cdn.ObjectDirectory.Content;
@@ -28,6 +29,9 @@ final class CdnRequests implements Handler<HttpServerRequest> {
   private final CdnConfig config;
   private final ObjectDirectory objects;
   private final WriteJournal journal;
+
+  /** Whether the last write failed: that is logged when it begins. */
+  private final AtomicBoolean writesFail = new AtomicBoolean();
 
   CdnRequests(Vertx vertx, CdnConfig config, ObjectDirectory objects, WriteJournal journal) {
     this.vertx = vertx;
@@ -217,7 +221,10 @@ final class CdnRequests implements Handler<HttpServerRequest> {
     return outcome.before() == null ? 404 : 204;
   }
 
-  private static void tell(HttpServerRequest request, Outcome outcome, int status) {
+  private void tell(HttpServerRequest request, Outcome outcome, int status) {
+    if (outcome.done()) {
+      writesFail.set(false);
+    }
     StoredObject now = outcome.now();
     if (now != null) {
       describe(request.response(), now);
@@ -266,12 +273,21 @@ final class CdnRequests implements Handler<HttpServerRequest> {
   }
 
   private void failWrite(HttpServerRequest request, Throwable e) {
-    if (e instanceof FileSystemException) {
+    if (e instanceof ObjectDirectory.PathConflictException) {
       log.debug("cdn={} refuses a write: {}", config.name(), e.toString());
       refuse(request, 409);
-    } else {
-      fail(request, e);
+      return;
     }
+    if (!writesFail.getAndSet(true)) {
+      log.error("cdn={} cannot write {}", config.name(), request.path(), e);
+    }
+    answer(request, isDiskFull(e) ? 507 : 500);
+  }
+
+  /** Whether there may be room for it later. */
+  static boolean isDiskFull(Throwable e) {
+    String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return reason.contains("no space left") || reason.contains("quota exceeded");
   }
 
   private void fail(HttpServerRequest request, Throwable e) {

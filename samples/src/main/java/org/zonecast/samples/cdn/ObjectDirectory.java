@@ -2,7 +2,6 @@ package org.zonecast.samples.cdn;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -84,8 +83,7 @@ final class ObjectDirectory {
   /**
    * Puts an object if {@code condition} allows it.
    *
-   * @throws FileAlreadyExistsException if the path is that of a directory, or leads through an
-   *     object
+   * @throws PathConflictException if the path is that of a directory, or leads through an object
    */
   Outcome put(ObjectPath path, Content content, Precondition condition, AfterWrite after)
       throws IOException {
@@ -128,8 +126,8 @@ final class ObjectDirectory {
   private void write(ObjectPath path, @Nullable StoredObject before, Content content)
       throws IOException {
     Path file = fileOf(path);
-    if (Files.isDirectory(file)) {
-      throw new FileAlreadyExistsException(path.value());
+    if (Files.isDirectory(file) || leadsThroughAnObject(file)) {
+      throw new PathConflictException(path);
     }
     boolean tokens = !content.object().token().isEmpty();
     if (tokens || (before != null && !before.token().isEmpty())) {
@@ -137,6 +135,17 @@ final class ObjectDirectory {
     }
     replace(file, content.bytes());
     known.put(path, content.object());
+  }
+
+  private boolean leadsThroughAnObject(Path file) {
+    Path above = file.getParent();
+    while (above != null && !above.equals(objects) && !Files.isDirectory(above)) {
+      if (Files.exists(above)) {
+        return true;
+      }
+      above = above.getParent();
+    }
+    return false;
   }
 
   private void replace(Path file, byte[] bytes) throws IOException {
@@ -185,6 +194,13 @@ final class ObjectDirectory {
 
   private Lock lockOf(ObjectPath path) {
     return stripes[Math.floorMod(path.hashCode(), STRIPES)];
+  }
+
+  /** There can be no object at this path as long as there are those that are there. */
+  static final class PathConflictException extends IOException {
+    private PathConflictException(ObjectPath path) {
+      super(path.value() + " is above or below an object");
+    }
   }
 
   /** Something done with the outcome of a write before the next write to the path begins. */

@@ -29,12 +29,15 @@ public final class ChaosCluster implements AutoCloseable {
   private static final String SMALL_DISK_SIZE = "64m";
 
   private final Path folder;
+  private final ClusterView view;
   private final ChildProcess process;
   private final Relay feeds;
   private final Relay redis;
 
-  private ChaosCluster(Path folder, ChildProcess process, Relay feeds, Relay redis) {
+  private ChaosCluster(
+      Path folder, ClusterView view, ChildProcess process, Relay feeds, Relay redis) {
     this.folder = folder;
+    this.view = view;
     this.process = process;
     this.feeds = feeds;
     this.redis = redis;
@@ -44,6 +47,8 @@ public final class ChaosCluster implements AutoCloseable {
   public static ChaosCluster start(Path folder, int workers, List<FaultKind> kinds)
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
+    ClusterView view = new ClusterView(folder.resolve("status.json"));
+    Files.deleteIfExists(view.statusFile()); // one that was interrupted leaves it behind
     int portBase = LocalPorts.freeBase(1, workers);
     Relay feeds = Relay.to(portBase);
     Relay redis = Relay.socks();
@@ -64,14 +69,14 @@ public final class ChaosCluster implements AutoCloseable {
             "--port-base=" + portBase,
             "--data=" + folder.resolve("data"),
             "--record-feeds=" + folder.resolve("feeds"),
-            "--json-status=" + folder.resolve("status.json"),
+            "--json-status=" + view.statusFile(),
             "--wiring=" + wiring));
     ChildProcess process =
         ChildProcess.start(
             "chaos-cluster",
             command,
             builder -> builder.redirectOutput(folder.resolve("local.log").toFile()));
-    var cluster = new ChaosCluster(folder, process, feeds, redis);
+    var cluster = new ChaosCluster(folder, view, process, feeds, redis);
     cluster.awaitReady();
     return cluster;
   }
@@ -141,7 +146,7 @@ public final class ChaosCluster implements AutoCloseable {
 
   private void awaitReady() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + START_PATIENCE.toNanos();
-    while (!Files.exists(view().statusFile())) {
+    while (!Files.exists(view.statusFile())) {
       if (!process.alive() || System.nanoTime() > deadline) {
         String said = Files.readString(folder.resolve("local.log"));
         close();
@@ -153,7 +158,7 @@ public final class ChaosCluster implements AutoCloseable {
 
   /** What it is made of at the moment. */
   public ClusterView view() {
-    return new ClusterView(folder.resolve("status.json"));
+    return view;
   }
 
   /** Where each epoch's feed and history is recorded. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A client of one router's HTTP API. All calls block. */
 public final class ApiClient implements AutoCloseable {
   private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(15);
+  private static final int NOT_FOUND = 404;
   private static final int UNAVAILABLE = 503;
   private static final long AGAIN_MILLIS = 250;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -51,27 +52,20 @@ public final class ApiClient implements AutoCloseable {
     return call("POST", path, body);
   }
 
-  /**
-   * Posts, and again for so long while the answer is 503: a store that was just started, or has
-   * lost its primary, needs some seconds.
-   */
+  /** Posts, and again for so long while the answer is 503. */
   public JsonNode post(String path, Object body, Duration patience)
       throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (true) {
-      try {
-        return post(path, body);
-      } catch (ApiException e) {
-        if (e.status() != UNAVAILABLE || System.nanoTime() > deadline) {
-          throw e;
-        }
-        Thread.sleep(AGAIN_MILLIS);
-      }
-    }
+    return patiently(patience, () -> post(path, body));
   }
 
   public JsonNode put(String path, Object body) throws IOException {
     return call("PUT", path, body);
+  }
+
+  /** Puts, and again for so long while the answer is 503. */
+  public JsonNode put(String path, Object body, Duration patience)
+      throws IOException, InterruptedException {
+    return patiently(patience, () -> put(path, body));
   }
 
   /** Puts a file as it is. */
@@ -81,6 +75,44 @@ public final class ApiClient implements AutoCloseable {
 
   public JsonNode delete(String path) throws IOException {
     return call("DELETE", path, null);
+  }
+
+  /**
+   * Deletes, and again for so long while the answer is 503. What is not there, or was deleted by a
+   * request before, is deleted.
+   */
+  public void delete(String path, Duration patience) throws IOException, InterruptedException {
+    try {
+      patiently(patience, () -> delete(path));
+    } catch (ApiException e) {
+      if (e.status() != NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Makes a request, and again for so long while the answer is 503: a store that was just started,
+   * or has lost its primary, needs some seconds.
+   */
+  private static JsonNode patiently(Duration patience, Request request)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return request.send();
+      } catch (ApiException e) {
+        if (e.status() != UNAVAILABLE || System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(AGAIN_MILLIS);
+      }
+    }
+  }
+
+  /** A request that may be made again. */
+  private interface Request {
+    JsonNode send() throws IOException;
   }
 
   private JsonNode call(String method, String path, @Nullable Object body) throws IOException {

@@ -42,11 +42,20 @@ final class LocalRun {
 
   /** Starts the cluster and looks after it until the end is asked for. */
   void run() throws IOException, InterruptedException {
-    cluster.start();
-    if (end.asked()) {
-      return;
+    try {
+      cluster.start();
+      if (!end.asked()) {
+        renewCdns();
+        lookAfter();
+      }
+    } finally {
+      if (statusFile != null) {
+        statusFile.close();
+      }
     }
-    renewCdns();
+  }
+
+  private void lookAfter() throws IOException, InterruptedException {
     try (StreamWatch watch = new StreamWatch(console, apiUrls(), token())) {
       if (!(options.broadcast() instanceof Broadcast.None)) {
         broadcast();
@@ -59,22 +68,19 @@ final class LocalRun {
         cluster.look();
         writeStatus(status(watch.streamsByTranscoder()));
       }
-    } finally {
-      if (statusFile != null) {
-        statusFile.close();
-      }
     }
   }
 
   /** A folder that is used again knows the CDNs of its last run, which may have had other ports. */
-  private void renewCdns() throws IOException {
+  private void renewCdns() throws IOException, InterruptedException {
     try (ApiClient api = new ApiClient(URI.create(apiUrls().getFirst()), token())) {
       JsonNode known = api.get("/v1/cdns");
       for (LocalCdn cdn : cluster.cdnList()) {
         for (JsonNode record : known) {
           if (record.path("name").asText().equals(cdn.name())
               && !record.path("publishUrl").asText().equals(cdn.url())) {
-            api.put("/v1/cdns/" + cdn.name(), cluster.configurations().cdn(cdn));
+            Object renewed = cluster.configurations().cdn(cdn);
+            api.put("/v1/cdns/" + cdn.name(), renewed, STORE_PATIENCE);
           }
         }
       }
@@ -100,10 +106,10 @@ final class LocalRun {
   /**
    * A folder that is used again has the stream of the last run, whose key nobody knows any more.
    */
-  private static void removeEarlier(ApiClient api) throws IOException {
+  private static void removeEarlier(ApiClient api) throws IOException, InterruptedException {
     for (JsonNode stream : api.get("/v1/streams")) {
       if (stream.path("name").asText().equals(SAMPLE_NAME)) {
-        api.delete("/v1/streams/" + stream.path("id").asText());
+        api.delete("/v1/streams/" + stream.path("id").asText(), STORE_PATIENCE);
       }
     }
   }

@@ -234,6 +234,25 @@ class CdnServerTest {
   }
 
   @Test
+  void aWriteThatTheServersOwnDiskDoesNotTakeMayBeTriedAgain() throws Exception {
+    Path unfinished = folder.resolve("cdn/.unfinished");
+    Files.delete(unfinished);
+    Files.createFile(unfinished);
+    assertThat(put(OBJECT, "media").statusCode()).isEqualTo(500);
+
+    Files.delete(unfinished);
+    Files.createDirectory(unfinished);
+    assertThat(put(OBJECT, "media").statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void aFullDiskIsToldFromOtherFailures() {
+    assertThat(CdnRequests.isDiskFull(new IOException("/x/1: No space left on device"))).isTrue();
+    assertThat(CdnRequests.isDiskFull(new IOException("/x/1: Permission denied"))).isFalse();
+    assertThat(CdnRequests.isDiskFull(new IOException())).isFalse();
+  }
+
+  @Test
   void aBrowserMayAskFromAnyOrigin() throws Exception {
     HttpResponse<String> asked = send(request(OBJECT).method("OPTIONS", BodyPublishers.noBody()));
     assertThat(asked.statusCode()).isEqualTo(204);

@@ -2,6 +2,7 @@ package org.zonecast.samples.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,15 @@ class ChaosTest {
           FaultKind.KILL_TAKEOVER,
           FaultKind.FREEZE_WORKER,
           FaultKind.CUT_FEED);
+
+  @Test
+  void whatAnInterruptedRunLeftBehindIsNotTakenForTheNextOne(@TempDir Path folder)
+      throws Exception {
+    Files.writeString(folder.resolve("status.json"), "{\"processes\": []}");
+    try (ChaosCluster cluster = ChaosCluster.start(folder, 1, List.of())) {
+      assertThat(cluster.view().members("router")).hasSize(1);
+    }
+  }
 
   @Test
   void aBroadcastGoesThroughFaultsAndNothingShows(@TempDir Path folder) throws Exception {

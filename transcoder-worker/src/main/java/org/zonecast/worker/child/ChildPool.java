@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +34,8 @@ public final class ChildPool implements ChildSource, AutoCloseable {
   /** Nobody says when there is room for a spare again. */
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
-  private final Supplier<ChildProcess> starter;
+  private final List<String> command;
+  private final String encoderId;
   private final int spares;
   private final BooleanSupplier roomForSpare;
   private final Deque<ChildProcess> warm = new ArrayDeque<>();
@@ -46,12 +47,19 @@ public final class ChildPool implements ChildSource, AutoCloseable {
   private boolean asksAgain;
   private boolean closed;
 
+  /** Whether the program on the disk is not the one that runs here. */
+  private final AtomicBoolean outdated = new AtomicBoolean();
+
   /**
+   * @param command starts a child
+   * @param encoderId the encoder that every child has to have
    * @param roomForSpare whether the worker could take another job, asked before a spare is started,
    *     and every second while one is lacking and there is no room
    */
-  public ChildPool(Supplier<ChildProcess> starter, int spares, BooleanSupplier roomForSpare) {
-    this.starter = starter;
+  public ChildPool(
+      List<String> command, String encoderId, int spares, BooleanSupplier roomForSpare) {
+    this.command = List.copyOf(command);
+    this.encoderId = encoderId;
     this.spares = spares;
     this.roomForSpare = roomForSpare;
   }
@@ -93,7 +101,7 @@ public final class ChildPool implements ChildSource, AutoCloseable {
 
   private synchronized boolean spareLacking() {
     warm.removeIf(child -> !child.handle().isAlive());
-    if (closed || warm.size() >= spares) {
+    if (closed || outdated.get() || warm.size() >= spares) {
       return false;
     }
     boolean room = roomForSpare.getAsBoolean();
@@ -124,8 +132,14 @@ public final class ChildPool implements ChildSource, AutoCloseable {
     }
   }
 
-  /** How many children a job could begin with at once; any number where no spares are kept. */
+  /**
+   * How many children a job could begin with at once; any number where no spares are kept, and none
+   * once a child was refused, because it could not be replaced.
+   */
   public synchronized int ready() {
+    if (outdated.get()) {
+      return 0;
+    }
     return spares == 0
         ? Integer.MAX_VALUE
         : (int) warm.stream().filter(child -> child.handle().isAlive() && child.ready()).count();
@@ -174,10 +188,27 @@ public final class ChildPool implements ChildSource, AutoCloseable {
 
   /** Starts a child without the lock: that takes a while, and event loops ask for spares. */
   private ChildProcess startOne() {
-    ChildProcess child = starter.get();
+    if (outdated.get()) {
+      throw new IllegalStateException("codec children of another version would be started");
+    }
+    ChildProcess child = ChildProcess.start(command, this::admits);
     know(child);
     var _ = child.handle().onExit().thenRun(() -> forget(child));
     return child;
+  }
+
+  /** A segment has the same bytes from every worker because its encoder is the same. */
+  private boolean admits(ChildMessage.Ready ready) {
+    boolean same = ready.encoderId().equals(encoderId);
+    if (!same && !outdated.getAndSet(true)) {
+      log.error(
+          "codec child {} has the encoder {}, and this worker {}: the program was built anew under"
+              + " it. It begins no more jobs, restart it",
+          ready.pid(),
+          ready.encoderId(),
+          encoderId);
+    }
+    return same;
   }
 
   private synchronized void know(ChildProcess child) {

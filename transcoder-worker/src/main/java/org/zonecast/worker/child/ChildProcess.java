@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ public final class ChildProcess implements Child {
   private static final byte[] FIRST = new byte[1];
 
   private final Process process;
+  private final Predicate<ChildMessage.Ready> admits;
   private final LinkedBlockingQueue<byte[]> input = new LinkedBlockingQueue<>();
   private final ConcurrentLinkedQueue<byte[]> first = new ConcurrentLinkedQueue<>();
   private final AtomicLong backlogBytes = new AtomicLong();
@@ -70,20 +72,23 @@ public final class ChildProcess implements Child {
   private boolean held;
   private volatile boolean killed;
 
-  private ChildProcess(Process process) {
+  private ChildProcess(Process process, Predicate<ChildMessage.Ready> admits) {
     this.process = process;
+    this.admits = admits;
   }
 
   /**
    * Starts a child.
    *
+   * @param admits asked once, when it says that it is ready; one that is refused is killed and says
+   *     nothing
    * @throws UncheckedIOException if the process cannot be started
    */
-  public static ChildProcess start(List<String> command) {
+  public static ChildProcess start(List<String> command, Predicate<ChildMessage.Ready> admits) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().putAll(KEEP_FREED_MEMORY);
-      ChildProcess child = new ChildProcess(builder.start());
+      ChildProcess child = new ChildProcess(builder.start(), admits);
       child.startThread("in", child::feed);
       child.startThread("out", child::listen);
       child.startThread("err", child::copyToLog);
@@ -232,7 +237,7 @@ public final class ChildProcess implements Child {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(process.getInputStream(), PIPE_BUFFER_BYTES))) {
       ChildMessage message = ChildFraming.read(in);
-      while (message != null) {
+      while (message != null && admitted(message)) {
         deliver(message);
         message = ChildFraming.read(in);
       }
@@ -241,6 +246,14 @@ public final class ChildProcess implements Child {
       process.destroyForcibly();
     }
     exited("exit status " + process.onExit().join().exitValue() + trouble);
+  }
+
+  private boolean admitted(ChildMessage message) {
+    boolean refused = message instanceof ChildMessage.Ready isReady && !admits.test(isReady);
+    if (refused) {
+      kill();
+    }
+    return !refused;
   }
 
   private void deliver(ChildMessage message) {

@@ -6,6 +6,7 @@ public interface ChildSource {
    * A child that nobody has fed yet.
    *
    * @throws java.io.UncheckedIOException if none can be started
+   * @throws IllegalStateException if none may be started any more
    */
   Child acquire();
 
@@ -14,6 +15,7 @@ public interface ChildSource {
    * beside it for a moment.
    *
    * @throws java.io.UncheckedIOException if none can be started
+   * @throws IllegalStateException if none may be started any more
    */
   default Child acquireInstead() {
     return acquire();

@@ -14,6 +14,7 @@ public final class SpeedMain {
 
   @SuppressWarnings("SystemOut")
   public static void main(String[] args) throws InterruptedException {
+    TranscoderMain.leaveSignalsToTheParent();
     TranscoderMain.setJavaCppLimits();
     Av.load();
     System.out.println(SpeedTest.megapixelsPerSecond(WARM_UP, TIME));

@@ -9,16 +9,20 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.zonecast.feed.FeedFraming;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.worker.child.ChildFraming;
 import org.zonecast.worker.child.ChildMessage;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * The codec child: a process that reads a feed on its standard input and writes child messages to
- * its standard output. It ends with its input, so it never outlives its parent.
+ * its standard output. It ends with its input, so it never outlives its parent; signals that ask a
+ * process to end pass it by.
  */
 public final class TranscoderMain {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -27,6 +31,7 @@ public final class TranscoderMain {
 
   @SuppressWarnings("SystemOut")
   public static void main(String[] args) throws IOException {
+    leaveSignalsToTheParent();
     setJavaCppLimits();
     System.setProperty("java.awt.headless", "true"); // for thumbnails
     var out =
@@ -39,6 +44,16 @@ public final class TranscoderMain {
     WarmUp.run();
     send(out, new ChildMessage.Ready(ProcessHandle.current().pid(), EncoderId.CURRENT));
     transcode(in, out);
+  }
+
+  /**
+   * Ctrl-C goes to every process of the terminal, and a supervisor may end a service's processes
+   * all at once: the parent drains then, and needs its children for that.
+   */
+  static void leaveSignalsToTheParent() {
+    for (String name : List.of("INT", "TERM")) {
+      Signal.handle(new Signal(name), SignalHandler.SIG_IGN);
+    }
   }
 
   /**

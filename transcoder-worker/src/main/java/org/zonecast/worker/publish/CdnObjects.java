@@ -202,11 +202,15 @@ final class CdnObjects implements UploadQueue.Listener {
   }
 
   void succeededElsewhere() {
-    queue.succeededElsewhere();
+    if (!closed) {
+      queue.succeededElsewhere();
+    }
   }
 
   void failedElsewhere(Throwable failure) {
-    queue.failedElsewhere(failure);
+    if (!closed) {
+      queue.failedElsewhere(failure);
+    }
   }
 
   // ---- what the queue tells ---------------------------------------------------------------------

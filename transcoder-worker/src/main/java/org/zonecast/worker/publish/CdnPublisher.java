@@ -55,7 +55,7 @@ final class CdnPublisher implements CdnObjects.Listener, PlaylistWriter.Gate {
     return objects.waitingSegments();
   }
 
-  /** The CDN's record has changed: from now on requests go there. */
+  /** The CDN's record has changed, not its place: from now on requests are made so. */
   void retarget(CdnTarget newTarget) {
     target = newTarget;
   }

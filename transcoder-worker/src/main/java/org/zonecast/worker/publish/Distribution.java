@@ -100,7 +100,10 @@ public final class Distribution implements CdnPublisher.Listener {
     before.kept().forEach(this::offer);
   }
 
-  /** From now on it is these CDNs. One that is new gets the next segment and what follows. */
+  /**
+   * From now on it is these CDNs. One that is new, or publishes to another place than before, gets
+   * the next segment and what follows.
+   */
   public void changed(List<CdnRecord> cdns) {
     Map<String, CdnRecord> wanted = new LinkedHashMap<>();
     cdns.stream().filter(cdn -> !cdn.deleted()).forEach(cdn -> wanted.put(cdn.name(), cdn));
@@ -124,19 +127,44 @@ public final class Distribution implements CdnPublisher.Listener {
   }
 
   private void addOrChange(CdnRecord record) {
+    CdnRecord before = records.get(record.name());
     CdnPublisher publisher = publishers.get(record.name());
+    if (record.equals(before)) {
+      return;
+    }
     if (sealing != null) {
-      if (!record.equals(records.put(record.name(), record))) {
-        sealing.seal(targets.apply(record));
-      }
-    } else if (publisher == null) {
-      long next = publication.segments().nextWhole();
-      logger.info(
-          "{} cdn={} is published to from segment {}", publication.label(), record.name(), next);
-      add(record, new Shelf(next));
-    } else if (!record.equals(records.put(record.name(), record))) {
+      records.put(record.name(), record);
+      sealing.seal(targets.apply(record));
+    } else if (before == null || publisher == null) {
+      addFromNextOn(record);
+    } else if (isElsewhere(record, before)) {
+      move(publisher, record);
+    } else {
+      records.put(record.name(), record);
       publisher.retarget(targets.apply(record));
     }
+  }
+
+  private void addFromNextOn(CdnRecord record) {
+    long next = publication.segments().nextWhole();
+    logger.info(
+        "{} cdn={} is published to from segment {}", publication.label(), record.name(), next);
+    add(record, new Shelf(next));
+  }
+
+  /** What the old place did to it, the CDN does not have to make up for. */
+  private void move(CdnPublisher before, CdnRecord record) {
+    boolean wasHealthy = before.healthy();
+    remove(record.name());
+    addFromNextOn(record);
+    if (!wasHealthy) {
+      edge.send(new FeedMessage.CdnHealth(record.name(), true, "published to another place"));
+    }
+  }
+
+  /** Whether nothing that was put before is there. */
+  private static boolean isElsewhere(CdnRecord record, CdnRecord before) {
+    return !record.kind().equals(before.kind()) || !record.publishUrl().equals(before.publishUrl());
   }
 
   /** A rendition's initialization segment; the first one counts, all are the same. */

@@ -6,7 +6,8 @@ import org.zonecast.worker.cdn.CdnTarget.StoredPlaylist;
 
 /**
  * The multivariant playlist on one CDN: written once all playlists that it names have begun, and
- * again whenever the measured bit rate has moved by more than a tenth.
+ * again whenever the measured bit rate has moved by more than a tenth. The one of a later broadcast
+ * is not replaced once this one has ended.
  */
 final class FixedPlaylist implements PlaylistWriter.Source {
   private static final double WORTH_TELLING = 0.1;
@@ -55,6 +56,29 @@ final class FixedPlaylist implements PlaylistWriter.Source {
         .anyMatch(line -> line.startsWith(publication.paths().renditionsFromMultivariant()));
   }
 
+  /**
+   * A broadcast that has ended leaves the path to one that began later. Ids of broadcasts begin
+   * with the time, so their order is that of their text.
+   */
+  @Override
+  public boolean givesWay(StoredPlaylist stored) {
+    boolean ended = publication.lastSegment().isPresent() && !publication.segments().followed();
+    boolean gives = ended && broadcastOf(stored).compareTo(publication.welcome().broadcastId()) > 0;
+    listed |= gives;
+    return gives;
+  }
+
+  /** The broadcast that a fixed playlist names; empty if it names none. */
+  private static String broadcastOf(StoredPlaylist stored) {
+    return stored
+        .body()
+        .lines()
+        .filter(line -> !line.startsWith("#") && line.contains("/"))
+        .findFirst()
+        .map(line -> line.substring(0, line.indexOf('/')))
+        .orElse("");
+  }
+
   @Override
   public void found(StoredPlaylist stored) {}
 
@@ -63,7 +87,7 @@ final class FixedPlaylist implements PlaylistWriter.Source {
     listed = true;
   }
 
-  /** Whether a version that this worker rendered is on the CDN. */
+  /** Whether a version that this worker rendered is on the CDN, or none is to come there. */
   boolean listed() {
     return listed;
   }

@@ -31,6 +31,11 @@ final class PlaylistWriter {
     /** Whether what was found is of this broadcast, so that its token counts. */
     boolean ours(StoredPlaylist stored);
 
+    /** Whether what was found stays, and is written no more, though it is another broadcast's. */
+    default boolean givesWay(StoredPlaylist stored) {
+      return false;
+    }
+
     /**
      * Looks at what is there before it is replaced.
      *
@@ -154,6 +159,7 @@ final class PlaylistWriter {
 
   private void consider(StoredPlaylist found) {
     if (!source.ours(found)) {
+      closed |= source.givesWay(found);
       return;
     }
     Optional<Supersession> superseded = Supersession.seen(source.path(), found, token.get());

@@ -1,6 +1,7 @@
 package org.zonecast.worker.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -18,11 +19,12 @@ class ChildPoolTest {
   /** Who has asked whether there is room, each time. */
   private final List<Thread> askers = new CopyOnWriteArrayList<>();
 
-  private final ChildPool pool =
-      new ChildPool(
-          () -> ChildProcess.start(ChildCommand.forMainClass(EchoChild.class.getName())),
-          1,
-          this::hasRoom);
+  private final ChildPool pool = pool("echo", 1);
+
+  private ChildPool pool(String encoderId, int spares) {
+    return new ChildPool(
+        ChildCommand.forMainClass(EchoChild.class.getName()), encoderId, spares, this::hasRoom);
+  }
 
   private boolean hasRoom() {
     askers.add(Thread.currentThread());
@@ -138,6 +140,34 @@ class ChildPoolTest {
     child.attach(said);
     await().until(() -> !said.exits.isEmpty());
     assertThat(said.exits).containsExactly("exit status 137");
+  }
+
+  @Test
+  void aChildWithAnotherEncoderIsKilledUnheardAndNoJobIsBegunAnyMore() {
+    try (ChildPool newer = pool("echo of another build", 0)) {
+      assertThat(newer.ready()).isPositive();
+      Said said = new Said();
+      newer.acquire().attach(said);
+      await().until(() -> !said.exits.isEmpty());
+
+      assertThat(said.messages).isEmpty();
+      assertThat(newer.ready()).isZero();
+      assertThatThrownBy(newer::acquire).hasMessageContaining("another version");
+    }
+  }
+
+  @Test
+  void aSpareWithAnotherEncoderIsKilledAndNotReplaced() {
+    try (ChildPool newer = pool("echo of another build", 1)) {
+      newer.warmUp();
+      await().pollInterval(Duration.ofMillis(10)).until(() -> newer.warmPids().size() == 1);
+      await().until(() -> newer.warmPids().isEmpty());
+      int asked = askers.size();
+
+      newer.warmUp();
+      await().during(Duration.ofMillis(300)).until(() -> askers.size() == asked);
+      assertThat(newer.ready()).isZero();
+    }
   }
 
   private static final class Said implements Child.ChildListener {

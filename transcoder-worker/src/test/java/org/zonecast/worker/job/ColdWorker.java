@@ -12,6 +12,7 @@ import org.zonecast.worker.Capacity;
 import org.zonecast.worker.Worker;
 import org.zonecast.worker.WorkerConfig;
 import org.zonecast.worker.child.ChildCommand;
+import org.zonecast.worker.codec.EncoderId;
 
 /** A whole worker in a process of its own, whose queue holds one job from the beginning. */
 final class ColdWorker {
@@ -26,7 +27,7 @@ final class ColdWorker {
             "b1",
             new EpochId(1, "e"),
             Job.CPU,
-            "test",
+            EncoderId.CURRENT,
             10,
             URI.create(args[0]),
             FakeEdge.SECRET);
@@ -45,7 +46,7 @@ final class ColdWorker {
             LogFormat.TEXT);
     Worker.Transcoder transcoder =
         new Worker.Transcoder(
-            "test",
+            EncoderId.CURRENT,
             ChildCommand.forMainClass("org.zonecast.worker.codec.TranscoderMain"),
             new Capacity(60, "configured"));
     var zone = new MemoryZone();

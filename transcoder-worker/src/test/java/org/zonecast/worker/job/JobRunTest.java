@@ -20,6 +20,7 @@ import org.zonecast.feed.FeedMessage.Logged;
 import org.zonecast.feed.FeedMessage.Move;
 import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.feed.FeedMessage.Start;
+import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EpochId;
 import org.zonecast.worker.segment.MediaPlaylist;
 import org.zonecast.worker.segment.MediaPlaylistParser;
@@ -368,6 +369,26 @@ class JobRunTest extends JobOnTwoCdns {
   }
 
   @Test
+  void anEndedBroadcastLeavesTheFixedPathToOneThatBeganLater() {
+    String later = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nb2/240p/index.m3u8\n";
+    a.put("s1/index.m3u8", later, "1.1");
+    b.put("s1/index.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nb0/240p/index.m3u8\n", "9.9");
+    edge.logs = false;
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60 + 30);
+    edge.send(new FeedMessage.End(60 + 30));
+    await().until(() -> edge.commits("a").count() == 2 && edge.commits("b").count() == 2);
+    for (String cdn : List.of("a", "b")) {
+      edge.send(new Logged(0, cdn), new Logged(1, cdn));
+    }
+
+    awaitClosed("FINISHED");
+    assertThat(a.playlist("s1")).isEqualTo(later);
+    assertThat(b.playlist("s1")).contains("b1/240p/index.m3u8");
+    assertThat(media(a, "240p").ended()).isTrue();
+  }
+
+  @Test
   void anEarlierEpochStaysInTheWindowBehindADiscontinuity() {
     String entry =
         "#EXT-X-PROGRAM-DATE-TIME:2026-11-21T11:%s.000Z%n#EXTINF:2.000000,%n../1-z/240p/%d.m4s%n";
@@ -620,6 +641,56 @@ class JobRunTest extends JobOnTwoCdns {
     edge.send(new FeedMessage.End(60 * 6));
     awaitClosed("FINISHED");
     assertThat(b.check("b1")).isEmpty();
+  }
+
+  @Test
+  void aCdnThatMovesToAnotherOriginBeginsThereWithAllThatItsPlaylistsName() {
+    begin(welcome(PLAN, List.of(a.record()), 0, List.of(), 1));
+    edge.sendSlots(0, 60 * 3);
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 2);
+    edge.send(new FeedMessage.CdnsChanged(List.of(b.recordAs("a"))));
+    edge.sendSlots(60 * 3, 60 * 6);
+
+    await().until(() -> media(b, "240p").lastMediaSequence() == BASE + 5);
+    assertThat(media(b, "240p").mediaSequence()).isEqualTo(BASE + 3);
+    assertThat(b.media()).isEqualTo(undisturbed(3, 6));
+    edge.send(new FeedMessage.End(60 * 6));
+    awaitClosed("FINISHED");
+    assertThat(media(b, "240p").ended()).isTrue();
+    assertThat(b.playlist("s1")).contains("b1/240p/index.m3u8");
+    assertThat(b.check("b1")).isEmpty();
+    assertThat(media(a, "240p").ended()).isFalse();
+  }
+
+  @Test
+  void aCdnThatMovesAwayFromAnOriginThatFailsIsHealthyAgain() {
+    a.failWith = 503;
+    begin(welcome(PLAN, List.of(a.record()), 0, List.of(), 1));
+    edge.sendSlots(0, 60);
+    await().until(() -> !edge.all(FeedMessage.CdnHealth.class).isEmpty());
+    edge.send(new FeedMessage.CdnsChanged(List.of(b.recordAs("a"))));
+    edge.sendSlots(60, 60 * 3);
+
+    await().until(() -> media(b, "240p").lastMediaSequence() == BASE + 2);
+    assertThat(edge.all(FeedMessage.CdnHealth.class).getLast().healthy()).isTrue();
+    assertThat(meters.get("zonecast.breaker.open").tag("cdn", "a").gauge().value()).isZero();
+  }
+
+  @Test
+  void aCdnWhoseCredentialChangesGoesOnWhereItWas() {
+    CdnRecord before = a.record();
+    CdnRecord wrong =
+        new CdnRecord(
+            "a", before.kind(), before.publishUrl(), before.playbackUrl(), "old", false, 0);
+    begin(welcome(PLAN, List.of(wrong), 0, List.of(), 1));
+    edge.sendSlots(0, 60 * 3);
+    await().until(() -> !edge.all(FeedMessage.CdnHealth.class).isEmpty());
+    edge.send(new FeedMessage.CdnsChanged(List.of(before)));
+    pass(Duration.ofSeconds(5));
+
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 2);
+    assertThat(media(a, "240p").mediaSequence()).isEqualTo(BASE);
+    assertThat(a.check("b1")).isEmpty();
   }
 
   @Test

@@ -32,7 +32,6 @@ import org.zonecast.worker.cdn.CdnTargets;
 import org.zonecast.worker.cdn.Nginx;
 import org.zonecast.worker.child.ChildCommand;
 import org.zonecast.worker.child.ChildPool;
-import org.zonecast.worker.child.ChildProcess;
 import org.zonecast.worker.child.ChildSource;
 import org.zonecast.worker.codec.EncoderId;
 import org.zonecast.worker.codec.FfmpegPrograms;
@@ -50,9 +49,8 @@ class PlainCdnsTest extends JobAtAnEdge {
   private final Map<String, String> seen = new TreeMap<>();
   private final ChildPool children =
       new ChildPool(
-          () ->
-              ChildProcess.start(
-                  ChildCommand.forMainClass("org.zonecast.worker.codec.TranscoderMain")),
+          ChildCommand.forMainClass("org.zonecast.worker.codec.TranscoderMain"),
+          EncoderId.CURRENT,
           1,
           () -> true);
 

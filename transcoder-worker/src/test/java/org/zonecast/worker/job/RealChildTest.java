@@ -13,7 +13,6 @@ import org.zonecast.job.EncodePlan;
 import org.zonecast.job.Packaging;
 import org.zonecast.worker.child.ChildCommand;
 import org.zonecast.worker.child.ChildPool;
-import org.zonecast.worker.child.ChildProcess;
 import org.zonecast.worker.child.ChildSource;
 import org.zonecast.worker.codec.EncoderId;
 
@@ -23,9 +22,8 @@ class RealChildTest extends JobAtAnEdge {
 
   private final ChildPool children =
       new ChildPool(
-          () ->
-              ChildProcess.start(
-                  ChildCommand.forMainClass("org.zonecast.worker.codec.TranscoderMain")),
+          ChildCommand.forMainClass("org.zonecast.worker.codec.TranscoderMain"),
+          EncoderId.CURRENT,
           1,
           () -> true);
 

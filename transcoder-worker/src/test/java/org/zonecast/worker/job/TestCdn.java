@@ -58,8 +58,13 @@ final class TestCdn {
   }
 
   CdnRecord record() {
+    return recordAs(name);
+  }
+
+  /** The record of a CDN of this name whose origin is here. */
+  CdnRecord recordAs(String cdn) {
     URI url = URI.create("http://127.0.0.1:" + server.actualPort() + "/cdn");
-    return new CdnRecord(name, CdnRecord.HTTP, url, url, CREDENTIAL, false, 1);
+    return new CdnRecord(cdn, CdnRecord.HTTP, url, url, CREDENTIAL, false, 1);
   }
 
   /** Everything but playlists and thumbnails, by path. */
