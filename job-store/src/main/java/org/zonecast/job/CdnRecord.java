@@ -67,6 +67,11 @@ public record CdnRecord(
     return new CdnRecord(name, kind, publishUrl, playback, credential, false, version);
   }
 
+  /** Whether what was put by the other record is there for this one. */
+  public boolean isPlaceOf(CdnRecord other) {
+    return kind.equals(other.kind) && publishUrl.equals(other.publishUrl);
+  }
+
   /** The same as a configuration tells of it. */
   public CdnRecord asConfigured() {
     return with(deleted, CONFIGURED);

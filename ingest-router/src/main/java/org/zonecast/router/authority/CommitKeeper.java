@@ -54,11 +54,19 @@ final class CommitKeeper {
     return cdns;
   }
 
+  /** One that is new, or publishes to another place, has nothing of what was committed so far. */
   void cdnsChanged(List<CdnRecord> newCdns) {
-    List<String> before = cdnNames();
+    List<CdnRecord> before = cdns;
     cdns = List.copyOf(newCdns);
     unhealthyCdns.retainAll(cdnNames());
-    cdnNames().stream().filter(name -> !before.contains(name)).forEach(log::joined);
+    for (CdnRecord cdn : cdns) {
+      boolean known =
+          before.stream().anyMatch(old -> old.name().equals(cdn.name()) && cdn.isPlaceOf(old));
+      if (!known) {
+        unhealthyCdns.remove(cdn.name());
+        log.joined(cdn.name());
+      }
+    }
   }
 
   void health(CdnHealth health) {

@@ -41,10 +41,20 @@ final class CommitLog {
     this.windowSegments = windowSegments;
   }
 
-  /** A CDN has joined the epoch: what was committed until now is not meant for it. */
+  /**
+   * A CDN has joined the epoch: what was committed until now is not meant for it, nor is there what
+   * one of its name had before.
+   */
   void joined(String cdn) {
     dueFrom.put(cdn, highest + 1);
     firstHeld.remove(cdn);
+    entries.replaceAll((segment, entry) -> without(cdn, entry));
+  }
+
+  private static LogEntry without(String cdn, LogEntry entry) {
+    List<String> others = entry.cdns().stream().filter(other -> !other.equals(cdn)).toList();
+    return new LogEntry(
+        entry.segment(), entry.videoSlots(), entry.audioFrames(), entry.bytes(), others);
   }
 
   Written write(Commit commit) {

@@ -2,6 +2,7 @@ package org.zonecast.router.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Goodbye;
 import org.zonecast.feed.FeedMessage.Logged;
 import org.zonecast.feed.FeedMessage.Welcome;
+import org.zonecast.job.CdnRecord;
 import org.zonecast.router.edge.FakeCluster;
 
 class AuthorityTest extends AuthorityScene {
@@ -218,6 +220,22 @@ class AuthorityTest extends AuthorityScene {
     }
     first.cut();
     assertThat(new Peer().hello().all(Welcome.class).getFirst().resumeSegment()).isEqualTo(resume);
+  }
+
+  @Test
+  void aCdnThatMovesHasNothingOfWhatWasThereBefore() {
+    Peer first = new Peer().hello();
+    for (long segment = 0; segment < 2; segment++) {
+      first.commit(segment, "cdn-a", 1);
+      first.commit(segment, "cdn-b", 1);
+    }
+    CdnRecord moved =
+        CdnRecord.of("cdn-b", CdnRecord.HTTP, URI.create("http://127.0.0.1:1/new"), null, "s", 2);
+    authority.cdnsChanged(List.of(FakeCluster.CDN_A, moved));
+    first.cut();
+    Welcome welcome = new Peer().hello().all(Welcome.class).getFirst();
+    assertThat(welcome.log()).allSatisfy(e -> assertThat(e.cdns()).containsExactly("cdn-a"));
+    assertThat(welcome.resumeSegment()).isEqualTo(2);
   }
 
   @Test

@@ -92,6 +92,9 @@ class CommitLogTest {
     writeUpTo(6, "a");
     log.joined("b");
     assertThat(log.resumeSegment(BOTH, 0)).isEqualTo(7);
+    assertThat(log.find(5).orElseThrow().cdns())
+        .as("its playlists begin anew")
+        .containsExactly("a");
   }
 
   @Test

@@ -137,7 +137,7 @@ public final class Distribution implements CdnPublisher.Listener {
       sealing.seal(targets.apply(record));
     } else if (before == null || publisher == null) {
       addFromNextOn(record);
-    } else if (isElsewhere(record, before)) {
+    } else if (!record.isPlaceOf(before)) {
       move(publisher, record);
     } else {
       records.put(record.name(), record);
@@ -160,11 +160,6 @@ public final class Distribution implements CdnPublisher.Listener {
     if (!wasHealthy) {
       edge.send(new FeedMessage.CdnHealth(record.name(), true, "published to another place"));
     }
-  }
-
-  /** Whether nothing that was put before is there. */
-  private static boolean isElsewhere(CdnRecord record, CdnRecord before) {
-    return !record.kind().equals(before.kind()) || !record.publishUrl().equals(before.publishUrl());
   }
 
   /** A rendition's initialization segment; the first one counts, all are the same. */
