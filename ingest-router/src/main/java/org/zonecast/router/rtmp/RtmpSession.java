@@ -207,9 +207,12 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
     if (!closed) {
       out.publishStarted(publishing.streamId());
     }
-    steerFlow();
-    if (closed) {
-      end(EndReason.CLOSED);
+    try {
+      steerFlow();
+    } finally {
+      if (closed) {
+        end(EndReason.CLOSED);
+      }
     }
   }
 
