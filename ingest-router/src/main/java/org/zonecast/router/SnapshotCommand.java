@@ -61,12 +61,17 @@ public final class SnapshotCommand {
 
   @Command(description = "Takes a snapshot now.")
   int take(@Mixin Source source) {
-    return run(
-        source,
-        (snapshots, out) -> {
-          String name = snapshots.take();
-          out.println(name.isEmpty() ? "the zone has no records: nothing is kept" : name);
-        });
+    return run(source, SnapshotCommand::take);
+  }
+
+  private static void take(Snapshots snapshots, PrintWriter out) throws IOException {
+    String name = snapshots.take();
+    if (name.isEmpty()) {
+      out.println("the zone has no records: nothing is kept");
+    } else {
+      out.println(name);
+      snapshots.prune();
+    }
   }
 
   @Command(description = "Puts back what is gone or older in the zone's Redis. Safe to repeat.")

@@ -16,7 +16,12 @@ public sealed interface Arrival {
 
   record Said(long nanos, Metadata metadata) implements Arrival {}
 
-  record NewVideoConfig(long nanos, VideoCodec codec, byte[] config) implements Arrival {}
+  record NewVideoConfig(long nanos, VideoCodec codec, byte[] config) implements Arrival {
+    @Override
+    public int bytes() {
+      return config.length;
+    }
+  }
 
   /** How the session's pictures are shown, as earlier ones of them said. */
   record Turned(long nanos, Orientation orientation) implements Arrival {}
@@ -29,7 +34,12 @@ public sealed interface Arrival {
     }
   }
 
-  record NewAudioConfig(long nanos, AudioCodec codec, byte[] config) implements Arrival {}
+  record NewAudioConfig(long nanos, AudioCodec codec, byte[] config) implements Arrival {
+    @Override
+    public int bytes() {
+      return config.length;
+    }
+  }
 
   record Audio(long nanos, long pts90k, byte[] data) implements Arrival {
     @Override

@@ -89,7 +89,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     this.search = new BroadcastSearch(self, known, store, blocking, peers);
     this.saver = new BroadcastSaver(store, blocking);
     this.stored = new StoredBroadcasts(store, blocking, known);
-    this.news = new BroadcastNews(vertx, peers);
+    this.news = new BroadcastNews(vertx, peers, meters);
     ladders.forEach(ladder -> this.ladders.put(ladder.name(), ladder));
   }
 

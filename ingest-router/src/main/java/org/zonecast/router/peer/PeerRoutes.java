@@ -35,7 +35,7 @@ import org.zonecast.router.status.LiveStreams;
 /** What other routers may ask of this one: everything under {@code /internal}. */
 public final class PeerRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(PeerRoutes.class);
-  private static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
+  static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
 
   private final Self self;
   private final ClusterClient cluster;

@@ -29,7 +29,8 @@ public record RtmpLimits(int connections, Timeouts timeouts, Sizes sizes, AmfLim
    *     command, and from one publication's goodbye to the next
    * @param silenceBeforePublish without a byte, before media is allowed
    * @param silence without a byte, in a session that publishes
-   * @param linger for the encoder to read a refusal before the connection closes
+   * @param linger for the encoder to read a refusal, or anything else that is still to be sent,
+   *     before the connection closes
    */
   public record Timeouts(
       Duration handshake,

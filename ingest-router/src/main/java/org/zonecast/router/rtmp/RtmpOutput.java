@@ -1,6 +1,5 @@
 package org.zonecast.router.rtmp;
 
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
@@ -141,14 +140,14 @@ final class RtmpOutput {
     send(onStatus(0, info));
   }
 
-  /** The last thing that is sent. Completes when it is on its way. */
-  Future<Void> refuse(String code, String description, int streamId) {
+  /** The last thing that is sent, also to a peer that does not read. */
+  void refuse(String code, String description, int streamId) {
     AmfValue info = status("error", code, description);
     Buffer out =
         code.startsWith("NetConnection.")
             ? command(0, text("_error"), number(CONNECT_TRANSACTION), AmfValue.Nothing.NULL, info)
             : onStatus(streamId, info);
-    return socket.write(out);
+    socket.write(out);
   }
 
   private void send(Buffer bytes) throws RejectedException {

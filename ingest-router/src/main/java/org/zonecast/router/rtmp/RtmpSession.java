@@ -2,8 +2,8 @@ package org.zonecast.router.rtmp;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
 import java.util.function.LongSupplier;
@@ -207,9 +207,12 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
     if (!closed) {
       out.publishStarted(publishing.streamId());
     }
-    steerFlow();
-    if (closed) {
-      end(EndReason.CLOSED);
+    try {
+      steerFlow();
+    } finally {
+      if (closed) {
+        end(EndReason.CLOSED);
+      }
     }
   }
 
@@ -333,14 +336,31 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
     reader.suspend();
     String code = why.reason().statusCode();
     if (code == null || !handshake.isDone()) {
-      socket.close();
+      hangUp();
       return;
     }
     // Unread bytes would make the close a reset, which can take the status away from the encoder.
     socket.resume();
-    Future<Void> sent = out.refuse(code, String.valueOf(why.getMessage()), publishing.streamId());
-    sent.onComplete(nothing ->
-        context.owner().setTimer(limits.timeouts().linger().toMillis(), timer -> socket.close()));
+    out.refuse(code, String.valueOf(why.getMessage()), publishing.streamId());
+    closeAfterLinger();
+  }
+
+  private void hangUp() {
+    closing = true;
+    socket.close();
+    closeAfterLinger();
+  }
+
+  /**
+   * Closes the channel itself: the socket's own close waits for all that was written before it, and
+   * for good if the peer does not read.
+   */
+  private void closeAfterLinger() {
+    context
+        .owner()
+        .setTimer(
+            limits.timeouts().linger().toMillis(),
+            timer -> ((NetSocketInternal) socket).channelHandlerContext().close());
   }
 
   @Override
@@ -351,7 +371,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
   @Override
   public void onOverdue(RejectedException why) {
     if (publishing.isOver()) {
-      socket.close();
+      hangUp();
     } else {
       reject(why);
     }

@@ -14,14 +14,14 @@ record FolderPlace(Path folder) implements SnapshotPlace {
   private static final String UNFINISHED = ".part";
 
   @Override
-  public List<String> names() throws IOException {
+  public List<String> names(String prefix) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> !name.endsWith(UNFINISHED))
+          .filter(name -> name.startsWith(prefix) && !name.endsWith(UNFINISHED))
           .toList();
     }
   }

@@ -57,18 +57,28 @@ final class S3Place implements SnapshotPlace {
   }
 
   @Override
-  public List<String> names() throws IOException {
+  public List<String> names(String begin) throws IOException {
+    List<String> names = firstNames(begin);
+    if (names.size() > MOST_NAMES) {
+      throw new IOException(
+          "cannot list s3://%s/%s%s*: there are more than %d"
+              .formatted(bucket, prefix, begin, MOST_NAMES));
+    }
+    return names;
+  }
+
+  private List<String> firstNames(String begin) throws IOException {
     try {
       return s3
-          .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
+          .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix + begin))
           .contents()
           .stream()
-          .limit(MOST_NAMES)
+          .limit(MOST_NAMES + 1L)
           .map(S3Object::key)
           .map(key -> key.substring(prefix.length()))
           .toList();
     } catch (SdkException e) {
-      throw failed("list", "", e);
+      throw failed("list", begin, e);
     }
   }
 

@@ -5,8 +5,12 @@ import java.util.List;
 
 /** Where snapshots are kept: named pieces of bytes. All methods block. */
 interface SnapshotPlace extends AutoCloseable {
-  /** The names of all pieces there, in no order; some thousand at most. */
-  List<String> names() throws IOException;
+  /**
+   * The names of all pieces there that begin with {@code prefix}, in no order.
+   *
+   * @throws IOException also if they are too many to list
+   */
+  List<String> names(String prefix) throws IOException;
 
   /** Puts a piece there, whole or not at all. */
   void put(String name, byte[] bytes) throws IOException;

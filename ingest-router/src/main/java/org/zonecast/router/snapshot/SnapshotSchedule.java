@@ -30,6 +30,7 @@ public final class SnapshotSchedule implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("snapshots").factory());
+  private boolean pruningFails;
 
   /**
    * @param owner this router
@@ -64,11 +65,30 @@ public final class SnapshotSchedule implements AutoCloseable {
 
   private void take() {
     try {
-      count(snapshots.take().isEmpty() ? "empty" : "taken");
+      if (snapshots.take().isEmpty()) {
+        count("empty");
+      } else {
+        count("taken");
+        prune();
+      }
     } catch (IOException | StoreException e) {
       count("failed");
       LOG.warn("no snapshot could be taken: {}", e.getMessage());
       leases.leave(CHORE, owner, AFTER_A_FAILURE);
+    }
+  }
+
+  /** Failures count by themselves: that old ones stay is no reason to take the next one sooner. */
+  private void prune() {
+    try {
+      snapshots.prune();
+      pruningFails = false;
+    } catch (IOException e) {
+      meters.counter("zonecast.snapshots.prune.failed").increment();
+      if (!pruningFails) {
+        LOG.warn("old snapshots could not be dropped, and stay: {}", e.getMessage());
+      }
+      pruningFails = true;
     }
   }
 

@@ -43,6 +43,7 @@ public final class Snapshots implements AutoCloseable {
   }
 
   private final String zone;
+  private final String prefix;
   private final SnapshotPlace place;
   private final int keep;
   private final Records records;
@@ -55,24 +56,25 @@ public final class Snapshots implements AutoCloseable {
 
   Snapshots(String zone, SnapshotPlace place, int keep, Records records, Clock clock) {
     this.zone = zone;
+    this.prefix = zone + "-";
     this.place = place;
     this.keep = keep;
     this.records = records;
     this.clock = clock;
-    this.names = Pattern.compile(Pattern.quote(zone) + "-\\d{8}T\\d{6}Z" + Pattern.quote(ENDING));
+    this.names = Pattern.compile(Pattern.quote(prefix) + "\\d{8}T\\d{6}Z" + Pattern.quote(ENDING));
   }
 
   /** The names of this zone's snapshots, the latest first. */
   public List<String> list() throws IOException {
-    return place.names().stream()
+    return place.names(prefix).stream()
         .filter(name -> names.matcher(name).matches())
         .sorted(Comparator.reverseOrder())
         .toList();
   }
 
   /**
-   * Takes a snapshot and drops those that are too many. A zone without any record has lost them, or
-   * never had any: then nothing is taken, so that the good ones are not pushed out.
+   * Takes a snapshot. A zone without any record has lost them, or never had any: then nothing is
+   * taken, so that the good ones are not pushed out.
    *
    * @return its name; empty if there was nothing to keep
    */
@@ -82,13 +84,17 @@ public final class Snapshots implements AutoCloseable {
       LOG.warn("zone {} has no records: no snapshot is taken", zone);
       return "";
     }
-    String name = zone + "-" + TIME.format(snapshot.takenAt()) + ENDING;
+    String name = prefix + TIME.format(snapshot.takenAt()) + ENDING;
     place.put(name, SnapshotFormat.write(snapshot));
     LOG.info("snapshot {}: {}", name, snapshot.summary());
+    return name;
+  }
+
+  /** Drops those that are too many, the oldest ones. */
+  public void prune() throws IOException {
     for (String old : list().stream().skip(keep).toList()) {
       place.delete(old);
     }
-    return name;
   }
 
   /**

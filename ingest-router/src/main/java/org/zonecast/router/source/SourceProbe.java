@@ -142,6 +142,7 @@ public final class SourceProbe {
   /** Video before the first keyframe is of no use; audio and configurations stay. */
   private void forgetUnits() {
     waiting.removeIf(arrival -> arrival instanceof Arrival.Video);
+    bytes = waiting.stream().mapToLong(Arrival::bytes).sum();
   }
 
   private void keep(Arrival arrival) {
@@ -154,7 +155,7 @@ public final class SourceProbe {
   }
 
   private boolean full() {
-    return bytes > MAX_BYTES || waiting.size() >= MAX_ARRIVALS;
+    return bytes >= MAX_BYTES || waiting.size() >= MAX_ARRIVALS;
   }
 
   /** The format, once it is certain, or once waiting longer makes no sense. */

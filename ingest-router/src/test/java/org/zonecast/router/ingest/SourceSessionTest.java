@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import org.junit.jupiter.api.Test;
+import org.zonecast.job.AudioCodec;
+import org.zonecast.job.VideoCodec;
 import org.zonecast.router.agent.HandClock;
 import org.zonecast.router.ingest.Ingest.EndReason;
 import org.zonecast.router.ingest.Ingest.PublishRequest;
@@ -40,6 +42,17 @@ class SourceSessionTest {
     assertThat(publisher.held).isTrue();
     for (int frame = 0; frame < 5; frame++) {
       broadcast.remove().run();
+    }
+    assertThat(publisher.held).isTrue();
+    broadcast.forEach(Runnable::run);
+    assertThat(publisher.held).isFalse();
+  }
+
+  @Test
+  void configurationsThatAreUnderWayHoldThePublisherToo() {
+    for (int times = 0; times < 5; times++) {
+      session.videoConfig(VideoCodec.H264, new byte[FRAME_BYTES]);
+      session.audioConfig(AudioCodec.AAC, new byte[FRAME_BYTES]);
     }
     assertThat(publisher.held).isTrue();
     broadcast.forEach(Runnable::run);

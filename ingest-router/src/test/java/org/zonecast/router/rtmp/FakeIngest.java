@@ -17,6 +17,9 @@ final class FakeIngest implements Ingest {
   final List<Recording> recordings = new CopyOnWriteArrayList<>();
   final List<PublishRequest> requests = new CopyOnWriteArrayList<>();
 
+  /** Until this completes, nobody who may publish is told so. */
+  volatile Future<Void> decided = Future.succeededFuture();
+
   @Override
   public Future<Publication> publish(PublishRequest request, Publisher publisher) {
     requests.add(request);
@@ -29,7 +32,7 @@ final class FakeIngest implements Ingest {
     }
     Recording recording = new Recording(stream, publisher);
     recordings.add(recording);
-    return Future.succeededFuture(recording);
+    return decided.map(recording);
   }
 
   private static Future<Publication> refused(Reason reason, String message) {

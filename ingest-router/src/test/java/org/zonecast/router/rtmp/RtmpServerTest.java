@@ -3,12 +3,14 @@ package org.zonecast.router.rtmp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,7 +40,7 @@ class RtmpServerTest {
     try (TestServer ending = server;
         LogLines ended = log) {
       await().until(() -> ending.connections() == 0);
-      assertThat(ending.meters.get("zonecast.rtmp.publishers").gauge().value()).isZero();
+      assertThat(ending.publishers()).isZero();
       assertThat(ending.rejected(RejectReason.INTERNAL)).isZero();
       for (Recording recording : ending.ingest.recordings) {
         assertThat(recording.ends()).hasSize(1);
@@ -214,7 +216,7 @@ class RtmpServerTest {
     "8, 9061632D3300, Dolby"
   })
   void anotherCodecIsRefusedWithWhatWeTake(int type, String hex, String name) throws Exception {
-    byte[] tag = java.util.HexFormat.of().parseHex(hex);
+    byte[] tag = HexFormat.of().parseHex(hex);
     String said = assertMediaRefused(new Out(type, 1, 0, tag), RejectReason.UNSUPPORTED_MEDIA);
     assertThat(said)
         .startsWith("error NetStream.Publish.Rejected:")
@@ -296,6 +298,26 @@ class RtmpServerTest {
     }
     assertThat(recording().video()).hasSize(10);
     assertThat(recording().ends()).containsExactly(EndReason.GOODBYE);
+  }
+
+  @Test
+  void whoIsLetInAfterItsCloseIsOverWhateverItHasSent() throws Exception {
+    Promise<Void> decided = Promise.promise();
+    server.ingest.decided = decided.future();
+    try (TestEncoder encoder = connected()) {
+      Buffer bytes =
+          encoder.commandBytes(
+              "publish", 5, AmfValue.Nothing.NULL, TestEncoder.text(TestEncoder.KEY));
+      byte[] unsupported = HexFormat.of().parseHex("90767030390000");
+      bytes.appendBuffer(encoder.chunks.whole(6, new Out(RtmpMessage.VIDEO, 1, 0, unsupported)));
+      encoder.send(bytes);
+      await().until(() -> !server.ingest.recordings.isEmpty());
+    }
+    await().until(() -> server.connections() == 0);
+    decided.complete();
+    await().until(() -> !recording().ends().isEmpty());
+    assertThat(recording().ends()).containsExactly(EndReason.CLOSED);
+    await().until(() -> server.publishers() == 0);
   }
 
   /** Everything that an encoder sends, in one piece. */
@@ -569,22 +591,9 @@ class RtmpServerTest {
 
   @Test
   void anEncoderThatDoesNotReadIsClosed() throws Exception {
-    Buffer pings = Buffer.buffer();
     try (TestEncoder encoder = publishing()) {
-      Out ping = new Out(RtmpMessage.USER_CONTROL, 0, 0, new byte[] {0, 6, 0, 0, 0, 1});
-      for (int i = 0; i < 10_000; i++) {
-        pings.appendBuffer(encoder.chunks.whole(2, ping));
-      }
-      await()
-          .atMost(LONG)
-          .until(() -> {
-            try {
-              encoder.send(pings);
-            } catch (IOException closed) {
-              return true;
-            }
-            return server.rejected(RejectReason.SLOW_READER) == 1;
-          });
+      encoder.pingUntil(() -> server.rejected(RejectReason.SLOW_READER) == 1);
+      await().until(() -> server.connections() == 0);
     }
     assertThat(server.rejected(RejectReason.SLOW_READER)).isEqualTo(1);
   }

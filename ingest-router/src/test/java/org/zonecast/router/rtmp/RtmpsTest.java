@@ -114,6 +114,16 @@ class RtmpsTest {
   }
 
   @Test
+  void anEncoderThatDoesNotReadIsClosed() throws Exception {
+    one.write(settings);
+    try (TestEncoder encoder = new TestEncoder(connect(server.listenTls(settings)))) {
+      encoder.connectAndPublish(TestEncoder.KEY, 0);
+      encoder.pingUntil(() -> server.rejected(RejectReason.SLOW_READER) == 1);
+      await().until(() -> server.connections() == 0);
+    }
+  }
+
+  @Test
   void tls11IsRefused() throws Exception {
     one.write(settings);
     int port = server.listenTls(settings);

@@ -7,12 +7,15 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.zonecast.router.rtmp.TestChunks.Out;
 
 /** An encoder written by hand on a plain socket, which can do what real ones do not. */
@@ -146,6 +149,25 @@ final class TestEncoder implements AutoCloseable {
 
   void audio(int timestampMs, byte[] unit) throws IOException {
     send(chunks.whole(4, audioMessage(timestampMs, unit)));
+  }
+
+  /** Sends pings, of whose answers it reads none, until then or until it cannot any more. */
+  void pingUntil(BooleanSupplier done) {
+    Out ping = new Out(RtmpMessage.USER_CONTROL, 0, 0, new byte[] {0, 6, 0, 0, 0, 1});
+    Buffer pings = Buffer.buffer();
+    for (int i = 0; i < 10_000; i++) {
+      pings.appendBuffer(chunks.whole(2, ping));
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> {
+          try {
+            send(pings);
+          } catch (IOException closed) {
+            return true;
+          }
+          return done.getAsBoolean();
+        });
   }
 
   static Out videoMessage(int timestampMs, int compositionMs, boolean keyframe, byte[] units) {

@@ -80,6 +80,10 @@ final class TestServer implements AutoCloseable {
     return meters.get("zonecast.rtmp.connections").gauge().value();
   }
 
+  double publishers() {
+    return meters.get("zonecast.rtmp.publishers").gauge().value();
+  }
+
   @Override
   public void close() {
     await(server.close());

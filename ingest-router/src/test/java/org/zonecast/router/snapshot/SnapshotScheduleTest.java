@@ -53,6 +53,22 @@ class SnapshotScheduleTest {
   }
 
   @Test
+  void oldOnesThatCannotBeDroppedAreNoReasonToTakeAnotherSoon() throws Exception {
+    zone.streams.put("s1", SnapshotsTest.stream("s1", 1));
+    Path old = Files.createDirectory(folder.resolve("zone-a-20200101T000000Z.json.gz"));
+    Files.writeString(old.resolve("file"), "so that it cannot be deleted");
+    try (SnapshotSchedule one = schedule("r1", folder, 1)) {
+      one.look();
+
+      assertThat(leases.log).containsExactly("r1 takes for PT1H");
+      assertThat(counted("taken")).isEqualTo(1);
+      assertThat(counted("failed")).isZero();
+      assertThat(meters.counter("zonecast.snapshots.prune.failed").count()).isEqualTo(1);
+      assertThat(files()).hasSize(2);
+    }
+  }
+
+  @Test
   void storeThatIsAwayIsNoFailureOfSnapshots() {
     leases.away = true;
     try (SnapshotSchedule one = schedule("r1", folder)) {
@@ -63,12 +79,16 @@ class SnapshotScheduleTest {
   }
 
   private SnapshotSchedule schedule(String router, Path to) {
+    return schedule(router, to, 3);
+  }
+
+  private SnapshotSchedule schedule(String router, Path to, int keep) {
     ZoneStore store = TestStores.of(zone);
     var snapshots =
         new Snapshots(
             "zone-a",
             new FolderPlace(to),
-            3,
+            keep,
             new Snapshots.Records(store.streams(), store.cdns(), store.broadcasts()),
             Clock.systemUTC());
     return new SnapshotSchedule(snapshots, leases, router, EVERY, meters);

@@ -73,6 +73,7 @@ class SnapshotsTest {
     for (int i = 0; i < 4; i++) {
       now = NOON.plus(Duration.ofMinutes(i));
       snapshots(2).take();
+      snapshots(2).prune();
     }
 
     assertThat(snapshots(2).list())
