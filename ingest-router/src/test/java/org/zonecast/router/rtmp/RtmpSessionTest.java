@@ -35,17 +35,18 @@ class RtmpSessionTest {
     vertx.close().await();
   }
 
-  /** What ends a session whose encoder could be told why. */
+  /** What ends a session. */
   enum End {
     NO_PUBLISH,
     GOODBYE,
-    BROADCAST
+    BROADCAST,
+    PINGS
   }
 
   @ParameterizedTest
   @EnumSource(End.class)
   void aPeerThatDoesNotReadIsClosedWhateverEndsItsSession(End end) throws Exception {
-    Duration publish = end == End.BROADCAST ? LONG : SHORT;
+    Duration publish = end == End.NO_PUBLISH || end == End.GOODBYE ? SHORT : LONG;
     Timeouts timeouts = new Timeouts(LONG, publish, LONG, LONG, LINGER);
     try (TestEncoder encoder = new TestEncoder(listen(timeouts))) {
       if (end == End.NO_PUBLISH) {
@@ -62,6 +63,9 @@ class RtmpSessionTest {
         Recording recording = ingest.only();
         recording.publisher.close(
             new PublishRefusedException(PublishRefusedException.Reason.ENDED, "it is over"));
+      }
+      if (end == End.PINGS) {
+        encoder.pingUntil(() -> metrics.connections().get() == 0);
       }
       await().until(() -> metrics.connections().get() == 0);
       assertThat(ingest.recordings).allSatisfy(each -> assertThat(each.ends()).hasSize(1));
