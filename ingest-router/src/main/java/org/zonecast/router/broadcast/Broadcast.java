@@ -177,7 +177,7 @@ public final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     executor.execute(() -> {
       Surrender surrender = ownership.surrenderTo(told, epochs.id()).orElse(null);
       if (!admitting && isNext(told)) {
-        saver.silence();
+        saver.giveWay();
       } else if (admitting && surrender != null) {
         ownership.givenUp(surrender);
         session.lostTo(terms.stream().id(), "");
@@ -195,8 +195,8 @@ public final class Broadcast implements SourceSession.Taker, Epochs.Owner {
   }
 
   /** The stream's next broadcast begins here while this one comes to its end. */
-  void followed() {
-    executor.execute(saver::silence);
+  void followedBy(Broadcast next) {
+    executor.execute(() -> saver.giveWayTo(next.saver));
   }
 
   /** Lets a publisher in, or refuses it; null if the broadcast is over. */

@@ -151,7 +151,7 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
         .compose(inherited ->
             requireUsable(Optional.of(stream)) // Others were asked, and this edge may be leaving.
                 .map(usable -> current(usable, ladder, inherited)))
-        .compose(this::requireKept)
+        .compose(broadcast -> requireKept(stream, broadcast))
         .compose(broadcast -> admitTo(broadcast, stream, request, publisher));
   }
 
@@ -159,15 +159,12 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
    * Who deleted the stream while others were asked about it found nothing to end; from now on this
    * broadcast is found.
    */
-  private Future<Broadcast> requireKept(Broadcast broadcast) {
+  private Future<Broadcast> requireKept(StreamRecord stream, Broadcast broadcast) {
     return edge.cluster()
-        .findStream(broadcast.identity().streamId())
-        .compose(stream -> {
-          if (stream.filter(known -> !known.deleted()).isEmpty()) {
-            var _ = broadcast.end("the stream was deleted");
-          }
-          return requireExisting(stream);
-        })
+        .findStream(stream.id())
+        .otherwise(Optional.of(stream))
+        .compose(Broadcasts::requireExisting)
+        .onFailure(e -> broadcast.end("the stream was deleted"))
         .map(broadcast);
   }
 
@@ -185,15 +182,7 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
   private Broadcast current(StreamRecord stream, Ladder ladder, Optional<Inheritance> inherited) {
     return live.compute(
         stream.id(),
-        (id, known) -> {
-          if (known != null && known.admits()) {
-            return known;
-          }
-          if (known != null) {
-            known.followed();
-          }
-          return begin(stream, ladder, inherited);
-        });
+        (id, known) -> known != null && known.admits() ? known : begin(stream, ladder, inherited));
   }
 
   private Broadcast begin(StreamRecord stream, Ladder ladder, Optional<Inheritance> inherited) {
@@ -215,6 +204,9 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
       edge.cluster().goesOn(stream.id(), known.record().zone());
     });
     var broadcast = new Broadcast(new LoopThread(vertx), edge, terms, log, this::over);
+    served.stream()
+        .filter(earlier -> earlier.identity().streamId().equals(stream.id()))
+        .forEach(earlier -> earlier.followedBy(broadcast));
     served.add(broadcast);
     broadcast.start();
     return broadcast;

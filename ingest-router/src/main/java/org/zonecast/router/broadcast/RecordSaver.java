@@ -27,7 +27,9 @@ final class RecordSaver {
   private boolean savedPlan;
   private String zone = "";
   private boolean ending;
-  private boolean silenced;
+  private boolean gaveWay;
+  private @Nullable RecordSaver next;
+  private volatile boolean saved;
 
   RecordSaver(Edge edge, Identity identity, EventLog events) {
     this.edge = edge;
@@ -41,9 +43,19 @@ final class RecordSaver {
     ending = true;
   }
 
-  /** Another broadcast of the stream has begun: from now on there is that to be told of. */
-  void silence() {
-    silenced = true;
+  /** The stream has another broadcast: from now on there is that to be told of. */
+  void giveWay() {
+    gaveWay = true;
+  }
+
+  /** The same as soon as anything was told of the other one: it may end before it begins. */
+  void giveWayTo(RecordSaver other) {
+    gaveWay = givesWay();
+    next = other;
+  }
+
+  private boolean givesWay() {
+    return gaveWay || (next != null && next.saved);
   }
 
   /**
@@ -63,9 +75,10 @@ final class RecordSaver {
 
   void save(Epochs epochs, long awayMs, boolean ended) {
     LiveEpoch newest = epochs.newest();
-    if (newest == null || silenced) {
+    if (newest == null || givesWay()) {
       return;
     }
+    saved = true;
     dueNanos = edge.clock().nanoTime() + EVERY.toNanos();
     List<Past> history = newest.pastEpochs();
     savedEpochs = history;

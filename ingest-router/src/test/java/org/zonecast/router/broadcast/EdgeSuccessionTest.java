@@ -291,15 +291,30 @@ class EdgeSuccessionTest {
     studio.camera().film(90);
     FakeWorker second = FakeWorker.connect(studio.vertx, studio.awaitJob(2)).hello("w2");
     assertThat(second.await(Welcome.class).broadcastId()).isNotEqualTo(ending);
+    awaitUntil(() -> !latest().broadcastId().equals(ending));
     first.commitAndWait(0, "cdn-a", 1);
     first.commitAndWait(1, "cdn-a", 1);
     first.send(new Goodbye(Goodbye.Reason.FINISHED, ""));
     awaitUntil(() -> first.closed);
     studio.awaitTick();
     assertThat(latest().broadcastId()).isNotEqualTo(ending);
-    assertThat(studio.cluster.saved)
-        .as("nobody is told of the old one's end once there is another")
-        .noneMatch(BroadcastRecord::ended);
+    assertThat(studio.cluster.saved.stream().anyMatch(BroadcastRecord::ended))
+        .as("the old one's end is told of, though there is another")
+        .isFalse();
+  }
+
+  @Test
+  void aBroadcastWhoseNextOneEndsBeforeItBeginsTellsOfItsEnd() throws Exception {
+    Studio.Camera camera = studio.camera().film(90);
+    FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    worker.await(Welcome.class);
+    camera.end(EndReason.GOODBYE);
+    worker.await(End.class);
+    studio.camera().end(EndReason.GOODBYE);
+    worker.commitAndWait(0, "cdn-a", 1);
+    worker.commitAndWait(1, "cdn-a", 1);
+    worker.send(new Goodbye(Goodbye.Reason.FINISHED, ""));
+    awaitUntil(() -> latest().ended());
   }
 
   @Test
