@@ -112,8 +112,7 @@ final class CommitLog {
   long resumeSegment(Collection<String> cdns, long firstPossible) {
     long from = Math.max(0, Math.max(firstPossible, highest - windowSegments + 1));
     for (long segment = from; segment <= highest; segment++) {
-      LogEntry entry = entries.get(segment);
-      if (entry == null || isLackedBy(cdns, entry)) {
+      if (isLackedBy(cdns, segment)) {
         return segment;
       }
     }
@@ -122,17 +121,19 @@ final class CommitLog {
 
   /** The last segment that none of these CDNs lacks, whatever they lack before it; -1 for none. */
   long lastEverywhere(Collection<String> cdns) {
-    for (LogEntry entry : entries.descendingMap().values()) {
-      if (!isLackedBy(cdns, entry)) {
-        return entry.segment();
+    for (long segment : entries.descendingKeySet()) {
+      if (!isLackedBy(cdns, segment)) {
+        return segment;
       }
     }
     return -1;
   }
 
-  private boolean isLackedBy(Collection<String> cdns, LogEntry entry) {
+  private boolean isLackedBy(Collection<String> cdns, long segment) {
+    LogEntry entry = entries.get(segment);
+    List<String> holders = entry == null ? List.of() : entry.cdns();
     for (String cdn : cdns) {
-      if (!entry.cdns().contains(cdn) && entry.segment() >= firstOf(cdn)) {
+      if (!holders.contains(cdn) && segment >= firstOf(cdn)) {
         return true;
       }
     }

@@ -98,6 +98,14 @@ class CommitLogTest {
   }
 
   @Test
+  void whatNoCdnGotBeforeTheOnlyOneMovedIsNotMadeAgain() {
+    writeUpTo(4, "b");
+    log.joined("b");
+    log.write(commit(7, "b"));
+    assertThat(log.resumeSegment(List.of("b"), 0)).isEqualTo(8);
+  }
+
+  @Test
   void anOldHoleOfOneCdnDoesNotHideWhatIsEverywhere() {
     assertThat(log.lastEverywhere(BOTH)).isEqualTo(-1);
     writeUpTo(7, "a");
