@@ -35,6 +35,7 @@ class LauncherTest {
       #!/usr/bin/env bash
       echo build >> builds
       [ ! -e broken ] || exit 1
+      sleep 0.5
       mkdir -p samples/target/zonecast/lib
       wc -l < builds | tr -d ' ' > samples/target/zonecast.jar
       echo '[INFO] Building Zonecast samples'
@@ -103,6 +104,16 @@ class LauncherTest {
   }
 
   @Test
+  void whatRunsByAnotherPathKeepsItsProgramToo(@TempDir Path elsewhere) throws Exception {
+    Path link = Files.createSymbolicLink(elsewhere.resolve("current"), clone);
+    Process first = start(link);
+    assertThat(line(first)).isEqualTo("1");
+    edit();
+    assertThat(end(start())).isEqualTo("2\n2");
+    assertThat(end(first)).isEqualTo("1");
+  }
+
+  @Test
   void ofTwoStartsAtOnceOneBuilds() throws Exception {
     List<Process> both = List.of(start(), start());
     for (Process process : both) {
@@ -133,8 +144,12 @@ class LauncherTest {
   }
 
   private Process start() throws IOException {
+    return start(clone);
+  }
+
+  private Process start(Path folder) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(clone.resolve("zonecast").toString(), "serve")
+        new ProcessBuilder(folder.resolve("zonecast").toString(), "serve")
             .redirectError(clone.resolve("said-" + started.size()).toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("ZONECAST_"));
     builder.environment().put("JAVA_HOME", clone.resolve("jdk").toString());
