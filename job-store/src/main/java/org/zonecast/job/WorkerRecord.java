@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param encoderIds encoders it has
  * @param capacityUnits units it can carry with the headroom for a catch-up left free
  * @param usedUnits units of the jobs it carries
- * @param state {@code ready}, {@code draining} or {@code behind}
+ * @param state {@code ready}, {@code draining}, {@code behind} or {@code outdated}
  * @param streams ids of the streams it carries
  * @param unitsFrom how it came by its capacity: {@code measured} or {@code configured}
  * @param url where it takes the {@linkplain JobOffer offers} of edges; null if it takes none
@@ -34,6 +34,9 @@ public record WorkerRecord(
 
   /** It does not keep up with what it carries. */
   public static final String BEHIND = "behind";
+
+  /** Its program was built anew on the disk: it carries on, and takes nothing until restarted. */
+  public static final String OUTDATED = "outdated";
 
   /** The worker measured at its start what it can encode. */
   public static final String MEASURED = "measured";
@@ -77,6 +80,11 @@ public record WorkerRecord(
   public WorkerRecord withUsedUnits(int units) {
     return new WorkerRecord(
         id, zone, pid, kind, encoderIds, capacityUnits, units, state, streams, unitsFrom, url);
+  }
+
+  /** Whether it takes jobs, if perhaps not now. */
+  public boolean stays() {
+    return !state.equals(DRAINING) && !state.equals(OUTDATED);
   }
 
   public int freeUnits() {

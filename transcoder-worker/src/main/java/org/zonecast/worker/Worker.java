@@ -124,6 +124,11 @@ public final class Worker implements AutoCloseable {
       }
 
       @Override
+      public boolean outdated() {
+        return children.outdated();
+      }
+
+      @Override
       public @Nullable URI offers() {
         return offers;
       }

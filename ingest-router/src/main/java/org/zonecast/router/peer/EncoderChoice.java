@@ -12,9 +12,10 @@ import org.zonecast.job.WorkerRecord;
 final class EncoderChoice {
   private EncoderChoice() {}
 
-  /** The encoder of most free workers of this kind, else of most workers of it. */
+  /** The encoder of most free workers of this kind, else of most that stay, else of most of it. */
   static Optional<String> of(List<WorkerRecord> workers, String kind) {
     return most(workers, w -> w.kind().equals(kind) && w.freeUnits() > 0)
+        .or(() -> most(workers, w -> w.kind().equals(kind) && w.stays()))
         .or(() -> most(workers, w -> w.kind().equals(kind)));
   }
 
@@ -28,7 +29,7 @@ final class EncoderChoice {
     List<WorkerRecord> staying =
         workers.stream()
             .filter(w -> w.kind().equals(kind))
-            .filter(w -> !w.state().equals(WorkerRecord.DRAINING) && !w.id().equals(leaving))
+            .filter(w -> w.stays() && !w.id().equals(leaving))
             .toList();
     return staying.stream().anyMatch(w -> w.encoderIds().contains(encoderId))
         ? Optional.empty()

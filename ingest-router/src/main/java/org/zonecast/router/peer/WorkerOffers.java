@@ -80,10 +80,7 @@ final class WorkerOffers implements AutoCloseable {
 
   private static boolean canBeReached(WorkerRecord worker) {
     URI url = worker.url();
-    return url != null
-        && url.getHost() != null
-        && "http".equals(url.getScheme())
-        && !worker.state().equals(WorkerRecord.DRAINING);
+    return url != null && url.getHost() != null && "http".equals(url.getScheme()) && worker.stays();
   }
 
   /** The store is there: reports are true again. */

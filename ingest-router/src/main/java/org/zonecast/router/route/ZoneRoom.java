@@ -48,7 +48,7 @@ record ZoneRoom(
 
   private static int largestThatStays(WorkerRecord[] workers) {
     return Arrays.stream(workers)
-        .filter(worker -> !worker.state().equals(WorkerRecord.DRAINING))
+        .filter(worker -> worker.stays())
         .mapToInt(WorkerRecord::capacityUnits)
         .max()
         .orElse(0);

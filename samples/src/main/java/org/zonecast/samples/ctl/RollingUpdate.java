@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -16,7 +17,9 @@ import java.util.function.LongSupplier;
  */
 final class RollingUpdate {
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-  private static final String READY = "ready";
+
+  /** What goes on working until it is replaced. */
+  private static final Set<String> REPLACEABLE = Set.of("ready", "outdated");
 
   private final Api api;
   private final Consumer<String> tell;
@@ -51,13 +54,13 @@ final class RollingUpdate {
   }
 
   /** One process under a worker's id. */
-  private record Worker(String id, String zone, long pid, boolean ready, int streams) {
+  private record Worker(String id, String zone, long pid, boolean replaceable, int streams) {
     static Worker of(JsonNode json) {
       return new Worker(
           json.path("id").asText(),
           json.path("zone").asText(),
           json.path("pid").asLong(),
-          json.path("state").asText().equals(READY),
+          REPLACEABLE.contains(json.path("state").asText()),
           json.path("streams").size());
     }
 
@@ -80,14 +83,15 @@ final class RollingUpdate {
   }
 
   /**
-   * Replaces the workers of these ids, or all that are ready now if none is named.
+   * Replaces the workers of these ids, or all that can be if none is named: those that are ready,
+   * or that wait to be restarted.
    *
    * @throws IOException if a worker cannot be replaced; those behind it are left as they are
    */
   void run(List<String> ids) throws IOException, InterruptedException {
-    List<Worker> ready = ready();
+    List<Worker> all = replaceable();
     List<Worker> chosen = new ArrayList<>();
-    for (Worker worker : ready) {
+    for (Worker worker : all) {
       if (ids.isEmpty() || ids.contains(worker.id)) {
         chosen.add(worker);
       }
@@ -97,17 +101,17 @@ final class RollingUpdate {
         throw new IOException("no worker " + id + " is ready");
       }
     }
-    if (ready.size() < 2) {
-      throw new IOException("only " + ready.size() + " worker is ready: nobody could take over");
+    if (all.size() < 2) {
+      throw new IOException("only " + all.size() + " worker is ready: nobody could take over");
     }
     long sinceNanos = nanoClock.getAsLong();
     for (Worker worker : chosen) {
-      replace(worker, ready.size());
+      replace(worker, all.size());
     }
     tell.accept("%d workers replaced in %s".formatted(chosen.size(), seconds(since(sinceNanos))));
   }
 
-  private void replace(Worker old, int readyBefore) throws IOException, InterruptedException {
+  private void replace(Worker old, int before) throws IOException, InterruptedException {
     tell.accept(
         "%s (zone %s, pid %d, %d streams) drains"
             .formatted(old.id, old.zone, old.pid, streamsOf(old)));
@@ -118,9 +122,9 @@ final class RollingUpdate {
     tell.accept("%s has left after %s".formatted(old.id, seconds(left)));
     Duration back =
         await(
-            () -> ready().size() >= readyBefore,
+            () -> replaceable().size() >= before,
             "after " + old.id + " left fewer workers are ready than before");
-    tell.accept("%d workers are ready again after %s".formatted(readyBefore, seconds(back)));
+    tell.accept("%d workers are ready again after %s".formatted(before, seconds(back)));
   }
 
   private int streamsOf(Worker worker) throws IOException {
@@ -148,8 +152,8 @@ final class RollingUpdate {
     return since(sinceNanos);
   }
 
-  private List<Worker> ready() throws IOException {
-    return workers().stream().filter(Worker::ready).toList();
+  private List<Worker> replaceable() throws IOException {
+    return workers().stream().filter(Worker::replaceable).toList();
   }
 
   private List<Worker> workers() throws IOException {

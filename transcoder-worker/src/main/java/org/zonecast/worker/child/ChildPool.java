@@ -211,6 +211,11 @@ public final class ChildPool implements ChildSource, AutoCloseable {
     return same;
   }
 
+  /** Whether children of another build than the worker's own were refused. */
+  public boolean outdated() {
+    return outdated.get();
+  }
+
   private synchronized void know(ChildProcess child) {
     if (closed) {
       child.kill();

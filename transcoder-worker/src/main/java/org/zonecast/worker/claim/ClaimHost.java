@@ -8,6 +8,11 @@ public interface ClaimHost {
   /** How many jobs could begin at once, each with a codec child that waits for it. */
   int warmChildren();
 
+  /** Whether it can start no codec children any more that are like its own. */
+  default boolean outdated() {
+    return false;
+  }
+
   /** Where edges may bring jobs by themselves; null if they may not. */
   default @Nullable URI offers() {
     return null;

@@ -252,6 +252,9 @@ public final class ClaimLoop implements AutoCloseable {
     if (draining) {
       return WorkerRecord.DRAINING;
     }
+    if (host.outdated()) {
+      return WorkerRecord.OUTDATED;
+    }
     return runner.hasSpare() ? WorkerRecord.READY : WorkerRecord.BEHIND;
   }
 

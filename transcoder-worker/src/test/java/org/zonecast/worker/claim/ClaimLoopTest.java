@@ -18,6 +18,7 @@ class ClaimLoopTest {
   private long nowNanos;
   private final MemoryZone zone = new MemoryZone(() -> nowNanos);
   private int warm = 9;
+  private boolean outdated;
   private int drains;
   private int enqueued;
   private final ClaimLoop loop =
@@ -34,6 +35,11 @@ class ClaimLoopTest {
             @Override
             public int warmChildren() {
               return warm;
+            }
+
+            @Override
+            public boolean outdated() {
+              return outdated;
             }
 
             @Override
@@ -164,6 +170,15 @@ class ClaimLoopTest {
     assertThat(zone.heartbeats.getLast().usedUnits()).isEqualTo(30);
     assertThat(zone.heartbeats.getLast().streams()).containsExactly("s0");
     assertThat(zone.heartbeats.getLast().state()).isEqualTo(WorkerRecord.READY);
+  }
+
+  @Test
+  void aWorkerWhoseProgramWasReplacedSaysThatItTakesNothing() {
+    outdated = true;
+    loop.step();
+    WorkerRecord told = zone.heartbeats.getLast();
+    assertThat(told.state()).isEqualTo(WorkerRecord.OUTDATED);
+    assertThat(told.freeUnits()).isZero();
   }
 
   @Test
