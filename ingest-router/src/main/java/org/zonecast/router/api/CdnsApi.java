@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.router.peer.ReplicatedRecords;
@@ -21,7 +22,11 @@ public final class CdnsApi {
     }
   }
 
-  /** What a caller says of a CDN. */
+  /**
+   * What a caller says of a CDN. What is left out stays as it was while {@code publishUrl} stays;
+   * else it is {@code http}, the publish URL and no credential: one is never sent elsewhere than it
+   * was given for.
+   */
   record NewCdn(
       @Nullable String kind,
       @Nullable String publishUrl,
@@ -60,18 +65,27 @@ public final class CdnsApi {
     if (wanted.publishUrl() == null) {
       throw ApiException.badRequest("publishUrl is missing");
     }
-    long version = records.cdn(name).map(CdnRecord::version).orElse(0L) + 1;
+    Optional<CdnRecord> known = records.cdn(name);
     try {
+      URI publishUrl = URI.create(wanted.publishUrl());
+      Optional<CdnRecord> before =
+          known.filter(cdn -> !cdn.deleted() && cdn.publishUrl().equals(publishUrl));
       return CdnRecord.of(
           name,
-          wanted.kind() == null ? CdnRecord.HTTP : wanted.kind(),
-          URI.create(wanted.publishUrl()),
-          wanted.playbackUrl() == null ? null : URI.create(wanted.playbackUrl()),
-          wanted.credential() == null ? "" : wanted.credential(),
-          version);
+          or(wanted.kind(), before.map(CdnRecord::kind).orElse(CdnRecord.HTTP)),
+          publishUrl,
+          wanted.playbackUrl() == null
+              ? before.map(CdnRecord::playbackUrl).orElse(null)
+              : URI.create(wanted.playbackUrl()),
+          or(wanted.credential(), before.map(CdnRecord::credential).orElse("")),
+          known.map(CdnRecord::version).orElse(0L) + 1);
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String or(@Nullable String wanted, String otherwise) {
+    return wanted == null ? otherwise : wanted;
   }
 
   private CdnRecord find(RoutingContext context) {

@@ -197,6 +197,12 @@ public final class ClusterApi {
     String id = context.pathParam("id");
     return routerDrain
         .drain(id, seconds(context))
+        .recover(unheard ->
+            Future.failedFuture(
+                new ApiException(
+                    503,
+                    "router %s does not answer (%s); is it running, and is its url under peers right?"
+                        .formatted(id, unheard.getMessage()))))
         .map(found -> {
           if (!found) {
             throw ApiException.notFound("router " + id);

@@ -404,6 +404,26 @@ class ApiRoutesTest {
     assertThat(node.zone.cdns.get("c1").deleted()).isTrue();
   }
 
+  @Test
+  void whatIsLeftOutOfACdnStaysWhileItsPublishUrlDoes() throws Exception {
+    call(
+        "PUT",
+        "/v1/cdns/c1",
+        """
+        {"publishUrl": "http://u.test/", "kind": "webdav", "credential": "u:p",
+         "playbackUrl": "http://p.test/"}
+        """);
+    call("PUT", "/v1/cdns/c1", "{\"publishUrl\": \"http://u.test/\", \"credential\": \"u:new\"}");
+    assertThat(node.zone.cdns.get("c1").kind()).isEqualTo("webdav");
+    assertThat(node.zone.cdns.get("c1").playbackUrl()).hasToString("http://p.test/");
+    call("PUT", "/v1/cdns/c1", "{\"publishUrl\": \"http://u.test/\"}");
+    assertThat(node.zone.cdns.get("c1").credential()).isEqualTo("u:new");
+
+    call("PUT", "/v1/cdns/c1", "{\"publishUrl\": \"http://another.test/\"}");
+    assertThat(node.zone.cdns.get("c1").credential()).as("it is for the old place").isEmpty();
+    assertThat(node.zone.cdns.get("c1").kind()).isEqualTo("http");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

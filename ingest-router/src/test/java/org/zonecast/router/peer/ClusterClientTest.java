@@ -718,6 +718,17 @@ class ClusterClientTest {
   }
 
   @Test
+  void thatARouterToBeDrainedDoesNotAnswerIsSaid() throws Exception {
+    a.start(List.of(new PeerAddress("gone", "zone-b", URI.create("http://127.0.0.1:1"))));
+    var answer =
+        a.send(
+            a.request("POST", "/v1/routers/gone/drain", "")
+                .header("Authorization", "Bearer test-token"));
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("router gone does not answer").contains("is it running");
+  }
+
+  @Test
   void otherRoutersNeedTheInternalSecret() throws Exception {
     start();
     for (String path : List.of("/internal/zone", "/internal/records", "/internal/live")) {

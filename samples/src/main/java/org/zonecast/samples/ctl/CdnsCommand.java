@@ -48,32 +48,30 @@ final class CdnsCommand {
   }
 
   @Command(
-      description = "Adds a CDN, or changes one; also while streams run.",
+      description = {
+        "Adds a CDN, or changes one; also while streams run.",
+        "What is left out stays as it was if --publish-url does."
+      },
       mixinStandardHelpOptions = true)
   int put(
       @Parameters(paramLabel = "NAME", description = "Its name.") String name,
-      @Option(
-              names = "--kind",
-              defaultValue = "http",
-              description = "http, webdav or directory; ${DEFAULT-VALUE}.")
-          String kind,
+      @Option(names = "--kind", description = "http, webdav or directory; http for a new one.")
+          @Nullable String kind,
       @Option(names = "--publish-url", required = true, description = "Where workers write.")
           URI publishUrl,
       @Option(names = "--playback-url", description = "Where players read, if elsewhere.")
           @Nullable URI playbackUrl,
       @Option(
               names = "--credential",
-              defaultValue = "",
-              description = "The writers' token, or user:password for webdav.")
-          String credential)
+              description = "The writers' token, or user:password for webdav; \"\" for none.")
+          @Nullable String credential)
       throws IOException {
-    Map<String, Object> cdn = new LinkedHashMap<>();
+    Map<String, @Nullable Object> cdn = new LinkedHashMap<>();
     cdn.put("kind", kind);
     cdn.put("publishUrl", publishUrl.toString());
-    if (playbackUrl != null) {
-      cdn.put("playbackUrl", playbackUrl.toString());
-    }
+    cdn.put("playbackUrl", playbackUrl == null ? null : playbackUrl.toString());
     cdn.put("credential", credential);
+    cdn.values().removeIf(Objects::isNull);
     return ctl().run(api -> api.put(CDNS + "/" + segment(name), cdn), answer -> "stored\n");
   }
 
