@@ -55,6 +55,9 @@ public final class ChildProcess implements Child {
   private static final byte[] END = new byte[0];
 
   /** Stands in the queue for one that goes first, so that it is noticed. */
+  /** What the worker is told by variables, such as passwords: not for who reads media. */
+  private static final String SETTINGS = "ZONECAST_";
+
   private static final byte[] FIRST = new byte[1];
 
   private final Process process;
@@ -87,7 +90,7 @@ public final class ChildProcess implements Child {
   public static ChildProcess start(List<String> command, Predicate<ChildMessage.Ready> admits) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().putAll(KEEP_FREED_MEMORY);
+      prepare(builder.environment());
       ChildProcess child = new ChildProcess(builder.start(), admits);
       child.startThread("in", child::feed);
       child.startThread("out", child::listen);
@@ -96,6 +99,11 @@ public final class ChildProcess implements Child {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start a codec child: " + e.getMessage(), e);
     }
+  }
+
+  static void prepare(Map<String, String> environment) {
+    environment.keySet().removeIf(name -> name.startsWith(SETTINGS));
+    environment.putAll(KEEP_FREED_MEMORY);
   }
 
   private void startThread(String pipe, Runnable work) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,14 @@ class ChildPoolTest {
   void noChildOutlivesItsPool() {
     pool.close();
     await().until(() -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void aChildIsToldNothingOfTheWorkersSettings() {
+    var environment =
+        new HashMap<>(Map.of("ZONECAST_REDIS_URL", "redis://:secret@redis", "PATH", "/bin"));
+    ChildProcess.prepare(environment);
+    assertThat(environment).containsEntry("PATH", "/bin").doesNotContainKey("ZONECAST_REDIS_URL");
   }
 
   @Test
