@@ -54,12 +54,14 @@ public final class SnapshotCommand {
     void on(Snapshots snapshots, PrintWriter out) throws IOException;
   }
 
-  @Command(description = "Lists the zone's snapshots, the latest first.")
+  @Command(
+      description = "Lists the zone's snapshots, the latest first.",
+      mixinStandardHelpOptions = true)
   int list(@Mixin Source source) {
     return run(source, (snapshots, out) -> snapshots.list().forEach(out::println));
   }
 
-  @Command(description = "Takes a snapshot now.")
+  @Command(description = "Takes a snapshot now.", mixinStandardHelpOptions = true)
   int take(@Mixin Source source) {
     return run(source, SnapshotCommand::take);
   }
@@ -74,7 +76,9 @@ public final class SnapshotCommand {
     }
   }
 
-  @Command(description = "Puts back what is gone or older in the zone's Redis. Safe to repeat.")
+  @Command(
+      description = "Puts back what is gone or older in the zone's Redis. Safe to repeat.",
+      mixinStandardHelpOptions = true)
   int restore(
       @Mixin Source source,
       @Parameters(paramLabel = "NAME", description = "one of the list, or latest") String name) {

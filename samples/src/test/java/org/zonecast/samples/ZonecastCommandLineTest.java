@@ -20,6 +20,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.zonecast.worker.codec.FfmpegPrograms;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What the commands answer to wrong use, as real processes. */
 @Execution(ExecutionMode.CONCURRENT) // in the background, beside what waits for real time
@@ -41,6 +43,21 @@ class ZonecastCommandLineTest {
     assertThat(result.code()).isZero();
     assertThat(result.out())
         .contains("local", "router", "worker", "replay", "cdn", "ctl", "config", "check", "stamp");
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    List<String> without = new ArrayList<>();
+    collectWithoutHelp(Zonecast.commandLine(), without);
+    assertThat(without).isEmpty();
+  }
+
+  private static void collectWithoutHelp(CommandLine command, List<String> without) {
+    CommandSpec spec = command.getCommandSpec();
+    if (spec.findOption("--help") == null && !spec.usageMessage().hidden()) {
+      without.add(spec.qualifiedName());
+    }
+    command.getSubcommands().values().forEach(each -> collectWithoutHelp(each, without));
   }
 
   @ParameterizedTest

@@ -1,8 +1,10 @@
 package org.zonecast.router.snapshot;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,8 @@ public final class SnapshotSchedule implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
   private static final Duration AFTER_A_FAILURE = Duration.ofMinutes(1);
   private static final Duration END_PATIENCE = Duration.ofSeconds(2);
+
+  private static final List<String> OUTCOMES = List.of("taken", "empty", "failed");
 
   private final Snapshots snapshots;
   private final ZoneLeases leases;
@@ -42,6 +46,7 @@ public final class SnapshotSchedule implements AutoCloseable {
     this.owner = owner;
     this.every = every;
     this.meters = meters;
+    OUTCOMES.forEach(outcome -> counter(outcome)); // An alarm needs those that never happen, too.
   }
 
   public void start() {
@@ -93,7 +98,11 @@ public final class SnapshotSchedule implements AutoCloseable {
   }
 
   private void count(String outcome) {
-    meters.counter("zonecast.snapshots", "outcome", outcome).increment();
+    counter(outcome).increment();
+  }
+
+  private Counter counter(String outcome) {
+    return meters.counter("zonecast.snapshots", "outcome", outcome);
   }
 
   @Override
