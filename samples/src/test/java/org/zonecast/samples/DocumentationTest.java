@@ -33,6 +33,9 @@ class DocumentationTest {
 
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern METRIC = Pattern.compile("\"(zonecast[._][a-z._]+)\"");
+  private static final Pattern SERVED = Pattern.compile("`(zonecast_[a-z_]+)");
+  private static final Pattern METRIC_IN_PROSE =
+      Pattern.compile("\\b(?<!\\.)(zonecast_[a-z_]+)|`(zonecast\\.[a-z.]+)`");
   private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```.*?^```");
 
   @Test
@@ -75,6 +78,24 @@ class DocumentationTest {
   }
 
   @Test
+  void everyMetricOnAPageIsNamedAsItIsServed() throws IOException {
+    List<String> served = names(SERVED, Files.readString(DOCS.resolve("metrics.md")));
+    List<String> unknown = new ArrayList<>();
+    for (Path page : pages()) {
+      for (String name : names(METRIC_IN_PROSE, Files.readString(page))) {
+        if (!served.contains(name)) {
+          unknown.add(page + ": " + name);
+        }
+      }
+    }
+    assertThat(unknown).isEmpty();
+  }
+
+  private static List<String> names(Pattern pattern, String page) {
+    return pattern.matcher(page).results().map(found -> found.group().replace("`", "")).toList();
+  }
+
+  @Test
   void everyPackageIsInThePictureOfTheHouse() throws IOException {
     String page = Files.readString(DOCS.resolve("architecture.md"));
     List<String> unknown = new ArrayList<>();
@@ -107,12 +128,8 @@ class DocumentationTest {
 
   @Test
   void everyLinkLeadsSomewhere() throws IOException {
-    List<Path> pages = new ArrayList<>(below(DOCS, ".md"));
-    for (String name : List.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")) {
-      pages.add(HOUSE.resolve(name));
-    }
     List<String> dead = new ArrayList<>();
-    for (Path page : pages) {
+    for (Path page : pages()) {
       for (String link : links(page)) {
         if (!isThere(page, link)) {
           dead.add(page + ": " + link);
@@ -120,6 +137,14 @@ class DocumentationTest {
       }
     }
     assertThat(dead).isEmpty();
+  }
+
+  private static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>(below(DOCS, ".md"));
+    for (String name : List.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")) {
+      pages.add(HOUSE.resolve(name));
+    }
+    return pages;
   }
 
   private static List<String> links(Path page) throws IOException {
