@@ -8,7 +8,9 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +73,27 @@ class NginxCdnTest extends CdnContract {
     assertThat(get(target.create("live/s/b/1.m4s", "video/mp4", Buffer.buffer("x")))).isTrue();
     assertThat(get(target.create("live/s/b/2.m4s", "video/mp4", Buffer.buffer("y")))).isTrue();
     assertThat(nginx.root().resolve("mkcol/live/s/b/2.m4s")).hasContent("y");
+  }
+
+  @Test
+  void aThumbnailIsAPictureThatCachesAskForAgainSoon() throws Exception {
+    get(target().create("live/s/thumbnail.jpg", "image/jpeg", Buffer.buffer("x")));
+    get(target().create("live/s/1.m4s", "video/mp4", Buffer.buffer("x")));
+    HttpHeaders thumbnail = shown("live/s/thumbnail.jpg");
+    assertThat(thumbnail.firstValue("Content-Type")).hasValue("image/jpeg");
+    assertThat(thumbnail.firstValue("Cache-Control")).hasValue("public, max-age=5");
+    assertThat(thumbnail.firstValue("Access-Control-Allow-Origin")).hasValue("*");
+    assertThat(shown("live/s/1.m4s").firstValue("Cache-Control").orElseThrow())
+        .contains("immutable");
+  }
+
+  /** What the sample's origin says of a file. */
+  private HttpHeaders shown(String path) throws Exception {
+    HttpRequest get =
+        HttpRequest.newBuilder(record().publishUrl().resolve("/" + path))
+            .method("HEAD", BodyPublishers.noBody())
+            .build();
+    return reader.send(get, BodyHandlers.discarding()).headers();
   }
 
   @Test
