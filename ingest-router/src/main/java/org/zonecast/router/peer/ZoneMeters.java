@@ -3,6 +3,7 @@ package org.zonecast.router.peer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -10,13 +11,18 @@ import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.job.Job;
+import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.route.ZoneHealth;
+import org.zonecast.router.route.ZoneReport;
 import org.zonecast.router.route.ZoneStanding;
 import org.zonecast.router.route.Zones;
 
 /** How the zones stand, for whoever watches this router. */
 final class ZoneMeters {
   private static final Logger LOG = LoggerFactory.getLogger(ZoneMeters.class);
+
+  private static final List<String> STATES =
+      List.of(WorkerRecord.READY, WorkerRecord.DRAINING, WorkerRecord.BEHIND);
 
   private final Supplier<Zones> zones;
   private final Clock clock;
@@ -27,6 +33,29 @@ final class ZoneMeters {
     this.zones = zones;
     this.clock = clock;
     this.meters = meters;
+  }
+
+  /** Shows what this router alone knows of its own zone. */
+  void showOwn(String zone, Supplier<ZoneReport> own) {
+    Gauge.builder("zonecast.zone.store.healthy", () -> own.get().storeHealthy() ? 1 : 0)
+        .description("Whether this zone's Redis takes jobs")
+        .tag("zone", zone)
+        .register(meters);
+    Gauge.builder("zonecast.zone.jobs.queued", () -> own.get().queued())
+        .description("Jobs that wait for a worker in this zone")
+        .tag("zone", zone)
+        .register(meters);
+    for (String state : STATES) {
+      Gauge.builder("zonecast.zone.workers", () -> workers(own.get(), state))
+          .description("Workers of this zone that are in this state")
+          .tag("zone", zone)
+          .tag("state", state)
+          .register(meters);
+    }
+  }
+
+  private static long workers(ZoneReport report, String state) {
+    return report.workers().stream().filter(worker -> worker.state().equals(state)).count();
   }
 
   /** Shows zones that are new, and tells which ones went out or came back. */

@@ -1,6 +1,5 @@
 package org.zonecast.router.peer;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -76,14 +75,7 @@ public final class ZoneReports {
     this.zones = Zones.of(world.orOnly(self.region(), self.zone())).heard(own);
     this.strangers = new Strangers(meters);
     this.zoneMeters = new ZoneMeters(this::zones, clock, meters);
-    Gauge.builder("zonecast.zone.store.healthy", this, r -> r.own.storeHealthy() ? 1 : 0)
-        .description("Whether this zone's Redis takes jobs")
-        .tag("zone", self.zone())
-        .register(meters);
-    Gauge.builder("zonecast.zone.jobs.queued", this, r -> r.own.queued())
-        .description("Jobs that wait for a worker in this zone")
-        .tag("zone", self.zone())
-        .register(meters);
+    zoneMeters.showOwn(self.zone(), this::own);
   }
 
   /** Our own zone's report, with what this edge alone has seen. */

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.zonecast.job.Job;
 import org.zonecast.job.WorkerRecord;
@@ -40,10 +41,22 @@ class ZoneMetersTest {
     assertThat(changes("out")).isEqualTo(1);
   }
 
+  @Test
+  void workersOfTheOwnZoneAreCountedByTheirState() {
+    zoneMeters.showOwn("zone-a", () -> report("zone-a", "behind", "ready", "behind"));
+    assertThat(workers("ready")).isEqualTo(1);
+    assertThat(workers("draining")).isZero();
+    assertThat(workers("behind")).isEqualTo(2);
+  }
+
+  private double workers(String state) {
+    return meters.get("zonecast.zone.workers").tag("state", state).gauge().value();
+  }
+
   private void rounds(int count, String... answering) {
     for (int i = 0; i < count; i++) {
       for (String zone : answering) {
-        zones = zones.heard(report(zone).receivedAt(NOW.plusNanos(++reports)));
+        zones = zones.heard(report(zone, "ready").receivedAt(NOW.plusNanos(++reports)));
       }
       Zones before = zones;
       zones = zones.judged(NOW);
@@ -59,9 +72,12 @@ class ZoneMetersTest {
     return meters.counter("zonecast.zone.changes", "zone", "zone-a", "to", to).count();
   }
 
-  private static ZoneReport report(String zone) {
-    var worker =
-        new WorkerRecord("w", zone, 1, Job.CPU, List.of("x264"), 100, 40, "ready", List.of());
-    return new ZoneReport("eu", zone, true, "", List.of(worker), 0, NOW);
+  private static ZoneReport report(String zone, String... states) {
+    List<WorkerRecord> workers =
+        Stream.of(states)
+            .map(state ->
+                new WorkerRecord("w", zone, 1, Job.CPU, List.of("x264"), 100, 40, state, List.of()))
+            .toList();
+    return new ZoneReport("eu", zone, true, "", workers, 0, NOW);
   }
 }
