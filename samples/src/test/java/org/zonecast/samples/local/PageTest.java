@@ -216,6 +216,43 @@ class PageTest {
   }
 
   @Test
+  void showsUntilWhenANewKeyIsGoodAndTheSrtUrlAsItIsConfigured() {
+    page()
+        .executeScript(
+            """
+            return import('/assets/dialogs.js').then(dialogs => dialogs.showKey({
+              streamKey: 'the-key', keyExpiresAt: '2027-11-22T12:00:00Z',
+              ingest: {rtmp: ['rtmp://here/live'], srt: ['srt://gateway:9000?mode=caller']},
+            }))
+            """);
+    assertThat(text("keyExpires")).contains("2027", "cannot be renewed");
+    String ways =
+        String.valueOf(
+            page()
+                .executeScript(
+                    "return [...document.querySelectorAll('#ways input')]"
+                        + ".map(way => way.value).join(' ')"));
+    page().executeScript("document.getElementById('showKey').close()");
+    assertThat(ways.split(" ")).contains("the-key", "srt://gateway:9000?mode=caller");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"away, in, away", "away, out, away", "strict, out, out", "strict, in, not heard of"})
+  void tellsAZoneThatIsOutFromOneWhoseStoreIsAway(String store, String trust, String said) {
+    Object standing =
+        page()
+            .executeScript(
+                """
+                const [store, trust] = arguments;
+                return import('/assets/words.js')
+                  .then(words => words.standing({healthy: false, store, trust}))
+                """,
+                store,
+                trust);
+    assertThat(standing).isEqualTo(said);
+  }
+
+  @Test
   void saysNothingToTheConsoleOncePlaybackHasBegun() {
     open("stream");
     await().atMost(RunningCluster.PATIENCE).until(() -> text("playing").contains("×"));

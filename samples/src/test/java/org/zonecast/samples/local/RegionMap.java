@@ -37,11 +37,20 @@ final class RegionMap implements AutoCloseable {
   static List<String> inItsWords(JsonNode zones) {
     List<String> words = new ArrayList<>();
     for (JsonNode zone : zones) {
-      String badge =
-          zone.get("healthy").asBoolean() ? "score " + zone.get("score").asInt() : "away";
-      words.add(zone.get("zone").asText() + ": " + badge);
+      words.add(zone.get("zone").asText() + ": " + badge(zone));
     }
     return words.stream().sorted().toList();
+  }
+
+  private static String badge(JsonNode zone) {
+    if (zone.get("healthy").asBoolean()) {
+      return "score " + zone.get("score").asInt();
+    }
+    if (zone.path("store").asText().equals("away")) {
+      return "away";
+    }
+    String trust = zone.get("trust").asText();
+    return trust.equals("in") ? "not heard of" : trust;
   }
 
   private boolean shows(String id) {

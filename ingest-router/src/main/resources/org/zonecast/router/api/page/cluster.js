@@ -2,6 +2,7 @@
 
 import {$, badge, el, fill} from '/assets/dom.js';
 import {streamLink} from '/assets/overview.js';
+import {standing} from '/assets/words.js';
 
 /** Shows the cluster; `drain` is called with the worker that shall take no more jobs. */
 export function showCluster(zones, workers, streams, drain) {
@@ -16,7 +17,7 @@ function zoneCard(zone, workers, names, drain) {
   return el('li', {className: 'zone'},
     el('div', {className: 'head'},
       el('h3', {textContent: zone.zone}, el('small', {textContent: zone.region})),
-      zone.healthy ? badge(`score ${zone.score}`, 'good') : badge('away', 'bad')),
+      badge(standing(zone), zone.healthy ? 'good' : 'bad')),
     meter(`Capacity of ${zone.zone}`, capacity - sum(zone.freeUnits), capacity),
     el('p', {className: 'why', textContent: zone.reasons.join('; ')}),
     el('ul', {className: 'workers'}, ...workers.map(worker => workerRow(worker, names, drain))));

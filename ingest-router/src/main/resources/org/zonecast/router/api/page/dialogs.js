@@ -85,9 +85,10 @@ export async function askSlate(stream) {
   const path = `/v1/streams/${encodeURIComponent(stream.id)}/slate`;
   $('slateForm').reset();
   $('slateText').value = stream.slate.text;
-  $('slateHint').textContent = stream.onSilence === 'gap'
-    ? 'Shown where nothing comes in for a part of a segment: whole segments are gaps. A change counts from the next broadcast on.'
-    : 'Shown while nothing comes in, with silence. A change counts from the next broadcast on.';
+  const shown = stream.onSilence === 'gap'
+    ? 'Shown where nothing comes in for a part of a segment: whole segments are gaps.'
+    : 'Shown while nothing comes in, with silence.';
+  $('slateHint').textContent = shown + ' A change counts when the stream next starts, or goes on at another router.';
   say('slateError', '');
   $('slateForm').onsubmit = event => {
     event.preventDefault();
@@ -121,7 +122,7 @@ async function change(path, work) {
   }
 }
 
-/** Shows where to push to and the key, which is not shown again. */
+/** Shows where to push to, the key, which is not shown again, and until when it is good. */
 export function showKey(stream) {
   const {rtmp, srt} = stream.ingest;
   const plain = rtmp.find(url => url.startsWith('rtmp:')) ?? rtmp[0];
@@ -130,10 +131,11 @@ export function showKey(stream) {
     ['Server', plain],
     ['Server with TLS', secure === plain ? null : secure],
     ['Stream key', stream.streamKey],
-    ['SRT', srt[0] && `${srt[0]}?streamid=#!::r=live/${stream.streamKey},m=publish`],
+    ['SRT', srt[0]],
     ['FFmpeg', plain && `ffmpeg -re -i FILE -c:v libx264 -preset veryfast -g 60 -c:a aac -f flv ${plain}/${stream.streamKey}`],
   ].filter(([, value]) => value);
   $('ways').replaceChildren(...ways.map(([name, value], index) => way(name, value, 'way' + index)));
+  $('keyExpires').textContent = `It is good until ${new Date(stream.keyExpiresAt).toLocaleDateString()}, and cannot be renewed.`;
   opened($('showKey'));
 }
 

@@ -2,7 +2,7 @@
 
 import {$, badge, el, fill} from '/assets/dom.js';
 import {streamLink} from '/assets/overview.js';
-import {tone} from '/assets/words.js';
+import {standing, tone} from '/assets/words.js';
 
 const SHOWN_MS = 60_000;
 const MOST_MOVES = 20;
@@ -32,7 +32,7 @@ export function showMap(zones, streams, moves, now = Date.now()) {
   $('mapSection').hidden = zones.length < 2;
   const running = streams.filter(isShown).map(({id, name, state, zone, edge}) =>
     ({id, name, state, zone: zone ?? edge?.zone, waits: !zone, edge: edge?.zone}));
-  fill($('regions'), [zones.map(z => [z.zone, z.region, z.healthy, z.score, z.queued]), running], () =>
+  fill($('regions'), [zones.map(z => [z.zone, z.region, z.healthy, standing(z), z.queued]), running], () =>
     regionsOf(zones).map(([region, own]) => regionBox(region, own, running)));
   fill($('moves'), moves, () => moves.map(moveLine));
   drawLines(running, moves.filter(move => now - move.at < SHOWN_MS));
@@ -60,7 +60,7 @@ function zoneBox(zone, streams) {
   return el('li', {className: 'spot', data: {zone: zone.zone, tone: zone.healthy ? 'good' : 'bad'}},
     el('div', {className: 'head'},
       el('h4', {textContent: zone.zone}),
-      zone.healthy ? badge(`score ${zone.score}`, 'good') : badge('away', 'bad')),
+      badge(standing(zone), zone.healthy ? 'good' : 'bad')),
     zone.queued > 0 ? badge(zone.queued === 1 ? '1 job waits' : `${zone.queued} jobs wait`, 'warn') : null,
     el('ul', {className: 'chips'}, ...here.map(chip)),
     ...entering.map(stream => el('p', {className: 'why', textContent: `${stream.name} comes in here`})));

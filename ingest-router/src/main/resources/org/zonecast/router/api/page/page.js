@@ -141,7 +141,8 @@ async function act(work) {
 }
 
 async function drain(worker) {
-  const text = 'It takes no more jobs, and hands over the streams that it has.';
+  const text = 'It takes no more jobs, hands over the streams that it has, and ends. What supervises it starts it again. '
+    + 'Streams that no other worker takes are interrupted.';
   if (!await sure(`Drain ${worker.id}?`, text, 'Drain')) return;
   act(() => api('POST', `/v1/workers/${encodeURIComponent(worker.id)}/drain`, {}));
 }

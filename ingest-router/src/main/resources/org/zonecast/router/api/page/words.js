@@ -5,6 +5,13 @@ const TONES = {live: 'good', starting: 'warn', interrupted: 'warn', failed: 'bad
 
 export const tone = state => TONES[state] ?? '';
 
+/** A zone's score; what is wrong with one that gets no jobs. */
+export function standing({healthy, score, store, trust}) {
+  if (healthy) return `score ${score}`;
+  if (store === 'away') return 'away';
+  return trust === 'in' ? 'not heard of' : trust;
+}
+
 export function bits(bps) {
   return bps >= 1e6 ? `${(bps / 1e6).toFixed(1)} Mbit/s` : `${Math.round(bps / 1e3)} kbit/s`;
 }
