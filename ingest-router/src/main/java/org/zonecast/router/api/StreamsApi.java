@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,8 @@ public final class StreamsApi {
   private Future<Answer> create(RoutingContext context) {
     NewStream wanted = ApiJson.read(context.body().buffer(), NewStream.class);
     StreamRecord stream = record(wanted);
-    Instant expiresAt = clock.instant().plus(settings.keyValidity());
+    Instant expiresAt =
+        clock.instant().plus(settings.keyValidity()).truncatedTo(ChronoUnit.SECONDS);
     var created =
         new Created(
             stream.id(),

@@ -177,6 +177,7 @@ class ApiRoutesTest {
     var key = node.keys.verify(created.get("streamKey").textValue(), StreamKeys.PUBLISH);
     assertThat(key.streamId()).isEqualTo(id);
     assertThat(key.expiresAt()).isAfter(Instant.now().plusSeconds(364 * 86_400L));
+    assertThat(created.get("keyExpiresAt").textValue()).isEqualTo(key.expiresAt().toString());
     assertThat(created.at("/ingest/rtmp/0").textValue()).isEqualTo("rtmp://127.0.0.1/live");
     assertThat(created.at("/playback/c1").textValue())
         .isEqualTo("http://cdn.test:8080/live/" + id + "/index.m3u8");

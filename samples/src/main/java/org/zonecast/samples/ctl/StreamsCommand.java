@@ -97,9 +97,10 @@ final class StreamsCommand {
     }
   }
 
-  private static String created(JsonNode stream) {
+  static String created(JsonNode stream) {
     Table table = new Table("stream", cell(stream, "/id"));
     table.add("key", cell(stream, "/streamKey"));
+    table.add("expires", cell(stream, "/keyExpiresAt"));
     stream.path("ingest").path("rtmp").forEach(url -> table.add("rtmp", url.asText()));
     stream.path("ingest").path("srt").forEach(url -> table.add("srt", url.asText()));
     stream
@@ -110,7 +111,8 @@ final class StreamsCommand {
   }
 
   @Command(
-      description = "Gives a stream another slate, from its next epoch on.",
+      description =
+          "Gives a stream another slate, for when it next starts or goes on at another router.",
       mixinStandardHelpOptions = true)
   int slate(
       @Parameters(paramLabel = "ID", description = "The stream's id.") String id,
