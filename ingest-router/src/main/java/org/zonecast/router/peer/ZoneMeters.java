@@ -22,7 +22,8 @@ final class ZoneMeters {
   private static final Logger LOG = LoggerFactory.getLogger(ZoneMeters.class);
 
   private static final List<String> STATES =
-      List.of(WorkerRecord.READY, WorkerRecord.DRAINING, WorkerRecord.BEHIND);
+      List.of(
+          WorkerRecord.READY, WorkerRecord.DRAINING, WorkerRecord.BEHIND, WorkerRecord.OUTDATED);
 
   private final Supplier<Zones> zones;
   private final Clock clock;
