@@ -114,6 +114,14 @@ class LauncherTest {
   }
 
   @Test
+  void itTellsBenchmarksWhereTheJdkAndTheProgramAre() throws Exception {
+    Process asked = start(clone, "--print-paths");
+    List<String> paths = end(asked).lines().toList();
+    assertThat(paths).hasSize(2).first().isEqualTo(clone.resolve("jdk").toString());
+    assertThat(Path.of(paths.getLast(), "zonecast.jar")).hasContent("1");
+  }
+
+  @Test
   void ofTwoStartsAtOnceOneBuilds() throws Exception {
     List<Process> both = List.of(start(), start());
     for (Process process : both) {
@@ -148,8 +156,12 @@ class LauncherTest {
   }
 
   private Process start(Path folder) throws IOException {
+    return start(folder, "serve");
+  }
+
+  private Process start(Path folder, String command) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(folder.resolve("zonecast").toString(), "serve")
+        new ProcessBuilder(folder.resolve("zonecast").toString(), command)
             .redirectError(clone.resolve("said-" + started.size()).toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("ZONECAST_"));
     builder.environment().put("JAVA_HOME", clone.resolve("jdk").toString());
