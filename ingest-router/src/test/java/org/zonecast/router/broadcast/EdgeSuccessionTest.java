@@ -18,7 +18,6 @@ import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Based;
 import org.zonecast.feed.FeedMessage.End;
 import org.zonecast.feed.FeedMessage.Gap;
-import org.zonecast.feed.FeedMessage.Goodbye;
 import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.feed.FeedMessage.Welcome;
@@ -280,11 +279,8 @@ class EdgeSuccessionTest {
 
   @Test
   void anEncoderThatComesBackBeforeItsBroadcastHasEndedBeginsAnother() throws Exception {
-    Studio.Camera camera = studio.camera().film(90);
-    FakeWorker first = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    FakeWorker first = workerOfAnEndingBroadcast();
     String ending = first.await(Welcome.class).broadcastId();
-    camera.end(EndReason.GOODBYE);
-    first.await(End.class);
     assertThat(latest().ending()).isTrue();
     studio.cluster.found = List.of(new Aged(latest(), Duration.ZERO));
 
@@ -292,9 +288,7 @@ class EdgeSuccessionTest {
     FakeWorker second = FakeWorker.connect(studio.vertx, studio.awaitJob(2)).hello("w2");
     assertThat(second.await(Welcome.class).broadcastId()).isNotEqualTo(ending);
     awaitUntil(() -> !latest().broadcastId().equals(ending));
-    first.commitAndWait(0, "cdn-a", 1);
-    first.commitAndWait(1, "cdn-a", 1);
-    first.send(new Goodbye(Goodbye.Reason.FINISHED, ""));
+    first.finish(0, 1);
     awaitUntil(() -> first.closed);
     studio.awaitTick();
     assertThat(latest().broadcastId()).isNotEqualTo(ending);
@@ -303,27 +297,27 @@ class EdgeSuccessionTest {
         .isFalse();
   }
 
-  @Test
-  void aBroadcastWhoseNextOneEndsBeforeItBeginsTellsOfItsEnd() throws Exception {
+  /** Of one of two segments, whose publisher has said goodbye. */
+  private FakeWorker workerOfAnEndingBroadcast() throws Exception {
     Studio.Camera camera = studio.camera().film(90);
     FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
     worker.await(Welcome.class);
     camera.end(EndReason.GOODBYE);
     worker.await(End.class);
+    return worker;
+  }
+
+  @Test
+  void aBroadcastWhoseNextOneEndsBeforeItBeginsTellsOfItsEnd() throws Exception {
+    FakeWorker worker = workerOfAnEndingBroadcast();
     studio.camera().end(EndReason.GOODBYE);
-    worker.commitAndWait(0, "cdn-a", 1);
-    worker.commitAndWait(1, "cdn-a", 1);
-    worker.send(new Goodbye(Goodbye.Reason.FINISHED, ""));
+    worker.finish(0, 1);
     awaitUntil(() -> latest().ended());
   }
 
   @Test
   void aBroadcastThatEndsSaysNothingMoreOnceAnotherEdgeHasTheNext() throws Exception {
-    Studio.Camera camera = studio.camera().film(90);
-    FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
-    worker.await(Welcome.class);
-    camera.end(EndReason.GOODBYE);
-    worker.await(End.class);
+    workerOfAnEndingBroadcast();
     studio.broadcasts.heardOf(lost(Duration.ofSeconds(1), -1));
     studio.awaitTick();
     int saved = studio.cluster.saved.size();

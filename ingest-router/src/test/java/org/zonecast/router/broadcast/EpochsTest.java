@@ -68,11 +68,6 @@ class EpochsTest {
     return FakeWorker.connect(studio.vertx, studio.awaitJob(2)).hello("w2");
   }
 
-  private void finish(FakeWorker worker, long... segments) {
-    LongStream.of(segments).forEach(k -> worker.commitAndWait(k, "cdn-a", 1));
-    worker.send(new Goodbye(Goodbye.Reason.FINISHED, ""));
-  }
-
   @Test
   void anotherEpochGoesOnWhereTheOneBeforeEnded() throws Exception {
     FakeWorker second = second();
@@ -111,14 +106,14 @@ class EpochsTest {
     first.commitAndWait(0, "cdn-a", 1);
     assertThat(second.progress(40)).isZero();
 
-    finish(first, 1);
+    first.finish(1);
     awaitUntil(() -> second.progress(50) == 1);
     awaitUntil(() -> studio.status().epoch().number() == 2);
     awaitUntil(() -> studio.status().state() == State.LIVE);
     second.commitAndWait(0, "cdn-a", 1);
     camera.end(EndReason.GOODBYE);
     assertThat(second.await(End.class).followed()).isFalse();
-    finish(second);
+    second.finish();
     awaitUntil(() -> studio.status().state() == State.ENDED);
     assertThat(studio.status().lastMediaSequence()).isEqualTo(firstWelcome.baseMediaSequence() + 2);
     awaitUntil(() -> studio.cluster.saved.getLast().ended());
@@ -175,7 +170,7 @@ class EpochsTest {
     awaitUntil(() -> studio.status().childRestarts() == 2);
     assertThat(studio.status().failovers()).isEqualTo(1);
     camera.end(EndReason.GOODBYE);
-    finish(second, 0);
+    second.finish(0);
     awaitUntil(() -> studio.status().state() == State.ENDED);
     assertThat(studio.status().childRestarts()).isEqualTo(2);
     assertThat(studio.status().failovers()).isEqualTo(1);
@@ -191,7 +186,7 @@ class EpochsTest {
     assertThat(again.epoch().number()).isEqualTo(2);
     FakeWorker other = FakeWorker.connect(studio.vertx, again).hello("w3");
     assertThat(other.await(Welcome.class).grant()).isZero();
-    finish(first, 0, 1);
+    first.finish(0, 1);
     awaitUntil(() -> other.progress(60) == 1);
   }
 
@@ -224,9 +219,9 @@ class EpochsTest {
     FakeWorker second = FakeWorker.connect(studio.vertx, studio.awaitJob(2)).hello("w2");
     assertThat(first.await(End.class)).isEqualTo(new End(90, true));
     assertThat(second.await(End.class)).isEqualTo(new End(10, false));
-    finish(first, 0, 1);
+    first.finish(0, 1);
     awaitUntil(() -> second.progress(9) == 1);
-    finish(second, 0);
+    second.finish(0);
     awaitUntil(() -> studio.status().state() == State.ENDED);
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.zonecast.feed.FeedCodec;
 import org.zonecast.feed.FeedFormatException;
 import org.zonecast.feed.FeedMessage;
@@ -96,6 +97,12 @@ public final class FakeWorker {
   void commitAndWait(long segment, String cdn, long grant) {
     commit(segment, cdn, grant);
     await(FeedMessage.Logged.class, l -> l.segment() == segment && l.cdn().equals(cdn));
+  }
+
+  /** Commits these segments, and has listed all. */
+  void finish(long... segments) {
+    LongStream.of(segments).forEach(segment -> commitAndWait(segment, "cdn-a", 1));
+    send(new FeedMessage.Goodbye(FeedMessage.Goodbye.Reason.FINISHED, ""));
   }
 
   public <M extends FeedMessage> M await(Class<M> type) {

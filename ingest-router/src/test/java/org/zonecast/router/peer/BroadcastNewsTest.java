@@ -5,16 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.zonecast.job.BroadcastRecord;
-import org.zonecast.job.EncodePlan;
-import org.zonecast.job.EpochId;
 import org.zonecast.job.OnSilence;
-import org.zonecast.job.Packaging;
-import org.zonecast.job.Rational;
 import org.zonecast.job.Slate;
 import org.zonecast.router.TestNode;
 
@@ -63,19 +58,6 @@ class BroadcastNewsTest {
   }
 
   private static BroadcastRecord broadcast(String stream) {
-    var plan =
-        new EncodePlan(
-            Rational.of(25, 1),
-            50,
-            Packaging.CMAF,
-            List.of(),
-            List.of(new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 2, 64_000)),
-            "veryfast",
-            1,
-            "x264",
-            OnSilence.SLATE,
-            PICTURE);
-    return new BroadcastRecord(
-        stream, "b1", new EpochId(1, "e"), "a", List.of(), plan, 7, -1, false, Instant.EPOCH);
+    return TestBroadcasts.of(stream, "a", TestBroadcasts.PLAN.with(OnSilence.SLATE, PICTURE));
   }
 }

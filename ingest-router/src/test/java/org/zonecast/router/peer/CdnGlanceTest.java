@@ -7,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -18,9 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EncodePlan;
-import org.zonecast.job.EpochId;
-import org.zonecast.job.Packaging;
-import org.zonecast.job.Rational;
 
 class CdnGlanceTest {
   private static final String PLAYLIST =
@@ -41,7 +37,7 @@ class CdnGlanceTest {
 
   @Test
   void eachCdnThatTellsIsReadForItself() {
-    assertThat(glance.ends(broadcast(plan())).await())
+    assertThat(glance.ends(broadcast(TestBroadcasts.PLAN)).await())
         .containsExactlyInAnyOrderEntriesOf(Map.of("old", 102L, "new", 202L));
     assertThat(paths)
         .contains("/old/live/show/b1/audio/index.m3u8", "/new/live/show/b1/audio/index.m3u8");
@@ -77,14 +73,7 @@ class CdnGlanceTest {
     return new CdnRecord(name, CdnRecord.HTTP, url, url, "", false, 1);
   }
 
-  private static EncodePlan plan() {
-    var audio = new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 2, 64_000);
-    return new EncodePlan(
-        Rational.of(25, 1), 50, Packaging.CMAF, List.of(), List.of(audio), "veryfast", 1, "x264");
-  }
-
   private static BroadcastRecord broadcast(@Nullable EncodePlan plan) {
-    return new BroadcastRecord(
-        "show", "b1", new EpochId(1, "e"), "gone", List.of(), plan, 7, -1, false, Instant.EPOCH);
+    return TestBroadcasts.of("show", "gone", plan);
   }
 }

@@ -29,12 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.CdnRecord;
-import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
 import org.zonecast.job.Job;
 import org.zonecast.job.JobOffer.Answer;
-import org.zonecast.job.Packaging;
-import org.zonecast.job.Rational;
 import org.zonecast.job.Slate;
 import org.zonecast.job.StoreException;
 import org.zonecast.job.StreamOptions;
@@ -767,18 +764,7 @@ class ClusterClientTest {
   }
 
   private static BroadcastRecord lost(String stream) {
-    var plan =
-        new EncodePlan(
-            Rational.of(25, 1),
-            50,
-            Packaging.CMAF,
-            List.of(),
-            List.of(new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 2, 64_000)),
-            "veryfast",
-            1,
-            "x264");
-    return new BroadcastRecord(
-        stream, "b1", new EpochId(1, "e"), "gone", List.of(), plan, 7, -1, false, Instant.EPOCH);
+    return TestBroadcasts.of(stream, "gone", TestBroadcasts.PLAN);
   }
 
   private static Job job(String id) {

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecord.Aged;
-import org.zonecast.job.EncodePlan;
-import org.zonecast.job.EpochId;
-import org.zonecast.job.Packaging;
-import org.zonecast.job.Rational;
 import org.zonecast.router.FakeLiveStreams;
 
 /** One edge whose broadcasts, routers and CDNs a test makes up; no other router answers. */
@@ -166,11 +161,6 @@ class LostBroadcastsTest {
   }
 
   private static BroadcastRecord of(String edge) {
-    var audio = new EncodePlan.AudioRendition(EncodePlan.AUDIO, 48_000, 2, 64_000);
-    var plan =
-        new EncodePlan(
-            Rational.of(25, 1), 50, Packaging.CMAF, List.of(), List.of(audio), "fast", 1, "x264");
-    return new BroadcastRecord(
-        "show", "b1", new EpochId(1, "e"), edge, List.of(), plan, 7, -1, false, Instant.EPOCH);
+    return TestBroadcasts.of("show", edge, TestBroadcasts.PLAN);
   }
 }
