@@ -124,6 +124,11 @@ public final class Worker implements AutoCloseable {
       }
 
       @Override
+      public void childWanted() {
+        children.hurry();
+      }
+
+      @Override
       public boolean outdated() {
         return children.outdated();
       }

@@ -28,7 +28,9 @@ public final class ChildPool implements ChildSource, AutoCloseable {
   /** A child that cannot start is not tried in a tight loop. */
   private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
 
-  /** Starting a spare takes as much CPU as a second of media: a replacement catches up first. */
+  /**
+   * Starting a spare takes as much CPU as seconds of media: whoever got a child catches up first.
+   */
   private static final Duration CATCH_UP = Duration.ofSeconds(3);
 
   /** Nobody says when there is room for a spare again. */
@@ -67,6 +69,12 @@ public final class ChildPool implements ChildSource, AutoCloseable {
   /** Starts the spares that are lacking, soon and on another thread. */
   public void warmUp() {
     warmUpIn(Duration.ZERO);
+  }
+
+  /** A job waits for a child: the next spare is started at once, whatever catches up meanwhile. */
+  public void hurry() {
+    startNoneFor(Duration.ZERO);
+    warmUp();
   }
 
   private synchronized void warmUpIn(Duration delay) {
@@ -153,14 +161,9 @@ public final class ChildPool implements ChildSource, AutoCloseable {
   @Override
   public Child acquire() {
     ChildProcess spare = takeSpare();
+    startNoneFor(CATCH_UP);
     warmUp();
     return spare == null ? startOne() : spare;
-  }
-
-  @Override
-  public Child acquireInstead() {
-    startNoneFor(CATCH_UP);
-    return acquire();
   }
 
   private synchronized void startNoneFor(Duration time) {

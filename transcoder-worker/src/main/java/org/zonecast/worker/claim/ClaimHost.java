@@ -8,15 +8,14 @@ public interface ClaimHost {
   /** How many jobs could begin at once, each with a codec child that waits for it. */
   int warmChildren();
 
+  /** A job waits that there is room for, but no such child. Told again and again, on any thread. */
+  void childWanted();
+
   /** Whether it can start no codec children any more that are like its own. */
-  default boolean outdated() {
-    return false;
-  }
+  boolean outdated();
 
   /** Where edges may bring jobs by themselves; null if they may not. */
-  default @Nullable URI offers() {
-    return null;
-  }
+  @Nullable URI offers();
 
   /** The worker is to leave: it claims nothing more. Told once, on any thread. */
   void drains();

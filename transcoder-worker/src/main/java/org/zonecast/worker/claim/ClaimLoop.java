@@ -130,6 +130,9 @@ public final class ClaimLoop implements AutoCloseable {
       }
       int free = freeUnits();
       if (free < job.units()) {
+        if (roomUnits() >= job.units()) {
+          host.childWanted();
+        }
         return Answer.refused("no room: " + Math.max(0, free) + " units can begin now");
       }
       begin(job, "was offered", () -> {});
@@ -185,10 +188,13 @@ public final class ClaimLoop implements AutoCloseable {
 
   /** Units that may be claimed now; none while no codec child waits for another job. */
   private int freeUnits() {
+    return host.warmChildren() > jobs.unanswered() ? roomUnits() : 0;
+  }
+
+  /** Units of this worker that no job has; none while it wants no more of them. */
+  private int roomUnits() {
     boolean wanted = !draining && !stopped && runner.hasSpare();
-    return wanted && host.warmChildren() > jobs.unanswered()
-        ? worker.capacityUnits() - jobs.usedUnits()
-        : 0;
+    return wanted ? worker.capacityUnits() - jobs.usedUnits() : 0;
   }
 
   /** Does what is due, and returns how long to wait for the next step. */
@@ -198,6 +204,7 @@ public final class ClaimLoop implements AutoCloseable {
       heartbeatIfDue();
       holdIfDue();
       claimAll();
+      askForChild();
       storeBack();
       pause = POLL;
     } catch (StoreException e) {
@@ -268,6 +275,12 @@ public final class ClaimLoop implements AutoCloseable {
       }
       begin(claim.get().job(), "claimed", () -> answered.add(claim.get()));
       free = freeUnits();
+    }
+  }
+
+  private void askForChild() {
+    if (freeUnits() < 1 && roomUnits() > 0 && store.queued() > 0) {
+      host.childWanted();
     }
   }
 

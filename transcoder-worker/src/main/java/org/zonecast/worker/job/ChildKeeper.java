@@ -161,7 +161,7 @@ final class ChildKeeper {
     restarts++;
     held = false;
     ready = false;
-    child = source.acquireInstead();
+    child = source.acquire();
     attach(child);
     return true;
   }

@@ -19,6 +19,7 @@ class ClaimLoopTest {
   private final MemoryZone zone = new MemoryZone(() -> nowNanos);
   private int warm = 9;
   private boolean outdated;
+  private int childrenWanted;
   private int drains;
   private int enqueued;
   private final ClaimLoop loop =
@@ -35,6 +36,11 @@ class ClaimLoopTest {
             @Override
             public int warmChildren() {
               return warm;
+            }
+
+            @Override
+            public void childWanted() {
+              childrenWanted++;
             }
 
             @Override
@@ -108,6 +114,31 @@ class ClaimLoopTest {
     warm = 2;
     loop.step();
     assertThat(runs).hasSize(3);
+  }
+
+  @Test
+  void aChildIsAskedForWhileAJobWaitsAndThereIsRoomForIt() {
+    warm = 0;
+    loop.step();
+    assertThat(childrenWanted).as("no job waits").isZero();
+    enqueue(100, 20);
+    loop.step();
+    loop.step();
+    assertThat(childrenWanted).isEqualTo(2);
+
+    warm = 1;
+    loop.step();
+    assertThat(runs).hasSize(1);
+    assertThat(childrenWanted).as("no room for the other one").isEqualTo(2);
+  }
+
+  @Test
+  void aChildIsAskedForWhenAnOfferHasRoomAndNoChild() {
+    warm = 0;
+    assertThat(loop.offer(job("offered", 101)).taken()).isFalse();
+    assertThat(childrenWanted).as("no room").isZero();
+    assertThat(loop.offer(job("offered", 100)).taken()).isFalse();
+    assertThat(childrenWanted).isEqualTo(1);
   }
 
   @Test
