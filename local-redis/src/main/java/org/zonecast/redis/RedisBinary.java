@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -22,6 +23,12 @@ record RedisBinary(Path path, String version) {
   private static final Pattern VERSION = Pattern.compile("\\bv=(\\d+)\\.(\\d+)\\.\\d+");
   private static final String NAME = "redis-server";
   private static final int VERSION_SECONDS = 10;
+
+  /** ETXTBSY, as Java says it. */
+  private static final Pattern BUSY = Pattern.compile("\\berror[:=] ?26\\b");
+
+  private static final long BUSY_MILLIS = 2_000;
+  private static final long BUSY_PAUSE_MILLIS = 10;
 
   /**
    * @param extractDir where the embedded binary is put if it is needed
@@ -49,7 +56,7 @@ record RedisBinary(Path path, String version) {
             () -> new IOException("no redis-server 6.2 or newer on the PATH, nor in a jar"));
   }
 
-  private static Optional<RedisBinary> recentEnough(Path candidate) {
+  static Optional<RedisBinary> recentEnough(Path candidate) {
     try {
       String line = versionLine(candidate);
       Matcher matcher = VERSION.matcher(line);
@@ -69,8 +76,7 @@ record RedisBinary(Path path, String version) {
   }
 
   private static String versionLine(Path candidate) throws IOException {
-    Process process =
-        new ProcessBuilder(candidate.toString(), "--version").redirectErrorStream(true).start();
+    Process process = start(candidate);
     try (var out = process.getInputStream()) {
       String line = new String(out.readNBytes(1000), StandardCharsets.UTF_8).strip();
       if (!process.waitFor(VERSION_SECONDS, TimeUnit.SECONDS)) {
@@ -82,6 +88,27 @@ record RedisBinary(Path path, String version) {
       throw new IOException("interrupted", e);
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  /**
+   * A program that was just written cannot run while any process has it open for writing: one that
+   * another thread forks in that moment has, until its exec.
+   */
+  private static Process start(Path candidate) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS);
+    while (true) {
+      try {
+        return new ProcessBuilder(candidate.toString(), "--version")
+            .redirectErrorStream(true)
+            .start();
+      } catch (IOException e) {
+        boolean busy = BUSY.matcher(String.valueOf(e.getMessage())).find();
+        if (!busy || System.nanoTime() - deadline >= 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BUSY_PAUSE_MILLIS));
+      }
     }
   }
 }

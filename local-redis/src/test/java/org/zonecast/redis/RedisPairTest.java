@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +168,27 @@ class RedisPairTest {
     assertThat(Files.isExecutable(embedded.path())).isTrue();
     assertThat(embedded.version()).startsWith("6.2");
     assertThat(RedisBinary.onPath(dir.toString())).isEmpty();
+  }
+
+  @Test
+  void aBinaryThatIsStillOpenForWritingIsWaitedFor(@TempDir Path dir) throws IOException {
+    RedisBinary embedded = RedisBinary.embedded(dir);
+    FileChannel writer = FileChannel.open(embedded.path(), StandardOpenOption.APPEND);
+    var closed =
+        CompletableFuture.runAsync(
+            () -> closeUnchecked(writer),
+            CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+
+    assertThat(RedisBinary.recentEnough(embedded.path())).contains(embedded);
+    closed.join();
+  }
+
+  private static void closeUnchecked(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isRunning(long pid) {
