@@ -3,7 +3,7 @@ package org.zonecast.benchmarks.zones;
 import java.util.List;
 import java.util.Locale;
 
-/** What is done to the places that two broadcasts are in, and what is counted. */
+/** What is done to the places that broadcasts are in, and what is counted. */
 public enum ZoneFault {
   /** The edges live on: nothing may be lost. */
   WORKERS("kill -9 of all workers of the zone", Counted.LATENESS, 4),
@@ -85,7 +85,12 @@ public enum ZoneFault {
 
   /** How many zones, each in a region of its own, are hit in a round; or how many regions. */
   int atOnce() {
-    return this == REGION ? 1 : 2;
+    return this == REGION ? 1 : broadcasts();
+  }
+
+  /** How many broadcasts are live in a round, each hit by it. */
+  int broadcasts() {
+    return this == WORKERS ? 1 : 2;
   }
 
   /** Whether every zone has to stand in a network of its own. */

@@ -10,7 +10,7 @@ import org.zonecast.benchmarks.Workplace;
 import org.zonecast.benchmarks.trial.Await;
 import org.zonecast.benchmarks.trial.Chance;
 
-/** One fault after another under two broadcasts, each once everything is well again. */
+/** One fault after another under live broadcasts, each once everything is well again. */
 final class ZoneTrial implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(150);
   private static final long QUIET_MILLIS = 5_000;
@@ -87,7 +87,7 @@ final class ZoneTrial implements AutoCloseable {
       return world.regionOf(zones.get(round % 2 * 2));
     }
     int letter = fault == ZoneFault.ZONE || fault == ZoneFault.CUT ? round % 2 : 0;
-    return List.of(zones.get(letter), zones.get(letter + 2));
+    return List.of(zones.get(letter), zones.get(letter + 2)).subList(0, fault.broadcasts());
   }
 
   private void broadcastAt(List<String> zones, boolean fresh)

@@ -141,7 +141,8 @@ public final class ZonesCommand implements Callable<Integer> {
       return trial.round(fault, row.faultRounds(), first);
     } catch (IOException | RuntimeException e) {
       Workplace.note("%s %d cannot be judged: %s".formatted(fault, first, e));
-      return ZoneRound.unjudged(fault, options.seed(), 2, String.valueOf(e.getMessage()));
+      return ZoneRound.unjudged(
+          fault, options.seed(), fault.broadcasts(), String.valueOf(e.getMessage()));
     }
   }
 }
