@@ -181,11 +181,10 @@ public final class ChildPool implements ChildSource, AutoCloseable {
   @Override
   public synchronized void giveBack(Child unused) {
     ChildProcess child = (ChildProcess) unused;
-    if (closed || warm.size() >= spares) {
-      child.kill();
-    } else {
-      child.detach();
-      warm.addFirst(child);
+    child.detach();
+    warm.addFirst(child);
+    while (warm.size() > (closed ? 0 : spares)) {
+      warm.removeLast().kill(); // the newest one: it may have to load yet
     }
   }
 

@@ -88,6 +88,15 @@ class ChildPoolTest {
   }
 
   @Test
+  void aChildThatComesBackStaysAndTheOneThatWasStartedForItGoes() {
+    Child child = pool.acquire();
+    pool.hurry();
+    await().until(() -> pool.warmPids().size() == 1);
+    pool.giveBack(child);
+    assertThat(pool.warmPids()).containsExactly(child.pid());
+  }
+
+  @Test
   void withoutRoomNoSpareIsStarted() {
     room.set(false);
     Child child = pool.acquire();
