@@ -114,7 +114,7 @@ public final class LocalCommand implements Callable<Integer> {
     requireFreePorts(options);
     Path folder = data == null ? Files.createTempDirectory("zonecast-local-") : folder(data);
     Console console = new Console(System.out, Clock.systemUTC());
-    try {
+    try (FolderLock _ = FolderLock.take(folder, spec.commandLine())) {
       run(options, folder, console);
     } finally {
       if (data == null) {
