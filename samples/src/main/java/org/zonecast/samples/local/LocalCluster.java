@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.zonecast.redis.RedisPair;
 
@@ -16,9 +15,6 @@ import org.zonecast.redis.RedisPair;
  */
 final class LocalCluster implements AutoCloseable {
   static final List<String> CDN_NAMES = List.of("cdn-1", "cdn-2");
-
-  /** A worker that was drained has left in good order, to be replaced. */
-  private static final int LEFT = 0;
 
   private static final String BROADCASTER = "broadcaster";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
@@ -42,6 +38,7 @@ final class LocalCluster implements AutoCloseable {
   private final Console console;
   private final BooleanSupplier endAsked;
   private final Held held;
+  private final PartWatch partWatch;
 
   private final RedisPairs redis;
   private final List<Part> cdnParts = new ArrayList<>();
@@ -56,6 +53,7 @@ final class LocalCluster implements AutoCloseable {
     this.console = console;
     this.endAsked = endAsked;
     this.held = new Held(data.resolve("hold"));
+    this.partWatch = new PartWatch(console, held, System::nanoTime);
     this.secrets = Secrets.of(data);
     this.launcher = new JvmLauncher(data, options.wiring());
     this.cdns = cdns();
@@ -151,11 +149,11 @@ final class LocalCluster implements AutoCloseable {
         zone,
         url,
         () -> launcher.zonecast(id, configurations.hostOf(zone), jvm, arguments),
-        code -> options.restart() || code == LEFT);
+        code -> options.restart() || code == PartWatch.LEFT);
   }
 
   private static Part started(Part part) throws IOException {
-    part.start();
+    part.start(System.nanoTime());
     return part;
   }
 
@@ -211,19 +209,8 @@ final class LocalCluster implements AutoCloseable {
   }
 
   /** Tells of parts that died, and starts again those that are to come back. */
-  void look() throws IOException {
-    for (Part part : parts()) {
-      OptionalInt death = part.unseenDeath();
-      if (death.isPresent()) {
-        String how = death.getAsInt() == LEFT ? "left" : "lost";
-        console.event(
-            "%s %s %s (pid %d, code %d)"
-                .formatted(part.role(), part.id(), how, part.pid(), death.getAsInt()));
-      } else if (part.isDue() && !held.has(part.id())) {
-        part.start();
-        console.event("%s %s started again (pid %d)".formatted(part.role(), part.id(), part.pid()));
-      }
-    }
+  void look() {
+    partWatch.look(parts());
     redis.look(held).forEach(console::event);
   }
 
