@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.zonecast.redis.ChildProcess;
 import org.zonecast.redis.ProcessHost;
@@ -20,13 +22,14 @@ final class JvmLauncher {
   /** All that a child inherits of our own variables: the others would change its configuration. */
   private static final Set<String> INHERITED = Set.of("ZONECAST_LOG", "ZONECAST_LOG_LEVEL");
 
-  private final Path logs;
+  private final Path folder;
   private final Path temporary;
   private final Wiring wiring;
+  private final Map<String, PartLog> logs = new HashMap<>();
 
   JvmLauncher(Path data, Wiring wiring) throws IOException {
     this.wiring = wiring;
-    logs = Files.createDirectories(data.resolve("log"));
+    folder = Files.createDirectories(data.resolve("log"));
     temporary = Files.createDirectories(data.resolve("tmp"));
   }
 
@@ -36,8 +39,8 @@ final class JvmLauncher {
   }
 
   /** Where a part's output is kept. */
-  Path logOf(String id) {
-    return logs.resolve(id + ".log");
+  PartLog logOf(String id) {
+    return logs.computeIfAbsent(id, _ -> new PartLog(folder.resolve(id + ".log")));
   }
 
   /**
@@ -69,6 +72,8 @@ final class JvmLauncher {
 
   /** Starts any program. */
   ChildProcess program(String id, List<String> command) throws IOException {
+    PartLog log = logOf(id);
+    log.begin();
     return ChildProcess.start(
         id,
         command,
@@ -78,7 +83,7 @@ final class JvmLauncher {
               .keySet()
               .removeIf(name -> name.startsWith(ENVIRONMENT) && !INHERITED.contains(name));
           builder.environment().putAll(wiring.environmentOf(id));
-          builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logOf(id).toFile()));
+          builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
         });
   }
 }

@@ -1,7 +1,6 @@
 package org.zonecast.samples.local;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,13 +179,13 @@ final class LocalCluster implements AutoCloseable {
 
   private void requireAlive(Part part) throws IOException {
     if (!part.alive()) {
-      String said = lastLines(launcher.logOf(part.id()));
+      String said = lastLine(launcher.logOf(part.id()));
       throw new IOException(part.id() + " ended at its start: " + said);
     }
   }
 
-  private static String lastLines(Path log) throws IOException {
-    List<String> lines = Files.readAllLines(log);
+  private static String lastLine(PartLog log) throws IOException {
+    List<String> lines = log.lines();
     return lines.isEmpty() ? "it said nothing" : lines.getLast();
   }
 
