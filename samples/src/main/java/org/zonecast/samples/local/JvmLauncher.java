@@ -45,9 +45,14 @@ final class JvmLauncher {
 
   /**
    * Starts {@code zonecast} with {@code arguments} in a JVM with {@code options} for its heap, at
-   * {@code host}.
+   * {@code host}. {@code environment} is for what other users of this machine must not see.
    */
-  ChildProcess zonecast(String id, ProcessHost host, List<String> options, List<String> arguments)
+  ChildProcess zonecast(
+      String id,
+      ProcessHost host,
+      List<String> options,
+      Map<String, String> environment,
+      List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -67,11 +72,12 @@ final class JvmLauncher {
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Zonecast.class.getName()));
     command.addAll(arguments);
-    return program(id, host.command(command));
+    return program(id, environment, host.command(command));
   }
 
-  /** Starts any program. */
-  ChildProcess program(String id, List<String> command) throws IOException {
+  /** Starts any program, with {@code environment} besides what it inherits. */
+  ChildProcess program(String id, Map<String, String> environment, List<String> command)
+      throws IOException {
     PartLog log = logOf(id);
     log.begin();
     return ChildProcess.start(
@@ -82,6 +88,7 @@ final class JvmLauncher {
               .environment()
               .keySet()
               .removeIf(name -> name.startsWith(ENVIRONMENT) && !INHERITED.contains(name));
+          builder.environment().putAll(environment);
           builder.environment().putAll(wiring.environmentOf(id));
           builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
         });

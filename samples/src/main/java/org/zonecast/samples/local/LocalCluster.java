@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.zonecast.redis.ProcessHost;
 import org.zonecast.redis.RedisPair;
+import org.zonecast.samples.cdn.CdnCommand;
 
 /**
  * All processes of the cluster, wired by hand: Redis pairs and CDNs first, then routers and
@@ -117,26 +120,26 @@ final class LocalCluster implements AutoCloseable {
   }
 
   private Part cdnPart(LocalCdn cdn) {
+    ProcessHost host = options.wiring().hostOf(cdn.name());
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "cdn",
                 "--name=" + cdn.name(),
-                "--host=" + options.wiring().hostOf(cdn.name()).address(),
+                "--host=" + host.address(),
                 "--port=" + cdn.port(),
                 "--dir=" + cdn.directory(),
-                "--journal=" + cdn.journal(),
-                "--credential=" + secrets.cdnCredential()));
+                "--journal=" + cdn.journal()));
     if (options.recordFeeds().isPresent()) {
       arguments.add("--journal-playlists");
     }
+    Map<String, String> environment = Map.of(CdnCommand.CREDENTIAL, secrets.cdnCredential());
     return new Part(
         "cdn",
         cdn.name(),
         null,
         cdn.url(),
-        () ->
-            launcher.zonecast(cdn.name(), options.wiring().hostOf(cdn.name()), CDN_JVM, arguments),
+        () -> launcher.zonecast(cdn.name(), host, CDN_JVM, environment, arguments),
         code -> options.restart());
   }
 
@@ -147,7 +150,7 @@ final class LocalCluster implements AutoCloseable {
         id,
         zone,
         url,
-        () -> launcher.zonecast(id, configurations.hostOf(zone), jvm, arguments),
+        () -> launcher.zonecast(id, configurations.hostOf(zone), jvm, Map.of(), arguments),
         code -> options.restart() || code == PartWatch.LEFT);
   }
 
@@ -201,7 +204,7 @@ final class LocalCluster implements AutoCloseable {
                 "",
                 () -> {
                   String url = urls.get(attempt[0]++ % urls.size());
-                  return launcher.program(BROADCASTER, broadcaster.command(url));
+                  return launcher.program(BROADCASTER, Map.of(), broadcaster.command(url));
                 },
                 code ->
                     options.restart() || FfmpegExit.isTrouble(code, launcher.logOf(BROADCASTER)))));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zonecast.redis.ChildProcess;
@@ -32,7 +33,8 @@ class FfmpegExitTest {
   }
 
   private static void run(JvmLauncher launcher, String says) throws Exception {
-    ChildProcess process = launcher.program("broadcaster", List.of("sh", "-c", "echo '" + says + "'"));
+    List<String> command = List.of("sh", "-c", "echo '" + says + "'");
+    ChildProcess process = launcher.program("broadcaster", Map.of(), command);
     assertThat(process.awaitExit(PATIENCE)).isTrue();
   }
 }
