@@ -115,6 +115,9 @@ public final class LocalCommand implements Callable<Integer> {
     Path folder = data == null ? Files.createTempDirectory("zonecast-local-") : folder(data);
     Console console = new Console(System.out, Clock.systemUTC());
     try (FolderLock _ = FolderLock.take(folder, spec.commandLine())) {
+      if (jsonStatus != null) {
+        makeWay(jsonStatus);
+      }
       run(options, folder, console);
     } finally {
       if (data == null) {
@@ -220,6 +223,18 @@ public final class LocalCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw wrong("--data: cannot make the folder " + wanted + " (" + e + ")");
     }
+  }
+
+  /** A run that was killed has left its status file, which says that it is ready. */
+  private void makeWay(Path status) throws IOException {
+    Path folder = status.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(status)) {
+      throw wrong("--json-status: " + status + " is a folder");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw wrong("--json-status: there is no folder " + folder);
+    }
+    Files.deleteIfExists(status);
   }
 
   private ParameterException wrong(String message) {
