@@ -168,7 +168,7 @@ public final class LocalCommand implements Callable<Integer> {
     requireBetween("--regions", regions, 1, LocalRegion.SEVERAL.size());
     requireBetween("--zones", zones, 1, Math.min(MOST_ZONES, PortPlan.MOST_ZONES / regions));
     requireBetween("--workers-per-zone", workersPerZone, 0, PortPlan.MOST_WORKERS);
-    requireBetween("--port-base", portBase, PortPlan.LOWEST, PortPlan.HIGHEST);
+    requireBetween("--port-base", portBase, PortPlan.LOWEST, PortPlan.highestBase(regions * zones));
     if (!(segmentSeconds >= 0.5 && segmentSeconds <= 10)) {
       throw wrong("--segment-seconds: " + segmentSeconds + " is not 0.5 to 10");
     }
