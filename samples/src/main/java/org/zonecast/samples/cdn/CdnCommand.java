@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     description = "A small CDN in one process: conditional PUT, GET and DELETE of files.",
     mixinStandardHelpOptions = true)
 public final class CdnCommand implements Callable<Integer> {
-  /** The variable that has the credential, which other users see on a command line. */
+  /** The variable for the credential, which other users would see on a command line. */
   public static final String CREDENTIAL = "ZONECAST_CDN_CREDENTIAL";
 
   private static final Logger log = LoggerFactory.getLogger(CdnCommand.class);

@@ -46,8 +46,7 @@ public final class FolderLock implements AutoCloseable {
   /** Null if another process has it. */
   private static @Nullable FolderLock tryTake(Path folder) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (channel.tryLock() != null) {
         return new FolderLock(channel);

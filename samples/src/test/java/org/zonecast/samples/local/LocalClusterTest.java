@@ -83,7 +83,11 @@ class LocalClusterTest {
   void noCommandLineTellsTheCredentialOfTheCdns() throws IOException {
     Path data;
     try (Stream<Path> folders = Files.list(cluster.temporary())) {
-      data = folders.filter(each -> Files.exists(each.resolve("secrets.json"))).findFirst().orElseThrow();
+      data =
+          folders
+              .filter(each -> Files.exists(each.resolve("secrets.json")))
+              .findFirst()
+              .orElseThrow();
     }
     String credential = Secrets.of(data).cdnCredential();
     assertThat(cluster.processes("cdn"))
