@@ -5,8 +5,9 @@ import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 
 /**
- * Ctrl-C and SIGTERM: the first asks for an orderly end, the second ends at once. A JVM shutdown
- * hook could tell neither apart nor choose the exit code.
+ * Ctrl-C, SIGTERM and a terminal that was closed: the first asks for an orderly end, a second
+ * Ctrl-C or SIGTERM ends at once. A JVM shutdown hook could tell neither apart nor choose the exit
+ * code.
  */
 public final class EndSignals {
   private static final int ENDED_BY_SECOND = 130;
@@ -19,7 +20,8 @@ public final class EndSignals {
   }
 
   /**
-   * Takes over both signals from now on.
+   * Takes over these signals from now on, but for those that the JVM was started to ignore, as
+   * {@code nohup} does with SIGHUP.
    *
    * @param atOnce what is still done when the second signal comes, just before the process halts
    */
@@ -27,6 +29,8 @@ public final class EndSignals {
     EndSignals signals = new EndSignals(atOnce);
     Signal.handle(new Signal("INT"), signal -> signals.receive());
     Signal.handle(new Signal("TERM"), signal -> signals.receive());
+    // Once from the shell and once from the system: a second one is no word of a person.
+    Signal.handle(new Signal("HUP"), signal -> signals.asked.countDown());
     return signals;
   }
 
@@ -34,8 +38,11 @@ public final class EndSignals {
     if (asked.getCount() > 0) {
       asked.countDown();
     } else {
-      atOnce.run();
-      Runtime.getRuntime().halt(ENDED_BY_SECOND);
+      try {
+        atOnce.run();
+      } finally {
+        Runtime.getRuntime().halt(ENDED_BY_SECOND);
+      }
     }
   }
 

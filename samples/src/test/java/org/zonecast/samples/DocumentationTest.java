@@ -139,6 +139,14 @@ class DocumentationTest {
     assertThat(dead).isEmpty();
   }
 
+  /** Without an ending for copies behind it, macOS' {@code sed} takes the next word for one. */
+  @Test
+  void everySedOnAPageWorksOnMacOsToo() throws IOException {
+    for (Path page : pages()) {
+      assertThat(Files.readString(page)).as(page.toString()).doesNotContain("sed -i ");
+    }
+  }
+
   private static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>(below(DOCS, ".md"));
     for (String name : List.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")) {

@@ -67,6 +67,7 @@ class ZonecastCommandLineTest {
         "broadcast|broadcast",
         "local --zones 9|--zones: 9 is not 1 to 4",
         "local --port-base 80|--port-base: 80 is not",
+        "local --port-base 32300 --regions 3 --zones 2|--port-base: 32300 is not 1024 to 32168",
         "local --segment-seconds 60|--segment-seconds: 60.0 is not 0.5 to 10",
         "local --ladder huge|--ladder: there is no \"huge\", only 1080p, 720p, light",
         "local --broadcast no-such-file.mp4|\"no-such-file.mp4\" is neither sample, none nor a file",

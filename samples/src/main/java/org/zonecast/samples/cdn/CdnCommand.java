@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
     description = "A small CDN in one process: conditional PUT, GET and DELETE of files.",
     mixinStandardHelpOptions = true)
 public final class CdnCommand implements Callable<Integer> {
+  /** The variable for the credential, which other users would see on a command line. */
+  public static final String CREDENTIAL = "ZONECAST_CDN_CREDENTIAL";
+
   private static final Logger log = LoggerFactory.getLogger(CdnCommand.class);
 
   @Option(names = "--name", defaultValue = "cdn-1", description = "Its name (${DEFAULT-VALUE}).")
@@ -38,7 +41,7 @@ public final class CdnCommand implements Callable<Integer> {
 
   @Option(
       names = "--credential",
-      defaultValue = "${env:ZONECAST_CDN_CREDENTIAL:-}",
+      defaultValue = "${env:" + CREDENTIAL + ":-}",
       description = "The bearer token of writers; none lets everybody write.")
   private String credential = "";
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.samples.ctl.Table;
+import org.zonecast.samples.local.FolderLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,10 +73,19 @@ public final class ChaosCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     List<FaultKind> kinds = kinds();
-    Path folder = data == null ? Files.createTempDirectory("zonecast-chaos-") : data;
+    Path folder =
+        data == null
+            ? Files.createTempDirectory("zonecast-chaos-")
+            : Files.createDirectories(data).toRealPath();
+    try (FolderLock _ = FolderLock.take(folder, spec.commandLine())) {
+      return run(folder, kinds);
+    }
+  }
+
+  private int run(Path folder, List<FaultKind> kinds) throws IOException, InterruptedException {
     say("Starting a cluster of %d workers in %s ...".formatted(workers, folder));
     List<ChaosRun.Result> results = new ArrayList<>();
-    try (ChaosCluster cluster = ChaosCluster.start(folder.toAbsolutePath(), workers, kinds)) {
+    try (ChaosCluster cluster = ChaosCluster.start(folder, workers, kinds)) {
       for (long now = seed; now < seed + runs; now++) {
         say("Run with seed " + now);
         ChaosRun.Result result =

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,11 +28,16 @@ final class Configurations {
   Configurations(
       Path folder, LocalOptions options, PortPlan ports, Secrets secrets, List<LocalCdn> cdns)
       throws IOException {
-    this.folder = Files.createDirectories(folder);
+    this.folder = ownersAlone(Files.createDirectories(folder));
     this.options = options;
     this.ports = ports;
     this.secrets = secrets;
     this.cdns = List.copyOf(cdns);
+  }
+
+  /** The secrets are in the files. */
+  private static Path ownersAlone(Path folder) throws IOException {
+    return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
   }
 
   Path router(Zone zone, RedisPair redis) throws IOException {

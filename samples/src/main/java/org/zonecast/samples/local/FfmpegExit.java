@@ -1,8 +1,6 @@
 package org.zonecast.samples.local;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** How the {@code ffmpeg} program ended. */
@@ -18,13 +16,13 @@ final class FfmpegExit {
   private FfmpegExit() {}
 
   /** Whether its connection broke or was refused, after which an encoder tries again. */
-  static boolean isTrouble(int code, Path log) {
+  static boolean isTrouble(int code, PartLog log) {
     return code != KILLED && !(code == ASKED_OR_CLOSED && wasAsked(log));
   }
 
-  private static boolean wasAsked(Path log) {
+  private static boolean wasAsked(PartLog log) {
     try {
-      List<String> lines = Files.readAllLines(log);
+      List<String> lines = log.lines();
       return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).stream()
           .anyMatch(line -> line.contains(ASKED));
     } catch (IOException e) {

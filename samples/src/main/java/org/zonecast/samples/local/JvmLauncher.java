@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.zonecast.redis.ChildProcess;
 import org.zonecast.redis.ProcessHost;
@@ -20,13 +22,14 @@ final class JvmLauncher {
   /** All that a child inherits of our own variables: the others would change its configuration. */
   private static final Set<String> INHERITED = Set.of("ZONECAST_LOG", "ZONECAST_LOG_LEVEL");
 
-  private final Path logs;
+  private final Path folder;
   private final Path temporary;
   private final Wiring wiring;
+  private final Map<String, PartLog> logs = new HashMap<>();
 
   JvmLauncher(Path data, Wiring wiring) throws IOException {
     this.wiring = wiring;
-    logs = Files.createDirectories(data.resolve("log"));
+    folder = Files.createDirectories(data.resolve("log"));
     temporary = Files.createDirectories(data.resolve("tmp"));
   }
 
@@ -36,15 +39,20 @@ final class JvmLauncher {
   }
 
   /** Where a part's output is kept. */
-  Path logOf(String id) {
-    return logs.resolve(id + ".log");
+  PartLog logOf(String id) {
+    return logs.computeIfAbsent(id, _ -> new PartLog(folder.resolve(id + ".log")));
   }
 
   /**
    * Starts {@code zonecast} with {@code arguments} in a JVM with {@code options} for its heap, at
-   * {@code host}.
+   * {@code host}. {@code environment} is for what other users of this machine must not see.
    */
-  ChildProcess zonecast(String id, ProcessHost host, List<String> options, List<String> arguments)
+  ChildProcess zonecast(
+      String id,
+      ProcessHost host,
+      List<String> options,
+      Map<String, String> environment,
+      List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -64,11 +72,14 @@ final class JvmLauncher {
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Zonecast.class.getName()));
     command.addAll(arguments);
-    return program(id, host.command(command));
+    return program(id, environment, host.command(command));
   }
 
-  /** Starts any program. */
-  ChildProcess program(String id, List<String> command) throws IOException {
+  /** Starts any program, with {@code environment} besides what it inherits. */
+  ChildProcess program(String id, Map<String, String> environment, List<String> command)
+      throws IOException {
+    PartLog log = logOf(id);
+    log.begin();
     return ChildProcess.start(
         id,
         command,
@@ -77,8 +88,9 @@ final class JvmLauncher {
               .environment()
               .keySet()
               .removeIf(name -> name.startsWith(ENVIRONMENT) && !INHERITED.contains(name));
+          builder.environment().putAll(environment);
           builder.environment().putAll(wiring.environmentOf(id));
-          builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logOf(id).toFile()));
+          builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
         });
   }
 }

@@ -1,14 +1,15 @@
 package org.zonecast.samples.local;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.zonecast.redis.ProcessHost;
 import org.zonecast.redis.RedisPair;
+import org.zonecast.samples.cdn.CdnCommand;
 
 /**
  * All processes of the cluster, wired by hand: Redis pairs and CDNs first, then routers and
@@ -16,9 +17,6 @@ import org.zonecast.redis.RedisPair;
  */
 final class LocalCluster implements AutoCloseable {
   static final List<String> CDN_NAMES = List.of("cdn-1", "cdn-2");
-
-  /** A worker that was drained has left in good order, to be replaced. */
-  private static final int LEFT = 0;
 
   private static final String BROADCASTER = "broadcaster";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
@@ -42,6 +40,7 @@ final class LocalCluster implements AutoCloseable {
   private final Console console;
   private final BooleanSupplier endAsked;
   private final Held held;
+  private final PartWatch partWatch;
 
   private final RedisPairs redis;
   private final List<Part> cdnParts = new ArrayList<>();
@@ -56,6 +55,7 @@ final class LocalCluster implements AutoCloseable {
     this.console = console;
     this.endAsked = endAsked;
     this.held = new Held(data.resolve("hold"));
+    this.partWatch = new PartWatch(console, held, System::nanoTime);
     this.secrets = Secrets.of(data);
     this.launcher = new JvmLauncher(data, options.wiring());
     this.cdns = cdns();
@@ -120,26 +120,26 @@ final class LocalCluster implements AutoCloseable {
   }
 
   private Part cdnPart(LocalCdn cdn) {
+    ProcessHost host = options.wiring().hostOf(cdn.name());
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "cdn",
                 "--name=" + cdn.name(),
-                "--host=" + options.wiring().hostOf(cdn.name()).address(),
+                "--host=" + host.address(),
                 "--port=" + cdn.port(),
                 "--dir=" + cdn.directory(),
-                "--journal=" + cdn.journal(),
-                "--credential=" + secrets.cdnCredential()));
+                "--journal=" + cdn.journal()));
     if (options.recordFeeds().isPresent()) {
       arguments.add("--journal-playlists");
     }
+    Map<String, String> environment = Map.of(CdnCommand.CREDENTIAL, secrets.cdnCredential());
     return new Part(
         "cdn",
         cdn.name(),
         null,
         cdn.url(),
-        () ->
-            launcher.zonecast(cdn.name(), options.wiring().hostOf(cdn.name()), CDN_JVM, arguments),
+        () -> launcher.zonecast(cdn.name(), host, CDN_JVM, environment, arguments),
         code -> options.restart());
   }
 
@@ -150,12 +150,12 @@ final class LocalCluster implements AutoCloseable {
         id,
         zone,
         url,
-        () -> launcher.zonecast(id, configurations.hostOf(zone), jvm, arguments),
-        code -> options.restart() || code == LEFT);
+        () -> launcher.zonecast(id, configurations.hostOf(zone), jvm, Map.of(), arguments),
+        code -> options.restart() || code == PartWatch.LEFT);
   }
 
   private static Part started(Part part) throws IOException {
-    part.start();
+    part.start(System.nanoTime());
     return part;
   }
 
@@ -182,13 +182,13 @@ final class LocalCluster implements AutoCloseable {
 
   private void requireAlive(Part part) throws IOException {
     if (!part.alive()) {
-      String said = lastLines(launcher.logOf(part.id()));
+      String said = lastLine(launcher.logOf(part.id()));
       throw new IOException(part.id() + " ended at its start: " + said);
     }
   }
 
-  private static String lastLines(Path log) throws IOException {
-    List<String> lines = Files.readAllLines(log);
+  private static String lastLine(PartLog log) throws IOException {
+    List<String> lines = log.lines();
     return lines.isEmpty() ? "it said nothing" : lines.getLast();
   }
 
@@ -204,26 +204,15 @@ final class LocalCluster implements AutoCloseable {
                 "",
                 () -> {
                   String url = urls.get(attempt[0]++ % urls.size());
-                  return launcher.program(BROADCASTER, broadcaster.command(url));
+                  return launcher.program(BROADCASTER, Map.of(), broadcaster.command(url));
                 },
                 code ->
                     options.restart() || FfmpegExit.isTrouble(code, launcher.logOf(BROADCASTER)))));
   }
 
   /** Tells of parts that died, and starts again those that are to come back. */
-  void look() throws IOException {
-    for (Part part : parts()) {
-      OptionalInt death = part.unseenDeath();
-      if (death.isPresent()) {
-        String how = death.getAsInt() == LEFT ? "left" : "lost";
-        console.event(
-            "%s %s %s (pid %d, code %d)"
-                .formatted(part.role(), part.id(), how, part.pid(), death.getAsInt()));
-      } else if (part.isDue() && !held.has(part.id())) {
-        part.start();
-        console.event("%s %s started again (pid %d)".formatted(part.role(), part.id(), part.pid()));
-      }
-    }
+  void look() {
+    partWatch.look(parts());
     redis.look(held).forEach(console::event);
   }
 

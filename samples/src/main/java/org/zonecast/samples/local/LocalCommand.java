@@ -114,7 +114,10 @@ public final class LocalCommand implements Callable<Integer> {
     requireFreePorts(options);
     Path folder = data == null ? Files.createTempDirectory("zonecast-local-") : folder(data);
     Console console = new Console(System.out, Clock.systemUTC());
-    try {
+    try (FolderLock _ = FolderLock.take(folder, spec.commandLine())) {
+      if (jsonStatus != null) {
+        makeWay(jsonStatus);
+      }
       run(options, folder, console);
     } finally {
       if (data == null) {
@@ -165,7 +168,7 @@ public final class LocalCommand implements Callable<Integer> {
     requireBetween("--regions", regions, 1, LocalRegion.SEVERAL.size());
     requireBetween("--zones", zones, 1, Math.min(MOST_ZONES, PortPlan.MOST_ZONES / regions));
     requireBetween("--workers-per-zone", workersPerZone, 0, PortPlan.MOST_WORKERS);
-    requireBetween("--port-base", portBase, PortPlan.LOWEST, PortPlan.HIGHEST);
+    requireBetween("--port-base", portBase, PortPlan.LOWEST, PortPlan.highestBase(regions * zones));
     if (!(segmentSeconds >= 0.5 && segmentSeconds <= 10)) {
       throw wrong("--segment-seconds: " + segmentSeconds + " is not 0.5 to 10");
     }
@@ -220,6 +223,18 @@ public final class LocalCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw wrong("--data: cannot make the folder " + wanted + " (" + e + ")");
     }
+  }
+
+  /** A run that was killed has left its status file, which says that it is ready. */
+  private void makeWay(Path status) throws IOException {
+    Path folder = status.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(status)) {
+      throw wrong("--json-status: " + status + " is a folder");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw wrong("--json-status: there is no folder " + folder);
+    }
+    Files.deleteIfExists(status);
   }
 
   private ParameterException wrong(String message) {

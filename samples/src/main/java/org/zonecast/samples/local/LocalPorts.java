@@ -36,7 +36,8 @@ public final class LocalPorts {
             Optional.empty(),
             false,
             Wiring.NONE);
-    return IntStream.iterate(FIRST_BASE, base -> base < PortPlan.HIGHEST, base -> base + STEP)
+    int highest = PortPlan.highestBase(regions * zones);
+    return IntStream.iterate(FIRST_BASE, base -> base <= highest, base -> base + STEP)
         .filter(base ->
             PortPlan.firstTaken(new PortPlan(base).uses(options, LocalCluster.CDN_NAMES)).isEmpty())
         .findFirst()

@@ -37,7 +37,7 @@ final class LocalRun {
     this.cluster = cluster;
     this.console = console;
     this.end = end;
-    this.statusFile = options.jsonStatus().map(StatusFile::new).orElse(null);
+    this.statusFile = options.jsonStatus().map(file -> new StatusFile(file, console)).orElse(null);
   }
 
   /** Starts the cluster and looks after it until the end is asked for. */
@@ -87,7 +87,7 @@ final class LocalRun {
     }
   }
 
-  private void writeStatus(LocalStatus status) throws IOException {
+  private void writeStatus(LocalStatus status) {
     if (statusFile != null) {
       statusFile.show(status);
     }

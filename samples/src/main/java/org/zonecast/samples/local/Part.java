@@ -25,7 +25,7 @@ final class Part {
 
   private @Nullable ChildProcess process;
   private long startedNanos;
-  private long diedNanos;
+  private long pausesSinceNanos;
   private boolean deathSeen;
   private Duration pause = FIRST_PAUSE;
 
@@ -71,9 +71,15 @@ final class Part {
     return zone == null ? null : zone.name();
   }
 
-  void start() throws IOException {
-    process = starter.start();
-    startedNanos = System.nanoTime();
+  /** Starts its next process; after a failure it pauses as after a death. */
+  void start(long nowNanos) throws IOException {
+    try {
+      process = starter.start();
+    } catch (IOException e) {
+      pause(nowNanos, longer());
+      throw e;
+    }
+    startedNanos = nowNanos;
     deathSeen = false;
   }
 
@@ -86,23 +92,22 @@ final class Part {
   }
 
   /** The code of a death that nobody was told of yet. */
-  OptionalInt unseenDeath() {
+  OptionalInt unseenDeath(long nowNanos) {
     if (process == null || process.alive() || deathSeen) {
       return OptionalInt.empty();
     }
     deathSeen = true;
-    diedNanos = System.nanoTime();
-    boolean wasSteady = diedNanos - startedNanos > STEADY.toNanos();
-    pause = wasSteady ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+    boolean wasSteady = nowNanos - startedNanos > STEADY.toNanos();
+    pause(nowNanos, wasSteady ? FIRST_PAUSE : longer());
     return process.exitCode();
   }
 
   /** Whether it died, is to come back, and has been away long enough. */
-  boolean isDue() {
+  boolean isDue(long nowNanos) {
     return process != null
         && deathSeen
         && comesBack.test(process.exitCode().orElse(0))
-        && System.nanoTime() - diedNanos >= pause.toNanos();
+        && nowNanos - pausesSinceNanos >= pause.toNanos();
   }
 
   void terminate() {
@@ -129,7 +134,13 @@ final class Part {
     }
   }
 
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
+  private void pause(long nowNanos, Duration length) {
+    pausesSinceNanos = nowNanos;
+    pause = length;
+  }
+
+  private Duration longer() {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
   }
 }

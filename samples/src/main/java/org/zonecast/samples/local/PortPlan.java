@@ -18,11 +18,11 @@ import org.zonecast.redis.RedisPorts;
 record PortPlan(int base) {
   static final int LOWEST = 1024;
 
-  /** Ports from 32768 on are given to outgoing connections by the kernel. */
-  static final int HIGHEST = 32_300;
-
   static final int MOST_ZONES = 6;
   static final int MOST_WORKERS = 20;
+
+  /** From here on the kernel gives ports to outgoing connections. */
+  private static final int END = 32_768;
 
   private static final int PER_ZONE = 100;
   private static final int RTMP = 1;
@@ -32,6 +32,11 @@ record PortPlan(int base) {
 
   /** A port and what it is for. */
   record Use(int port, String purpose) {}
+
+  /** The highest base that leaves room for so many zones. */
+  static int highestBase(int zones) {
+    return END - PER_ZONE * zones;
+  }
 
   /** API, page and feed of a zone's router. */
   int router(Zone zone) {

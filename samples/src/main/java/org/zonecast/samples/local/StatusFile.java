@@ -17,25 +17,42 @@ final class StatusFile implements AutoCloseable {
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final Path file;
+  private final Path next;
+  private final Console console;
   private @Nullable LocalStatus last;
+  private boolean failing;
 
-  StatusFile(Path file) {
+  StatusFile(Path file, Console console) {
     this.file = file.toAbsolutePath();
+    this.next = this.file.resolveSibling(this.file.getFileName() + ".next");
+    this.console = console;
   }
 
-  /** Writes {@code status} if it is news. */
-  void show(LocalStatus status) throws IOException {
+  /** Writes {@code status} if it is news. A failure is told once; the next call tries again. */
+  void show(LocalStatus status) {
     if (status.equals(last)) {
       return;
     }
-    Path next = file.resolveSibling(file.getFileName() + ".next");
+    try {
+      replace(status);
+      last = status;
+      failing = false;
+    } catch (IOException e) {
+      if (!failing) {
+        console.event("the status file could not be written, and is tried again: " + e);
+      }
+      failing = true;
+    }
+  }
+
+  private void replace(LocalStatus status) throws IOException {
     Files.write(next, JSON.writeValueAsBytes(status));
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    last = status;
   }
 
   @Override
   public void close() throws IOException {
+    Files.deleteIfExists(next);
     Files.deleteIfExists(file);
   }
 }

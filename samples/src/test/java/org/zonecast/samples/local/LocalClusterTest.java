@@ -80,6 +80,23 @@ class LocalClusterTest {
   }
 
   @Test
+  void noCommandLineTellsTheCredentialOfTheCdns() throws IOException {
+    Path data;
+    try (Stream<Path> folders = Files.list(cluster.temporary())) {
+      data =
+          folders
+              .filter(each -> Files.exists(each.resolve("secrets.json")))
+              .findFirst()
+              .orElseThrow();
+    }
+    String credential = Secrets.of(data).cdnCredential();
+    assertThat(cluster.processes("cdn"))
+        .extracting(cdn -> ProcessHandle.of(cdn.get("pid").asLong()).orElseThrow().info())
+        .extracting(info -> info.commandLine().orElseThrow())
+        .allSatisfy(line -> assertThat(line).contains("--journal=").doesNotContain(credential));
+  }
+
+  @Test
   void theSampleBroadcastPlaysFromBothCdns() throws Exception {
     String stream = awaitLive("Sample broadcast");
     for (String cdn : cluster.cdns().values()) {
