@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that starts a pair's processes, and starts again those that die. A node comes back as
+ * Starts a pair's processes, and as a thread starts again those that die. A node comes back as
  * {@link RestartRule} says. It keeps on disk who was the primary, for a pair that starts over data
  * that an earlier one left.
  */
@@ -108,7 +108,8 @@ final class Supervisor implements Runnable {
     onChange.run();
   }
 
-  private void followSentinels() throws IOException {
+  /** Takes over which node most Sentinels name as the primary. */
+  void followSentinels() throws IOException {
     OptionalInt port = sentinelsSay.primaryPort();
     for (int node = 0; node < nodes.size(); node++) {
       if (port.isPresent() && nodes.get(node).port() == port.getAsInt() && node != primary) {

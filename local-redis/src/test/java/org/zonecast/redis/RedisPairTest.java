@@ -32,6 +32,17 @@ class RedisPairTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+  private static final String FAILED_OVER = "zone-x";
+
+  /** A launcher that starts the third Sentinel only once the file {@code $0} is there. */
+  private static final String LAST_SENTINEL_WAITS =
+      """
+      case "$*" in
+        */sentinel-3/*) while [ ! -e "$0" ]; do sleep 0.05; done ;;
+      esac
+      exec "$@"
+      """;
+
   private RedisPair pair;
 
   @BeforeAll
@@ -137,6 +148,57 @@ class RedisPairTest {
     try (RedisPair second = RedisPair.start(dir, "zone-u")) {
       assertThat(ask(second.primary(), "GET", "kept")).isEqualTo("yes");
     }
+  }
+
+  @Test
+  void aFailoverWhileItStartsIsFollowed(@TempDir Path dir) throws Exception {
+    RedisPorts ports = RedisPorts.free();
+    Path gate = dir.resolve("gate");
+    var lastSentinelWaits =
+        new ProcessHost("127.0.0.1", List.of("sh", "-c", LAST_SENTINEL_WAITS, gate.toString()));
+    var starting =
+        CompletableFuture.supplyAsync(() -> startUnchecked(dir, lastSentinelWaits, ports));
+
+    failOver(ports.sentinels().getFirst(), ports.nodes().getLast());
+    Files.createFile(gate);
+
+    try (RedisPair started = starting.get(2, TimeUnit.MINUTES)) {
+      assertThat(started.primary().port()).isEqualTo(ports.nodes().getLast());
+      assertThat(roleOf(started.primary())).isEqualTo("master");
+      assertThat(Files.readString(dir.resolve("primary"))).isEqualTo("1");
+    }
+  }
+
+  private static RedisPair startUnchecked(Path dir, ProcessHost host, RedisPorts ports) {
+    try {
+      return RedisPair.start(dir, FAILED_OVER, host, ports);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Lets this Sentinel fail over as soon as it can, and waits until it names the other node. */
+  private static void failOver(int sentinel, int nextPrimary) {
+    await()
+        .atMost(SOON)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(
+            () ->
+                RespConnection.ask(
+                    "127.0.0.1", sentinel, TIMEOUT, "SENTINEL", "FAILOVER", FAILED_OVER),
+            "OK"::equals);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                RespConnection.ask(
+                    "127.0.0.1",
+                    sentinel,
+                    TIMEOUT,
+                    "SENTINEL",
+                    "get-master-addr-by-name",
+                    FAILED_OVER),
+            List.of("127.0.0.1", Integer.toString(nextPrimary))::equals);
   }
 
   @Test
