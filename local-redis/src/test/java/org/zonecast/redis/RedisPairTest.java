@@ -120,6 +120,43 @@ class RedisPairTest {
   }
 
   @Test
+  void aNodeThatCannotBeStartedIsTriedAgainWithPausesAndHoldsNobodyUp() throws IOException {
+    RedisProcess replica = pair.replica();
+    RedisProcess sentinel = pair.processes().getLast();
+    Path config = folderOf(replica).resolve("redis.conf");
+    Files.delete(config);
+    Files.createDirectory(config); // No configuration can be written there now.
+
+    try (var failures = new CountedWarnings("cannot be started")) {
+      replica.kill();
+      await().atMost(SOON).until(() -> failures.count() >= 2);
+      sentinel.kill();
+      await().atMost(SOON).until(() -> pair.processes().getLast().pid() != sentinel.pid());
+      Files.delete(config);
+      await().atMost(SOON).until(() -> pair.replica().pid() != replica.pid() && pair.ready());
+
+      assertThat(failures.count()).isLessThan(100);
+    }
+  }
+
+  @Test
+  void whoIsThePrimaryIsWrittenDownOnceThatWorks() throws IOException {
+    RedisProcess old = pair.primary();
+    Path file = folderOf(old).resolveSibling("primary");
+    Files.delete(file);
+    Path inTheWay = Files.createDirectories(file.resolve("in-the-way"));
+
+    old.kill();
+    await().atMost(SOON).until(() -> !pair.primary().id().equals(old.id()));
+    await().atMost(SOON).until(pair::ready);
+    Files.delete(inTheWay);
+    Files.delete(file);
+
+    String next = pair.primary().id().endsWith("-1") ? "0" : "1";
+    await().atMost(SOON).untilAsserted(() -> assertThat(file).isRegularFile().hasContent(next));
+  }
+
+  @Test
   void bothNodesKilledKeepWhatWasAcknowledged() throws IOException {
     for (int i = 0; i < 500; i++) {
       ask(pair.primary(), "SET", "both-" + i, "x");
@@ -205,7 +242,7 @@ class RedisPairTest {
   void temporaryFolderIsDeleted() throws IOException {
     Path folder;
     try (RedisPair temporary = RedisPair.startTemporary("zone-v")) {
-      folder = Path.of(((List<?>) ask(temporary.primary(), "CONFIG", "GET", "dir")).get(1) + "");
+      folder = folderOf(temporary.primary());
       assertThat(folder).isDirectory();
     }
     assertThat(folder.getParent()).doesNotExist();
@@ -255,6 +292,10 @@ class RedisPairTest {
 
   private static boolean isRunning(long pid) {
     return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  private static Path folderOf(RedisProcess node) throws IOException {
+    return Path.of(((List<?>) ask(node, "CONFIG", "GET", "dir")).get(1) + "");
   }
 
   private static Object roleOf(RedisProcess process) throws IOException {
