@@ -114,6 +114,18 @@ class LauncherTest {
   }
 
   @Test
+  void aLinkToTheScriptBuildsWhereTheScriptIs(@TempDir Path elsewhere) throws Exception {
+    Path folder = Files.createDirectories(elsewhere.resolve("my programs/bin"));
+    Path link = elsewhere.resolve("my programs/zonecast");
+    Files.createSymbolicLink(link, clone.resolve("zonecast"));
+    Files.createSymbolicLink(folder.resolve("zonecast"), Path.of("..", "zonecast"));
+
+    assertThat(end(start(folder))).isEqualTo("1\n1");
+    assertThat(programs()).hasSize(1);
+    assertThat(elsewhere.resolve("my programs/bin/samples")).doesNotExist();
+  }
+
+  @Test
   void itTellsBenchmarksWhereTheJdkAndTheProgramAre() throws Exception {
     Process asked = start(clone, "--print-paths");
     List<String> paths = end(asked).lines().toList();
