@@ -23,6 +23,7 @@ final class Member {
   private volatile @Nullable ChildProcess process;
   private long startedNanos;
   private volatile long diedNanos;
+  private long pausedNanos;
   private Duration pause = FIRST_PAUSE;
   private boolean deathSeen;
 
@@ -63,6 +64,11 @@ final class Member {
     started.onExit(onExit);
   }
 
+  /** Notes that it could not be started: until the next attempt it rests again, and longer. */
+  void startFailed() {
+    rest(nanoTime.getAsLong(), longer(pause));
+  }
+
   /** How long this member has been dead; zero when its death is noticed by this very call. */
   Duration deadFor() {
     long now = nanoTime.getAsLong();
@@ -70,14 +76,14 @@ final class Member {
       deathSeen = true;
       diedNanos = now;
       boolean wasSteady = now - startedNanos > STEADY.toNanos();
-      pause = wasSteady ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+      rest(now, wasSteady ? FIRST_PAUSE : longer(pause));
     }
     return Duration.ofNanos(now - diedNanos);
   }
 
   /** Whether it has been dead long enough to be started again: longer if it dies often. */
   boolean mayRestart() {
-    return deadFor().compareTo(pause) >= 0;
+    return deadFor().toNanos() >= pausedNanos - diedNanos + pause.toNanos();
   }
 
   String lastOutput() {
@@ -101,7 +107,13 @@ final class Member {
     }
   }
 
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
+  private void rest(long fromNanos, Duration length) {
+    pausedNanos = fromNanos;
+    pause = length;
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
   }
 }

@@ -218,6 +218,7 @@ public final class RedisPair implements AutoCloseable {
           throw new IOException(member.id() + " ended at its start: " + member.lastOutput());
         }
       }
+      supervisor.followSentinels(); // They may fail over before all of them are there.
       if (System.nanoTime() > deadline) {
         throw new IOException("the Redis pair " + name + " is not ready after " + START_TIMEOUT);
       }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -14,13 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that starts a pair's processes, and starts again those that die. A node comes back as
+ * Starts a pair's processes, and as a thread starts again those that die. A node comes back as
  * {@link RestartRule} says. It keeps on disk who was the primary, for a pair that starts over data
  * that an earlier one left.
  */
 final class Supervisor implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+  private static final int NOBODY = -1;
 
   private final ProcessHost host;
   private final RedisBinary binary;
@@ -31,6 +33,8 @@ final class Supervisor implements Runnable {
   private final Runnable onChange;
   private final BlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
   private volatile int primary;
+  private int kept = NOBODY; // the primary that the file names
+  private boolean keepFails;
   private volatile boolean restarting = true;
   private volatile boolean closed;
 
@@ -83,53 +87,69 @@ final class Supervisor implements Runnable {
   @Override
   public void run() {
     while (!closed) {
+      look();
       try {
-        look();
         wake.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (IOException e) {
-        log.warn("a Redis process cannot be started again: {}", e.getMessage());
       } catch (InterruptedException e) {
         return;
       }
     }
   }
 
-  private void look() throws IOException {
+  private void look() {
     followSentinels();
-    for (Member sentinel : sentinels) {
-      if (isDue(sentinel)) {
-        log.warn("{} has ended; starting it again", sentinel.id());
-        startSentinel(sentinel);
-      }
-    }
+    sentinels.forEach(this::reviveSentinel);
     // The primary first: when both nodes died it is the one that may come back by itself.
     reviveNode(primary);
     reviveNode(1 - primary);
     onChange.run();
   }
 
-  private void followSentinels() throws IOException {
+  /** Takes over which node most Sentinels name as the primary. */
+  void followSentinels() {
     OptionalInt port = sentinelsSay.primaryPort();
     for (int node = 0; node < nodes.size(); node++) {
       if (port.isPresent() && nodes.get(node).port() == port.getAsInt() && node != primary) {
         log.warn("{} is the primary now", nodes.get(node).id());
         primary = node;
-        writePrimary();
       }
+    }
+    keepPrimary();
+  }
+
+  private void reviveSentinel(Member sentinel) {
+    if (!isDue(sentinel)) {
+      return;
+    }
+    log.warn("{} has ended; starting it again", sentinel.id());
+    try {
+      startSentinel(sentinel);
+    } catch (IOException e) {
+      startFailed(sentinel, e);
     }
   }
 
-  private void reviveNode(int node) throws IOException {
+  private void reviveNode(int node) {
     Member member = nodes.get(node);
     if (!isDue(member)) {
       return;
     }
     boolean otherAlive = nodes.get(1 - node).alive();
     RestartRule rule = RestartRule.decide(node == primary, otherAlive, member.deadFor());
-    if (rule != RestartRule.WAIT) {
-      log.warn("{} has ended; starting it again {}", member.id(), rule);
-      startNode(node, rule);
+    if (rule == RestartRule.WAIT) {
+      return;
     }
+    log.warn("{} has ended; starting it again {}", member.id(), rule);
+    try {
+      startNode(node, rule);
+    } catch (IOException e) {
+      startFailed(member, e);
+    }
+  }
+
+  private static void startFailed(Member member, IOException e) {
+    log.warn("{} cannot be started again: {}", member.id(), e.getMessage());
+    member.startFailed();
   }
 
   private boolean isDue(Member member) {
@@ -160,8 +180,29 @@ final class Supervisor implements Runnable {
     boolean _ = wake.offer(true);
   }
 
+  /** Writes down who is the primary, until that has worked; says only once that it does not. */
+  private void keepPrimary() {
+    try {
+      writePrimary();
+      keepFails = false;
+    } catch (IOException e) {
+      if (!keepFails) {
+        log.warn("who is the primary cannot be written to {}: {}", primaryFile, e.getMessage());
+      }
+      keepFails = true;
+    }
+  }
+
   private void writePrimary() throws IOException {
-    Files.writeString(primaryFile, Integer.toString(primary), StandardCharsets.US_ASCII);
+    if (kept == primary) {
+      return;
+    }
+    // Beside it first: a file that was only begun would name the first node.
+    Path next = primaryFile.resolveSibling(primaryFile.getFileName() + ".next");
+    Files.writeString(next, Integer.toString(primary), StandardCharsets.US_ASCII);
+    Files.move(
+        next, primaryFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    kept = primary;
   }
 
   private static int readPrimary(Path file) throws IOException {

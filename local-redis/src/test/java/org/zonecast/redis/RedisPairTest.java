@@ -32,6 +32,17 @@ class RedisPairTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+  private static final String FAILED_OVER = "zone-x";
+
+  /** A launcher that starts the third Sentinel only once the file {@code $0} is there. */
+  private static final String LAST_SENTINEL_WAITS =
+      """
+      case "$*" in
+        */sentinel-3/*) while [ ! -e "$0" ]; do sleep 0.05; done ;;
+      esac
+      exec "$@"
+      """;
+
   private RedisPair pair;
 
   @BeforeAll
@@ -109,6 +120,43 @@ class RedisPairTest {
   }
 
   @Test
+  void aNodeThatCannotBeStartedIsTriedAgainWithPausesAndHoldsNobodyUp() throws IOException {
+    RedisProcess replica = pair.replica();
+    RedisProcess sentinel = pair.processes().getLast();
+    Path config = folderOf(replica).resolve("redis.conf");
+    Files.delete(config);
+    Files.createDirectory(config); // No configuration can be written there now.
+
+    try (var failures = new CountedWarnings("cannot be started")) {
+      replica.kill();
+      await().atMost(SOON).until(() -> failures.count() >= 2);
+      sentinel.kill();
+      await().atMost(SOON).until(() -> pair.processes().getLast().pid() != sentinel.pid());
+      Files.delete(config);
+      await().atMost(SOON).until(() -> pair.replica().pid() != replica.pid() && pair.ready());
+
+      assertThat(failures.count()).isLessThan(100);
+    }
+  }
+
+  @Test
+  void whoIsThePrimaryIsWrittenDownOnceThatWorks() throws IOException {
+    RedisProcess old = pair.primary();
+    Path file = folderOf(old).resolveSibling("primary");
+    Files.delete(file);
+    Path inTheWay = Files.createDirectories(file.resolve("in-the-way"));
+
+    old.kill();
+    await().atMost(SOON).until(() -> !pair.primary().id().equals(old.id()));
+    await().atMost(SOON).until(pair::ready);
+    Files.delete(inTheWay);
+    Files.delete(file);
+
+    String next = pair.primary().id().endsWith("-1") ? "0" : "1";
+    await().atMost(SOON).untilAsserted(() -> assertThat(file).isRegularFile().hasContent(next));
+  }
+
+  @Test
   void bothNodesKilledKeepWhatWasAcknowledged() throws IOException {
     for (int i = 0; i < 500; i++) {
       ask(pair.primary(), "SET", "both-" + i, "x");
@@ -140,10 +188,61 @@ class RedisPairTest {
   }
 
   @Test
+  void aFailoverWhileItStartsIsFollowed(@TempDir Path dir) throws Exception {
+    RedisPorts ports = RedisPorts.free();
+    Path gate = dir.resolve("gate");
+    var lastSentinelWaits =
+        new ProcessHost("127.0.0.1", List.of("sh", "-c", LAST_SENTINEL_WAITS, gate.toString()));
+    var starting =
+        CompletableFuture.supplyAsync(() -> startUnchecked(dir, lastSentinelWaits, ports));
+
+    failOver(ports.sentinels().getFirst(), ports.nodes().getLast());
+    Files.createFile(gate);
+
+    try (RedisPair started = starting.get(2, TimeUnit.MINUTES)) {
+      assertThat(started.primary().port()).isEqualTo(ports.nodes().getLast());
+      assertThat(roleOf(started.primary())).isEqualTo("master");
+      assertThat(Files.readString(dir.resolve("primary"))).isEqualTo("1");
+    }
+  }
+
+  private static RedisPair startUnchecked(Path dir, ProcessHost host, RedisPorts ports) {
+    try {
+      return RedisPair.start(dir, FAILED_OVER, host, ports);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Lets this Sentinel fail over as soon as it can, and waits until it names the other node. */
+  private static void failOver(int sentinel, int nextPrimary) {
+    await()
+        .atMost(SOON)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(
+            () ->
+                RespConnection.ask(
+                    "127.0.0.1", sentinel, TIMEOUT, "SENTINEL", "FAILOVER", FAILED_OVER),
+            "OK"::equals);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                RespConnection.ask(
+                    "127.0.0.1",
+                    sentinel,
+                    TIMEOUT,
+                    "SENTINEL",
+                    "get-master-addr-by-name",
+                    FAILED_OVER),
+            List.of("127.0.0.1", Integer.toString(nextPrimary))::equals);
+  }
+
+  @Test
   void temporaryFolderIsDeleted() throws IOException {
     Path folder;
     try (RedisPair temporary = RedisPair.startTemporary("zone-v")) {
-      folder = Path.of(((List<?>) ask(temporary.primary(), "CONFIG", "GET", "dir")).get(1) + "");
+      folder = folderOf(temporary.primary());
       assertThat(folder).isDirectory();
     }
     assertThat(folder.getParent()).doesNotExist();
@@ -193,6 +292,10 @@ class RedisPairTest {
 
   private static boolean isRunning(long pid) {
     return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  private static Path folderOf(RedisProcess node) throws IOException {
+    return Path.of(((List<?>) ask(node, "CONFIG", "GET", "dir")).get(1) + "");
   }
 
   private static Object roleOf(RedisProcess process) throws IOException {

@@ -2,6 +2,7 @@ package org.zonecast.samples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -46,9 +48,19 @@ class LauncherTest {
       #!/usr/bin/env bash
       while [ "$1" != -cp ]; do shift; done
       [ "$4" != warm-up ] || exit 0
-      cat "$2"
+      [ "$3" != org.zonecast.benchmarks.Benchmarks ] || exec "${0%/jdk/bin/java}/zonecast" "$4"
+      jar=${2##*:}
+      cat "$jar"
       cat > /dev/null
-      cat "$2"
+      cat "$jar"
+      """;
+
+  private static final String JAVAC =
+      """
+      #!/usr/bin/env bash
+      folder=${0%/jdk/bin/javac}
+      touch "$folder/compiling"
+      while [ ! -e "$folder/may-compile" ]; do sleep 0.1; done
       """;
 
   @TempDir private Path clone;
@@ -57,12 +69,14 @@ class LauncherTest {
   @BeforeEach
   void makeClone() throws IOException {
     program("zonecast", Files.readString(Path.of("..", "zonecast")));
+    program("benchmarks/run", Files.readString(Path.of("..", "benchmarks", "run")));
     program("bin/mvn", MAVEN);
     program("jdk/bin/java", JAVA);
-    program("jdk/bin/javac", "");
+    program("jdk/bin/javac", JAVAC);
     write("jdk/release", "JAVA_VERSION=\"25.0.1\"\n");
     write("pom.xml", "");
     write("samples/src/main/Code.java", "");
+    write("benchmarks/src/main/resources/page.html", "");
   }
 
   private void program(String name, String text) throws IOException {
@@ -114,11 +128,46 @@ class LauncherTest {
   }
 
   @Test
+  void aLinkToTheScriptBuildsWhereTheScriptIs(@TempDir Path elsewhere) throws Exception {
+    Path folder = Files.createDirectories(elsewhere.resolve("my programs/bin"));
+    Path link = elsewhere.resolve("my programs/zonecast");
+    Files.createSymbolicLink(link, clone.resolve("zonecast"));
+    Files.createSymbolicLink(folder.resolve("zonecast"), Path.of("..", "zonecast"));
+
+    assertThat(end(start(folder))).isEqualTo("1\n1");
+    assertThat(programs()).hasSize(1);
+    assertThat(elsewhere.resolve("my programs/bin/samples")).doesNotExist();
+  }
+
+  @Test
   void itTellsBenchmarksWhereTheJdkAndTheProgramAre() throws Exception {
     Process asked = start(clone, "--print-paths");
     List<String> paths = end(asked).lines().toList();
     assertThat(paths).hasSize(2).first().isEqualTo(clone.resolve("jdk").toString());
     assertThat(Path.of(paths.getLast(), "zonecast.jar")).hasContent("1");
+  }
+
+  @Test
+  void benchmarksStartTheProgramThatTheyAreCompiledAgainst() throws Exception {
+    Process benchmark = run(clone.resolve("benchmarks/run"), "serve", Map.of());
+    await().atMost(PATIENCE).until(() -> Files.exists(clone.resolve("compiling")));
+    edit();
+    assertThat(end(start())).isEqualTo("2\n2");
+    write("may-compile", "");
+
+    assertThat(end(benchmark)).isEqualTo("1\n1");
+    assertThat(Files.readAllLines(clone.resolve("builds"))).hasSize(2);
+  }
+
+  @Test
+  void aProgramThatIsNamedButNotThereIsRefused() throws Exception {
+    Process refused =
+        run(clone.resolve("zonecast"), "serve", Map.of("ZONECAST_PROGRAM", clone.toString()));
+
+    assertThat(end(refused)).isEmpty();
+    assertThat(refused.exitValue()).isEqualTo(2);
+    assertThat(clone.resolve("said-0")).content().contains("ZONECAST_PROGRAM");
+    assertThat(clone.resolve("builds")).doesNotExist();
   }
 
   @Test
@@ -160,12 +209,18 @@ class LauncherTest {
   }
 
   private Process start(Path folder, String command) throws IOException {
+    return run(folder.resolve("zonecast"), command, Map.of());
+  }
+
+  private Process run(Path script, String command, Map<String, String> variables)
+      throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(folder.resolve("zonecast").toString(), command)
+        new ProcessBuilder(script.toString(), command)
             .redirectError(clone.resolve("said-" + started.size()).toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("ZONECAST_"));
     builder.environment().put("JAVA_HOME", clone.resolve("jdk").toString());
     builder.environment().merge("PATH", clone.resolve("bin").toString(), (old, b) -> b + ":" + old);
+    builder.environment().putAll(variables);
     Process process = builder.start();
     started.add(process);
     return process;
