@@ -6,14 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.zonecast.job.EpochId;
+import org.zonecast.router.history.HistoryEvent.Arrived;
+import org.zonecast.router.history.HistoryEvent.Based;
+import org.zonecast.router.history.HistoryEvent.Ended;
+import org.zonecast.router.history.HistoryEvent.Epoch;
+import org.zonecast.router.history.HistoryLine;
 import org.zonecast.samples.reference.EpochLog;
-import org.zonecast.samples.reference.HistoryLine;
 import org.zonecast.samples.reference.JsonLines;
 
 /** What an edge wrote down of one epoch, read as it grows. Confined to one thread. */
@@ -21,7 +24,9 @@ public final class EdgeHistory {
   private final JsonLines file;
   private final List<HistoryLine> lines = new ArrayList<>();
   private TreeMap<Long, Long> arrivals = new TreeMap<>();
+  private Optional<EpochId> id = Optional.empty();
   private long base = EpochLog.UNKNOWN_BASE;
+  private Optional<Long> slots = Optional.empty();
 
   public EdgeHistory(Path file) {
     this.file = new JsonLines(file);
@@ -32,11 +37,18 @@ public final class EdgeHistory {
     for (HistoryLine line : EpochLog.newLines(file)) {
       lines.add(line);
       switch (line.event()) {
-        case "epoch", "based" -> based(line.baseMediaSequence());
-        case "arrived" -> arrivals.put(base + line.segment(), line.atMs());
+        case Epoch epoch -> began(epoch);
+        case Based based -> based(based.baseMediaSequence());
+        case Arrived arrived -> arrivals.put(base + arrived.segment(), arrived.atMs());
+        case Ended ended -> slots = Optional.of(ended.slots());
         default -> {}
       }
     }
+  }
+
+  private void began(Epoch epoch) {
+    id = Optional.of(epoch.epoch());
+    based(epoch.baseMediaSequence());
   }
 
   /** Segments may arrive before their numbers are known. */
@@ -54,9 +66,7 @@ public final class EdgeHistory {
 
   /** Which epoch it is; empty until its first line was read. */
   public Optional<EpochId> id() {
-    return lines.stream()
-        .findFirst()
-        .map(line -> EpochId.parse(Objects.requireNonNull(line.epoch())));
+    return id;
   }
 
   /** The media sequence number of segment 0; empty while it is not known. */
@@ -78,7 +88,7 @@ public final class EdgeHistory {
 
   /** How many slots the epoch had, once it has ended. */
   public Optional<Long> slots() {
-    return firstFrom(0, line -> line.is("ended")).map(HistoryLine::slots);
+    return slots;
   }
 
   /** Arrivals from {@code fromMillis} to before {@code toMillis}. */

@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.zonecast.job.Token;
+import org.zonecast.router.history.HistoryEvent.Commit;
+import org.zonecast.router.history.HistoryEvent.GrantEnded;
+import org.zonecast.router.history.HistoryLine;
 import org.zonecast.samples.reference.CdnWrite;
-import org.zonecast.samples.reference.HistoryLine;
 
 /** Looks for anything that was accepted of a worker behind the end of its grant. */
 public final class Fencing {
@@ -20,12 +22,12 @@ public final class Fencing {
     List<String> found = new ArrayList<>();
     Set<Long> ended = new HashSet<>();
     for (HistoryLine line : lines) {
-      if (line.is("grant-ended")) {
-        ended.add(line.grant());
-      } else if (line.is("commit") && ended.contains(line.grant())) {
+      if (line.event() instanceof GrantEnded end) {
+        ended.add(end.grant());
+      } else if (line.event() instanceof Commit commit && ended.contains(commit.grant())) {
         found.add(
             "the edge took segment %d of grant %d, which had ended"
-                .formatted(line.segment(), line.grant()));
+                .formatted(commit.segment(), commit.grant()));
       }
     }
     return found;

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.benchmarks.Workplace;
 import org.zonecast.benchmarks.evidence.EdgeHistory;
@@ -20,6 +21,8 @@ import org.zonecast.benchmarks.evidence.PlayerPage;
 import org.zonecast.benchmarks.evidence.PlayerRun;
 import org.zonecast.benchmarks.evidence.PublishedBytes;
 import org.zonecast.benchmarks.trial.Await;
+import org.zonecast.router.history.HistoryEvent.Granted;
+import org.zonecast.router.history.HistoryLine;
 import org.zonecast.samples.chaos.ClusterView.Publisher;
 import org.zonecast.samples.chaos.Signals;
 import org.zonecast.samples.reference.CdnWrite;
@@ -221,10 +224,11 @@ final class Batch implements AutoCloseable {
 
   private List<String> violations(Watched run, Listings listings) {
     List<String> found = new ArrayList<>();
-    String effect = run.plan().fault().moves() ? "granted" : "child-restarted";
-    if (history
-        .firstFrom(run.faultMillis(), line -> line.is(effect) || line.said(effect))
-        .isEmpty()) {
+    Predicate<HistoryLine> effect =
+        run.plan().fault().moves()
+            ? line -> line.event() instanceof Granted
+            : line -> line.said("child-restarted");
+    if (history.firstFrom(run.faultMillis(), effect).isEmpty()) {
       found.add("nobody took over");
     }
     history

@@ -6,8 +6,12 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.zonecast.benchmarks.evidence.EdgeHistory;
+import org.zonecast.router.history.HistoryEvent.Commit;
+import org.zonecast.router.history.HistoryEvent.GrantEnded;
+import org.zonecast.router.history.HistoryEvent.Granted;
+import org.zonecast.router.history.HistoryEvent.Submitted;
+import org.zonecast.router.history.HistoryLine;
 import org.zonecast.samples.reference.CdnWrite;
-import org.zonecast.samples.reference.HistoryLine;
 
 /** What happened when after a fault, from the edge's history and the CDNs' journals. */
 final class Stages {
@@ -36,9 +40,9 @@ final class Stages {
   /** Another worker: returns when it was welcomed. */
   private long takeover() {
     first("standing by", line -> line.said("standby"));
-    first("grant ended", line -> line.is("grant-ended"));
-    first("submitted", line -> line.is("submitted"));
-    return first("granted", line -> line.is("granted"));
+    first("grant ended", line -> line.event() instanceof GrantEnded);
+    first("submitted", line -> line.event() instanceof Submitted);
+    return first("granted", line -> line.event() instanceof Granted);
   }
 
   private long restart() {
@@ -57,7 +61,7 @@ final class Stages {
       put("listed on " + cdn, fromMillis, writes, write -> write.listed() != null && write.done());
     });
     history
-        .firstFrom(fromMillis, line -> line.is("commit"))
+        .firstFrom(fromMillis, line -> line.event() instanceof Commit)
         .ifPresent(line -> stages.put("committed", line.timeMs() - faultMillis));
   }
 

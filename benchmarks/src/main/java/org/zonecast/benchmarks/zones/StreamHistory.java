@@ -15,7 +15,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.zonecast.benchmarks.evidence.EdgeHistory;
 import org.zonecast.job.EpochId;
-import org.zonecast.samples.reference.HistoryLine;
+import org.zonecast.router.history.HistoryEvent;
+import org.zonecast.router.history.HistoryEvent.GrantEnded;
+import org.zonecast.router.history.HistoryEvent.Granted;
+import org.zonecast.router.history.HistoryEvent.Said;
+import org.zonecast.router.history.HistoryLine;
 import org.zonecast.samples.reference.RecordedFeeds;
 
 /** What all edges wrote down of one stream's epochs. Confined to one thread. */
@@ -72,7 +76,7 @@ final class StreamHistory {
   }
 
   private static boolean isOfGrant(HistoryLine line) {
-    return line.is("granted") || line.is("grant-ended");
+    return line.event() instanceof Granted || line.event() instanceof GrantEnded;
   }
 
   private List<HistoryLine> lines(Predicate<HistoryLine> wanted) throws IOException {
@@ -97,14 +101,19 @@ final class StreamHistory {
   }
 
   private static String inWords(HistoryLine line, long fromMillis) {
-    String what = line.is("said") ? line.type() + ": " + line.detail() : ofGrant(line);
-    return String.format(Locale.ROOT, "%.1f s %s", (line.timeMs() - fromMillis) / 1e3, what);
+    double seconds = (line.timeMs() - fromMillis) / 1e3;
+    return String.format(Locale.ROOT, "%.1f s %s", seconds, inWords(line.event()));
   }
 
-  private static String ofGrant(HistoryLine line) {
-    String reason = line.reason();
-    String why = reason == null || reason.isEmpty() ? "" : " (" + reason + ")";
-    return line.event() + ": " + line.worker() + why;
+  /** A grant, the end of one, or an event of the stream. */
+  static String inWords(HistoryEvent event) {
+    return switch (event) {
+      case Said said -> said.type() + ": " + said.detail();
+      case Granted granted -> "granted: " + granted.worker();
+      case GrantEnded ended when ended.reason().isEmpty() -> "grant-ended: " + ended.worker();
+      case GrantEnded ended -> "grant-ended: " + ended.worker() + " (" + ended.reason() + ")";
+      default -> throw new IllegalArgumentException("no words for " + event);
+    };
   }
 
   /**
@@ -112,14 +121,14 @@ final class StreamHistory {
    *
    * @param fromMillis grants from then on count, in unix time
    * @param toMillis grants from then on do not
-   * @param zone of the worker that a line grants
+   * @param zone of the worker that is granted
    */
-  int moves(long fromMillis, long toMillis, Function<HistoryLine, String> zone) throws IOException {
+  int moves(long fromMillis, long toMillis, Function<Granted, String> zone) throws IOException {
     String at = "";
     int moves = 0;
     for (HistoryLine line : grants()) {
-      if (line.is("granted")) {
-        String next = zone.apply(line);
+      if (line.event() instanceof Granted granted) {
+        String next = zone.apply(granted);
         boolean counts = line.timeMs() >= fromMillis && line.timeMs() < toMillis;
         moves += counts && !at.isEmpty() && !next.equals(at) ? 1 : 0;
         at = next;

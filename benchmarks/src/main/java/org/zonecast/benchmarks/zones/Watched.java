@@ -107,7 +107,7 @@ record Watched(
     }
     broadcast.history().grants().stream()
         .filter(line -> line.timeMs() >= faultMillis && line.timeMs() < endMillis)
-        .forEach(line -> found.add(line.event() + " " + line.worker()));
+        .forEach(line -> found.add(StreamHistory.inWords(line.event())));
     long late = worstLag(endMillis) - Spread.of(quietLags()).p95Millis();
     if (late > TwoRegions.SEGMENT.toMillis()) {
       found.add("a segment was %d ms late".formatted(late));

@@ -11,9 +11,10 @@ import java.util.OptionalLong;
 import org.zonecast.benchmarks.evidence.EdgeHistory;
 import org.zonecast.benchmarks.evidence.Listings;
 import org.zonecast.benchmarks.trial.Await;
+import org.zonecast.router.history.HistoryEvent.Granted;
+import org.zonecast.router.history.HistoryLine;
 import org.zonecast.samples.ctl.ApiClient;
 import org.zonecast.samples.reference.CdnWrite;
-import org.zonecast.samples.reference.HistoryLine;
 
 /** One broadcast that finds its way in the world. */
 final class WorldBroadcast implements AutoCloseable {
@@ -109,15 +110,17 @@ final class WorldBroadcast implements AutoCloseable {
   /** The zone of the worker that publishes it, or did last. */
   String workerZone() throws IOException {
     return history.grants().stream()
-        .filter(line -> line.is("granted"))
+        .map(HistoryLine::event)
+        .filter(Granted.class::isInstance)
+        .map(Granted.class::cast)
         .reduce((_, last) -> last)
         .map(this::zoneOf)
         .orElse("");
   }
 
   /** The zone that a granted worker's name tells. */
-  String zoneOf(HistoryLine granted) {
-    String worker = String.valueOf(granted.worker());
+  String zoneOf(Granted granted) {
+    String worker = granted.worker();
     return world.zones().stream().filter(worker::contains).findFirst().orElse("");
   }
 

@@ -2,17 +2,24 @@ package org.zonecast.benchmarks.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.zonecast.router.history.HistoryEvent;
+import org.zonecast.router.history.HistoryEvent.Commit;
+import org.zonecast.router.history.HistoryEvent.CommitRefused;
+import org.zonecast.router.history.HistoryEvent.GrantEnded;
+import org.zonecast.router.history.HistoryLine;
 import org.zonecast.samples.reference.CdnWrite;
-import org.zonecast.samples.reference.HistoryLine;
 
 class FencingTest {
-  private static HistoryLine line(String fields) throws IOException {
-    return JsonMapper.builder().build().readValue(fields, HistoryLine.class);
+  private static HistoryLine line(HistoryEvent event) {
+    return new HistoryLine(1, 0, event);
+  }
+
+  private static HistoryLine commit(long grant, long segment) {
+    return line(new Commit(segment, "cdn-1", grant, 7, 50, 94, Map.of()));
   }
 
   private static CdnWrite playlist(String token, int status, long last, long gaps) {
@@ -28,14 +35,14 @@ class FencingTest {
   }
 
   @Test
-  void aCommitOfAnEndedGrantIsFound() throws IOException {
+  void aCommitOfAnEndedGrantIsFound() {
     List<HistoryLine> lines = new ArrayList<>();
-    lines.add(line("{\"event\": \"commit\", \"grant\": 1, \"segment\": 4}"));
-    lines.add(line("{\"event\": \"grant-ended\", \"grant\": 1}"));
-    lines.add(line("{\"event\": \"commit-refused\", \"grant\": 1, \"segment\": 5}"));
-    lines.add(line("{\"event\": \"commit\", \"grant\": 2, \"segment\": 5}"));
+    lines.add(commit(1, 4));
+    lines.add(line(new GrantEnded(1, 7, "w1", "")));
+    lines.add(line(new CommitRefused(5, "cdn-1", 1, 7, 50, 94, Map.of())));
+    lines.add(commit(2, 5));
     assertThat(Fencing.commits(lines)).isEmpty();
-    lines.add(line("{\"event\": \"commit\", \"grant\": 1, \"segment\": 6}"));
+    lines.add(commit(1, 6));
     assertThat(Fencing.commits(lines))
         .containsExactly("the edge took segment 6 of grant 1, which had ended");
   }

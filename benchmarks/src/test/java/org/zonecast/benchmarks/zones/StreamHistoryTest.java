@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zonecast.samples.reference.HistoryLine;
+import org.zonecast.router.history.HistoryEvent.Granted;
 import org.zonecast.samples.reference.RecordedFeeds;
 
 class StreamHistoryTest {
@@ -47,10 +47,6 @@ class StreamHistoryTest {
     {"timeMs":%d,"event":"granted","worker":"%s"}\
     """
         .formatted(timeMs, worker);
-  }
-
-  private static String worker(HistoryLine line) {
-    return String.valueOf(line.worker());
   }
 
   @Test
@@ -90,9 +86,9 @@ class StreamHistoryTest {
     write("1-x", epoch("1-x", 0), granted(10, "a"), granted(20, "a"), granted(30, "b"));
     write("2-y", epoch("2-y", 9).replace(":1,", ":40,"), granted(40, "c"), granted(50, "c"));
 
-    assertThat(history.moves(0, 100, StreamHistoryTest::worker)).isEqualTo(2);
-    assertThat(history.moves(30, 40, StreamHistoryTest::worker)).isEqualTo(1);
-    assertThat(history.moves(41, 100, StreamHistoryTest::worker)).isZero();
+    assertThat(history.moves(0, 100, Granted::worker)).isEqualTo(2);
+    assertThat(history.moves(30, 40, Granted::worker)).isEqualTo(1);
+    assertThat(history.moves(41, 100, Granted::worker)).isZero();
   }
 
   @Test
@@ -132,7 +128,9 @@ class StreamHistoryTest {
     write("1-x", epoch("1-x", 0), granted(10, "a"), granted(70, "b"));
     write("2-y", epoch("2-y", 9).replace(":1,", ":40,"), granted(40, "c"));
 
-    assertThat(history.moves(0, 100, StreamHistoryTest::worker)).isEqualTo(1);
-    assertThat(history.grants()).extracting(StreamHistoryTest::worker).containsExactly("a", "c");
+    assertThat(history.moves(0, 100, Granted::worker)).isEqualTo(1);
+    assertThat(history.grants())
+        .extracting(line -> StreamHistory.inWords(line.event()))
+        .containsExactly("granted: a", "granted: c");
   }
 }

@@ -2,19 +2,29 @@ package org.zonecast.router.history;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.zonecast.feed.FeedMessage.Commit;
-import org.zonecast.feed.FeedMessage.Shed;
+import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Welcome;
+import org.zonecast.job.CdnRecord;
 import org.zonecast.job.SegmentGrid;
+import org.zonecast.router.history.HistoryEvent.Arrived;
+import org.zonecast.router.history.HistoryEvent.Based;
+import org.zonecast.router.history.HistoryEvent.Commit;
+import org.zonecast.router.history.HistoryEvent.CommitRefused;
+import org.zonecast.router.history.HistoryEvent.Ended;
+import org.zonecast.router.history.HistoryEvent.Epoch;
+import org.zonecast.router.history.HistoryEvent.GrantEnded;
+import org.zonecast.router.history.HistoryEvent.Granted;
+import org.zonecast.router.history.HistoryEvent.Said;
+import org.zonecast.router.history.HistoryEvent.Shed;
+import org.zonecast.router.history.HistoryEvent.Submitted;
+import org.zonecast.router.history.HistoryEvent.Unhealthy;
 
 /**
  * What happened to one epoch at its edge: arrivals, jobs, grants and commits, in the order in which
@@ -53,17 +63,17 @@ public final class EpochHistory {
   public static EpochHistory begin(Path file, Supplier<Instant> clock, Welcome epoch) {
     var history = new EpochHistory(HistoryFile.open(file), clock);
     history.grid = SegmentGrid.of(epoch.plan());
-    var facts = new LinkedHashMap<String, Object>();
-    facts.put("stream", epoch.streamId());
-    facts.put("broadcast", epoch.broadcastId());
-    facts.put("epoch", epoch.epoch().toString());
-    facts.put("discontinuitySequence", epoch.discontinuitySequence());
-    facts.put("baseMediaSequence", epoch.baseMediaSequence());
-    facts.put("baseTimeMs", epoch.baseTime().toEpochMilli());
-    facts.put("segmentFrames", epoch.plan().segmentFrames());
-    facts.put("cdns", epoch.cdns().stream().map(cdn -> cdn.name()).toList());
-    facts.put("encoder", epoch.plan().encoderId());
-    history.add("epoch", facts);
+    history.add(
+        new Epoch(
+            epoch.streamId(),
+            epoch.broadcastId(),
+            epoch.epoch(),
+            epoch.discontinuitySequence(),
+            epoch.baseMediaSequence(),
+            epoch.baseTime().toEpochMilli(),
+            epoch.plan().segmentFrames(),
+            epoch.cdns().stream().map(CdnRecord::name).toList(),
+            epoch.plan().encoderId()));
     return history;
   }
 
@@ -86,12 +96,12 @@ public final class EpochHistory {
   private void tellArrival(long nowNanos) {
     Map.Entry<Long, Long> first = arrivedNanos.pollFirstEntry();
     long agoMs = TimeUnit.NANOSECONDS.toMillis(nowNanos - first.getValue());
-    add("arrived", fields("segment", first.getKey(), "atMs", clock.get().toEpochMilli() - agoMs));
+    add(new Arrived(first.getKey(), clock.get().toEpochMilli() - agoMs));
   }
 
   /** The media sequence number of segment 0, which may not have been known at the beginning. */
   public void based(long mediaSequence) {
-    add("based", Map.of("baseMediaSequence", mediaSequence));
+    add(new Based(mediaSequence));
   }
 
   /** The feed has come to its end. */
@@ -99,12 +109,12 @@ public final class EpochHistory {
     while (file != null && !arrivedNanos.isEmpty()) {
       tellArrival(nowNanos);
     }
-    add("ended", Map.of("slots", slots));
+    add(new Ended(slots));
   }
 
   /** A zone has acknowledged a job. */
   public void submitted(String job, String zone) {
-    add("submitted", fields("job", job, "zone", zone));
+    add(new Submitted(job, zone));
   }
 
   /** Who holds the grant now; null for nobody. Only changes are written. */
@@ -113,10 +123,10 @@ public final class EpochHistory {
       return;
     }
     if (holder != null) {
-      add("grant-ended", fields(holder, "reason", lastLoss));
+      add(new GrantEnded(holder.grant(), holder.connection(), holder.worker(), lastLoss));
     }
     if (now != null) {
-      add("granted", fields(now, null, ""));
+      add(new Granted(now.grant(), now.connection(), now.worker()));
     }
     holder = now;
     lastLoss = "";
@@ -126,43 +136,21 @@ public final class EpochHistory {
     return Objects.equals(now == null ? null : now.grant(), holder == null ? null : holder.grant());
   }
 
-  private static Map<String, Object> fields(Holder holder, @Nullable String more, String value) {
-    var fields = new LinkedHashMap<String, Object>();
-    fields.put("grant", holder.grant());
-    fields.put("connection", holder.connection());
-    fields.put("worker", holder.worker());
-    if (more != null) {
-      fields.put(more, value);
-    }
-    return fields;
-  }
-
   /** A commit came. */
-  public void commit(long connection, Commit commit, boolean taken) {
-    if (file == null) {
-      return;
-    }
-    var fields = new LinkedHashMap<String, Object>();
-    fields.put("segment", commit.segment());
-    fields.put("cdn", commit.cdn());
-    fields.put("grant", commit.grant());
-    fields.put("connection", connection);
-    fields.put("videoSlots", commit.videoSlots());
-    fields.put("audioFrames", commit.audioFrames());
-    fields.put("bytes", commit.bytes());
-    add(taken ? "commit" : "commit-refused", fields);
+  public void commit(long connection, FeedMessage.Commit commit, boolean taken) {
+    add(taken ? Commit.of(connection, commit) : CommitRefused.of(connection, commit));
   }
 
   /** From this segment on these renditions are not made, and all others are. */
-  public void shed(Shed step) {
-    add("shed", fields("segment", step.fromSegment(), "renditions", step.renditions()));
+  public void shed(FeedMessage.Shed step) {
+    add(new Shed(step.fromSegment(), step.renditions()));
   }
 
   /** The CDNs that do not work, all of them. Only changes are written. */
   public void unhealthy(Set<String> cdns) {
     if (!cdns.equals(unhealthy)) {
       unhealthy = Set.copyOf(cdns);
-      add("unhealthy", Map.of("cdns", new TreeSet<>(cdns)));
+      add(new Unhealthy(cdns.stream().sorted().toList()));
     }
   }
 
@@ -171,20 +159,12 @@ public final class EpochHistory {
     if (type.equals("revoked")) {
       lastLoss = detail;
     }
-    add("said", fields("type", type, "detail", detail));
+    add(new Said(type, detail));
   }
 
-  /** Two fields in this order; each line of a kind looks like every other one. */
-  private static Map<String, Object> fields(String first, Object a, String second, Object b) {
-    var fields = new LinkedHashMap<String, Object>();
-    fields.put(first, a);
-    fields.put(second, b);
-    return fields;
-  }
-
-  private void add(String event, Map<String, ?> more) {
+  private void add(HistoryEvent event) {
     if (file != null) {
-      file.add(clock.get().toEpochMilli(), event, more);
+      file.add(clock.get().toEpochMilli(), event);
     }
   }
 

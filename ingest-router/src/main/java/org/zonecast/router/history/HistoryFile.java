@@ -1,14 +1,11 @@
 package org.zonecast.router.history;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,12 +19,11 @@ import org.slf4j.LoggerFactory;
  */
 final class HistoryFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryFile.class);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MAX_QUEUED = 8192;
   private static final long LOOK_MILLIS = 200;
 
   private final Path file;
-  private final BlockingQueue<Map<String, Object>> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
+  private final BlockingQueue<HistoryLine> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
   private long lines;
   private boolean full;
   private volatile boolean closing;
@@ -48,12 +44,8 @@ final class HistoryFile implements AutoCloseable {
    *
    * @param timeMs unix time
    */
-  void add(long timeMs, String event, Map<String, ?> more) {
-    var line = new LinkedHashMap<String, Object>();
-    line.put("seq", ++lines);
-    line.put("timeMs", timeMs);
-    line.put("event", event);
-    line.putAll(more);
+  void add(long timeMs, HistoryEvent event) {
+    var line = new HistoryLine(++lines, timeMs, event);
     if (!closing && !queue.offer(line) && !full) {
       full = true;
       LOG.warn("{} lacks lines: the disk is slower than what happens", file);
@@ -84,9 +76,9 @@ final class HistoryFile implements AutoCloseable {
   /** Each line is one system call, so that a killed edge leaves whole lines. */
   private void writeAll(OutputStream out) throws IOException, InterruptedException {
     while (!closing || !queue.isEmpty()) {
-      Map<String, Object> line = queue.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      HistoryLine line = queue.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       if (line != null) {
-        out.write((JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+        out.write((line.json() + "\n").getBytes(StandardCharsets.UTF_8));
       }
     }
   }

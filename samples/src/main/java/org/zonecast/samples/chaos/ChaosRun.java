@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.zonecast.router.history.HistoryEvent.GrantEnded;
+import org.zonecast.router.history.HistoryEvent.Granted;
 import org.zonecast.samples.chaos.check.Allowed;
 import org.zonecast.samples.chaos.check.Evidence;
 import org.zonecast.samples.chaos.check.HistoryCheck;
@@ -113,8 +115,8 @@ public final class ChaosRun {
   private boolean lastGrantEnded(String stream) throws IOException {
     List<EpochLog> epochs = epochs(stream);
     return !epochs.isEmpty()
-        && epochs.getLast().events("granted").count()
-            == epochs.getLast().events("grant-ended").count();
+        && epochs.getLast().events(Granted.class).count()
+            == epochs.getLast().events(GrantEnded.class).count();
   }
 
   private List<EpochLog> epochs(String stream) throws IOException {

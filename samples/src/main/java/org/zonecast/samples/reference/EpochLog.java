@@ -1,7 +1,6 @@
 package org.zonecast.samples.reference;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,17 +9,20 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.zonecast.job.EpochId;
+import org.zonecast.router.history.HistoryEvent;
+import org.zonecast.router.history.HistoryEvent.Based;
+import org.zonecast.router.history.HistoryEvent.Ended;
+import org.zonecast.router.history.HistoryEvent.Epoch;
+import org.zonecast.router.history.HistoryLine;
 
 /** The history of one epoch at its edge. */
 public record EpochLog(List<HistoryLine> lines) {
   /** Of an epoch that goes on from a lost edge's, until the CDNs have told where that was. */
   public static final long UNKNOWN_BASE = -1;
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   public EpochLog {
     lines = List.copyOf(lines);
-    if (lines.isEmpty() || !lines.getFirst().is("epoch")) {
+    if (lines.isEmpty() || !(lines.getFirst().event() instanceof Epoch)) {
       throw new IllegalArgumentException("a history begins with its epoch");
     }
   }
@@ -45,35 +47,34 @@ public record EpochLog(List<HistoryLine> lines) {
   public static List<HistoryLine> newLines(JsonLines history) throws IOException {
     List<HistoryLine> lines = new ArrayList<>();
     for (JsonNode line : history.next()) {
-      lines.add(JSON.treeToValue(line, HistoryLine.class));
+      lines.add(HistoryLine.of(line));
     }
     return lines;
   }
 
-  public HistoryLine head() {
-    return lines.getFirst();
+  public Epoch head() {
+    return (Epoch) lines.getFirst().event();
   }
 
   public EpochId id() {
-    String epoch = head().epoch();
-    return EpochId.parse(epoch == null ? "" : epoch);
+    return head().epoch();
   }
 
   /** The media sequence number of segment 0, or {@link #UNKNOWN_BASE} if it was never known. */
   public long base() {
-    return events("based")
-        .mapToLong(HistoryLine::baseMediaSequence)
+    return events(Based.class)
+        .mapToLong(Based::baseMediaSequence)
         .findFirst()
         .orElse(head().baseMediaSequence());
   }
 
-  public Stream<HistoryLine> events(String event) {
-    return lines.stream().filter(line -> line.is(event));
+  public <E extends HistoryEvent> Stream<E> events(Class<E> kind) {
+    return lines.stream().map(HistoryLine::event).filter(kind::isInstance).map(kind::cast);
   }
 
   /** The slots of the epoch; empty if its edge did not live to see its end. */
   public OptionalLong slots() {
-    return events("ended").mapToLong(HistoryLine::slots).findFirst();
+    return events(Ended.class).mapToLong(Ended::slots).findFirst();
   }
 
   /** Whether its edge did not live to see its end. */

@@ -1,16 +1,20 @@
 package org.zonecast.samples.chaos.check;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.zonecast.router.history.HistoryEvent.Commit;
+import org.zonecast.router.history.HistoryEvent.GrantEnded;
+import org.zonecast.router.history.HistoryEvent.Granted;
+import org.zonecast.router.history.HistoryEvent.Said;
+import org.zonecast.router.history.HistoryEvent.Shed;
+import org.zonecast.router.history.HistoryEvent.Unhealthy;
+import org.zonecast.router.history.HistoryLine;
 import org.zonecast.samples.reference.EpochLog;
-import org.zonecast.samples.reference.HistoryLine;
 
 /** Which segments of an epoch are on which CDN by its edge's log, and why others are not. */
 final class EpochCommits {
@@ -24,7 +28,7 @@ final class EpochCommits {
   private final Allowed allowed;
   private final long base;
   private final boolean cut;
-  private final Map<String, NavigableMap<Long, HistoryLine>> byCdn = new TreeMap<>();
+  private final Map<String, NavigableMap<Long, Long>> committedMs = new TreeMap<>();
   private final NavigableMap<Long, Set<String>> made = new TreeMap<>();
   private final NavigableMap<Long, Set<String>> shed = new TreeMap<>();
   private final Map<String, Set<Long>> givenUp = new HashMap<>();
@@ -46,23 +50,19 @@ final class EpochCommits {
 
   private void take(HistoryLine line) {
     switch (line.event()) {
-      case "commit" -> committed(line);
-      case "shed" -> shed.put(line.segment(), Set.copyOf(orNone(line.renditions())));
-      case "unhealthy" -> unhealthy = Set.copyOf(orNone(line.cdns()));
-      case "grant-ended" -> unhealthyAtLoss.addAll(unhealthy);
-      case "granted" -> granted();
-      default -> {
-        if (line.said("standby")) {
-          unhealthyAtLoss.addAll(unhealthy);
-        }
-      }
+      case Commit commit -> committed(line.timeMs(), commit);
+      case Shed step -> shed.put(step.segment(), Set.copyOf(step.renditions()));
+      case Unhealthy now -> unhealthy = Set.copyOf(now.cdns());
+      case GrantEnded _ -> unhealthyAtLoss.addAll(unhealthy);
+      case Said(String type, _) when type.equals("standby") -> unhealthyAtLoss.addAll(unhealthy);
+      case Granted _ -> granted();
+      default -> {}
     }
   }
 
-  private void committed(HistoryLine line) {
-    Map<String, Integer> bytes = line.bytes();
-    made.putIfAbsent(line.segment(), bytes == null ? Set.of() : Set.copyOf(bytes.keySet()));
-    onCdn(String.valueOf(line.cdn())).putIfAbsent(line.segment(), line);
+  private void committed(long timeMs, Commit commit) {
+    made.putIfAbsent(commit.segment(), Set.copyOf(commit.bytes().keySet()));
+    onCdn(commit.cdn()).putIfAbsent(commit.segment(), timeMs);
   }
 
   /** A successor begins where the healthy CDNs lack something: what others lack is lost to them. */
@@ -78,12 +78,8 @@ final class EpochCommits {
     unhealthyAtLoss.clear();
   }
 
-  private static Collection<String> orNone(@Nullable List<String> names) {
-    return names == null ? List.of() : names;
-  }
-
-  private NavigableMap<Long, HistoryLine> onCdn(String cdn) {
-    return byCdn.computeIfAbsent(cdn, _ -> new TreeMap<>());
+  private NavigableMap<Long, Long> onCdn(String cdn) {
+    return committedMs.computeIfAbsent(cdn, _ -> new TreeMap<>());
   }
 
   EpochLog log() {
@@ -119,7 +115,8 @@ final class EpochCommits {
     return onCdn(cdn).isEmpty() ? -1 : onCdn(cdn).lastKey();
   }
 
-  @Nullable HistoryLine commit(String cdn, long segment) {
+  /** When a segment was committed on a CDN, in unix time; null if it was not. */
+  @Nullable Long committedMs(String cdn, long segment) {
     return onCdn(cdn).get(segment);
   }
 
@@ -142,6 +139,6 @@ final class EpochCommits {
     Set<String> renditions = made.get(segment);
     boolean without = renditions != null && !renditions.contains(rendition);
     return (without && mayBeWithout(segment, rendition))
-        || (commit(cdn, segment) == null && mayLack(cdn, segment));
+        || (committedMs(cdn, segment) == null && mayLack(cdn, segment));
   }
 }

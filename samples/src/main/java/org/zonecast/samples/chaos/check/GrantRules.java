@@ -3,15 +3,19 @@ package org.zonecast.samples.chaos.check;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.zonecast.router.history.HistoryEvent.Commit;
+import org.zonecast.router.history.HistoryEvent.GrantEnded;
+import org.zonecast.router.history.HistoryEvent.Granted;
+import org.zonecast.router.history.HistoryEvent.Submitted;
+import org.zonecast.router.history.HistoryLine;
 import org.zonecast.samples.reference.EpochLog;
-import org.zonecast.samples.reference.HistoryLine;
 
 /** One publisher at a time, and no job that is lost: what an edge's own history must say. */
 final class GrantRules {
   private final String epoch;
   private final List<Violation> found = new ArrayList<>();
-  private @Nullable HistoryLine holder;
-  private @Nullable HistoryLine openJob;
+  private @Nullable Granted holder;
+  private @Nullable Submitted openJob;
   private long lastGrant;
   private long lastSeq;
 
@@ -36,47 +40,47 @@ final class GrantRules {
     }
     lastSeq = line.seq();
     switch (line.event()) {
-      case "granted" -> granted(line);
-      case "grant-ended" -> grantEnded(line);
-      case "commit" -> commit(line);
-      case "submitted" -> openJob = line;
+      case Granted granted -> granted(granted);
+      case GrantEnded ended -> grantEnded(ended);
+      case Commit commit -> commit(commit);
+      case Submitted job -> openJob = job;
       default -> {}
     }
   }
 
-  private void granted(HistoryLine line) {
+  private void granted(Granted granted) {
     if (holder != null) {
       report(
           Rule.ONE_PUBLISHER,
-          "grant %d begins while grant %d is held".formatted(line.grant(), holder.grant()));
+          "grant %d begins while grant %d is held".formatted(granted.grant(), holder.grant()));
     }
-    if (line.grant() <= lastGrant) {
-      report(Rule.ONE_PUBLISHER, "grant " + line.grant() + " follows grant " + lastGrant);
+    if (granted.grant() <= lastGrant) {
+      report(Rule.ONE_PUBLISHER, "grant " + granted.grant() + " follows grant " + lastGrant);
     }
-    lastGrant = line.grant();
-    holder = line;
+    lastGrant = granted.grant();
+    holder = granted;
     openJob = null;
   }
 
-  private void grantEnded(HistoryLine line) {
-    if (holder == null || holder.grant() != line.grant()) {
-      report(Rule.ONE_PUBLISHER, "grant " + line.grant() + " ends and is not held");
+  private void grantEnded(GrantEnded ended) {
+    if (holder == null || holder.grant() != ended.grant()) {
+      report(Rule.ONE_PUBLISHER, "grant " + ended.grant() + " ends and is not held");
     }
     holder = null;
   }
 
-  private void commit(HistoryLine line) {
-    HistoryLine held = holder;
+  private void commit(Commit commit) {
+    Granted held = holder;
     boolean right =
-        held != null && held.grant() == line.grant() && held.connection() == line.connection();
+        held != null && held.grant() == commit.grant() && held.connection() == commit.connection();
     if (!right) {
       report(
           Rule.COMMIT_UNDER_GRANT,
           "segment %d was taken from connection %d under grant %d while %s"
               .formatted(
-                  line.segment(),
-                  line.connection(),
-                  line.grant(),
+                  commit.segment(),
+                  commit.connection(),
+                  commit.grant(),
                   held == null
                       ? "nobody held one"
                       : "connection " + held.connection() + " held grant " + held.grant()));
@@ -85,7 +89,7 @@ final class GrantRules {
 
   /** A job at the very end of a killed edge's history has nobody left who could wait for it. */
   private void end(EpochLog log) {
-    HistoryLine open = openJob;
+    Submitted open = openJob;
     if (open != null && holder == null && log.slots().isPresent()) {
       report(Rule.JOB_NEVER_LOST, "job " + open.job() + " was neither taken up nor replaced");
     }

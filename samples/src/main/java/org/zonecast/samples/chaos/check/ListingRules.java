@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.zonecast.samples.reference.CdnWrite;
-import org.zonecast.samples.reference.HistoryLine;
 import org.zonecast.worker.segment.MediaPlaylist;
 import org.zonecast.worker.segment.MediaPlaylistParser;
 import org.zonecast.worker.segment.PlaylistCheck;
@@ -84,9 +83,9 @@ final class ListingRules {
       report(Rule.LISTED_WHEN_COMMITTED, write.path() + " lists " + path + ", which is not there");
     }
     EpochCommits epoch = timeline.named(ObjectPath.of(path).epoch()).orElse(null);
-    HistoryLine commit = epoch == null ? null : epoch.commit(cdn, number - epoch.base());
-    boolean early = commit == null || write.atMillis() < commit.timeMs() - CLOCK_MS;
-    boolean unwritten = commit == null && epoch != null && mayBeUnwritten(epoch, number);
+    Long committedMs = epoch == null ? null : epoch.committedMs(cdn, number - epoch.base());
+    boolean early = committedMs == null || write.atMillis() < committedMs - CLOCK_MS;
+    boolean unwritten = committedMs == null && epoch != null && mayBeUnwritten(epoch, number);
     if (early && !unwritten && uncommitted.add(number)) {
       report(
           Rule.LISTED_WHEN_COMMITTED,
@@ -95,7 +94,7 @@ final class ListingRules {
                   write.path(),
                   number,
                   write.time(),
-                  commit == null ? "never committed" : "committed at " + commit.timeMs()));
+                  committedMs == null ? "never committed" : "committed at " + committedMs));
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.zonecast.router.history.HistoryEvent.Commit;
 import org.zonecast.samples.reference.EpochLog;
-import org.zonecast.samples.reference.HistoryLine;
 
 /** No segment is missing, and every frame counts once: what the edges' commits must say. */
 final class SegmentRules {
@@ -17,9 +17,8 @@ final class SegmentRules {
 
   /** What a segment is, whoever committed it. */
   private record Content(int videoSlots, int audioFrames, Map<String, Integer> bytes) {
-    static Content of(HistoryLine line) {
-      Map<String, Integer> bytes = line.bytes();
-      return new Content(line.videoSlots(), line.audioFrames(), bytes == null ? Map.of() : bytes);
+    static Content of(Commit commit) {
+      return new Content(commit.videoSlots(), commit.audioFrames(), commit.bytes());
     }
   }
 
@@ -40,10 +39,7 @@ final class SegmentRules {
   }
 
   private void run() {
-    List<String> cdns = log.head().cdns();
-    for (String cdn : cdns == null ? List.<String>of() : cdns) {
-      lookForHoles(cdn);
-    }
+    log.head().cdns().forEach(this::lookForHoles);
     lookForRenditions();
     Map<Long, Content> contents = contents();
     if (!epoch.cut()) {
@@ -54,7 +50,7 @@ final class SegmentRules {
   private void lookForHoles(String cdn) {
     long last = epoch.cut() ? epoch.last(cdn) : epoch.last();
     for (long segment = 0; segment <= last; segment++) {
-      if (epoch.commit(cdn, segment) == null && !epoch.mayLack(cdn, segment)) {
+      if (epoch.committedMs(cdn, segment) == null && !epoch.mayLack(cdn, segment)) {
         report(Rule.SEGMENT_NEVER_MISSING, "segment " + segment + " was not committed on " + cdn);
       }
     }
@@ -79,15 +75,15 @@ final class SegmentRules {
 
   private Map<Long, Content> contents() {
     Map<Long, Content> contents = new HashMap<>();
-    log.events("commit")
-        .forEach(line -> {
-          Content content = Content.of(line);
-          Content before = contents.putIfAbsent(line.segment(), content);
+    log.events(Commit.class)
+        .forEach(commit -> {
+          Content content = Content.of(commit);
+          Content before = contents.putIfAbsent(commit.segment(), content);
           if (before != null && !before.equals(content)) {
             report(
                 Rule.FRAMES_EXACTLY_ONCE,
                 "segment %d is %s on %s and was %s"
-                    .formatted(line.segment(), content, line.cdn(), before));
+                    .formatted(commit.segment(), content, commit.cdn(), before));
           }
         });
     return contents;

@@ -5,11 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.zonecast.job.EpochId;
 import org.zonecast.job.Token;
+import org.zonecast.router.history.HistoryEvent.GrantEnded;
+import org.zonecast.router.history.HistoryEvent.Granted;
+import org.zonecast.router.history.HistoryLine;
 import org.zonecast.samples.reference.CdnWrite;
 import org.zonecast.samples.reference.EpochLog;
-import org.zonecast.samples.reference.HistoryLine;
 
 /** Playlists are written by who may, and by nobody after somebody newer: what a CDN must say. */
 final class WriterRules {
@@ -53,7 +56,7 @@ final class WriterRules {
 
   private void held(CdnWrite write, Token token) {
     Optional<EpochLog> epoch = epochs.stream().filter(log -> isOf(token, log.id())).findFirst();
-    Optional<HistoryLine> granted = epoch.flatMap(log -> line(log, "granted", token));
+    Optional<HistoryLine> granted = epoch.flatMap(log -> first(log, line -> gives(line, token)));
     if (granted.isEmpty()) {
       report(Rule.PLAYLIST_BY_HOLDER, write, "came under " + token + ", which nobody was given");
       return;
@@ -62,7 +65,7 @@ final class WriterRules {
     long from = granted.get().timeMs() - CLOCK_MS;
     long to =
         epoch
-            .flatMap(log -> line(log, "grant-ended", token))
+            .flatMap(log -> first(log, line -> takes(line, token)))
             .map(line -> line.timeMs() + AFTER_GRANT_MS)
             .orElse(Long.MAX_VALUE);
     if (at < from || at > to) {
@@ -80,8 +83,16 @@ final class WriterRules {
         && (token.startId().isEmpty() || token.startId().equals(epoch.startId()));
   }
 
-  private static Optional<HistoryLine> line(EpochLog log, String event, Token token) {
-    return log.events(event).filter(line -> line.grant() == token.grant()).findFirst();
+  private static boolean gives(HistoryLine line, Token token) {
+    return line.event() instanceof Granted granted && granted.grant() == token.grant();
+  }
+
+  private static boolean takes(HistoryLine line, Token token) {
+    return line.event() instanceof GrantEnded ended && ended.grant() == token.grant();
+  }
+
+  private static Optional<HistoryLine> first(EpochLog log, Predicate<HistoryLine> wanted) {
+    return log.lines().stream().filter(wanted).findFirst();
   }
 
   private void report(Rule rule, CdnWrite write, String detail) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.zonecast.router.history.HistoryEvent.Commit;
+import org.zonecast.router.history.HistoryEvent.GrantEnded;
+import org.zonecast.router.history.HistoryEvent.Shed;
+import org.zonecast.router.history.HistoryEvent.Unhealthy;
 import org.zonecast.samples.reference.CdnWrite;
 
 /** What overload, silence and CDNs out of order explain, and that it explains no more. */
@@ -22,10 +26,7 @@ class ExplainedGapsTest {
   void aRenditionThatTheEdgeHasShedMayBeMissing() {
     MadeUp broadcast = withoutTheTop();
     broadcast.lineBefore(
-        line -> line.is("commit") && line.segment() == 1,
-        MadeUp.at(1),
-        "shed",
-        "{'segment':3,'renditions':['top']}");
+        event -> MadeUp.isCommit(event, 1, "cdn-1"), MadeUp.at(1), new Shed(3, List.of("top")));
     assertThat(broadcast.violations()).isEmpty();
   }
 
@@ -38,9 +39,8 @@ class ExplainedGapsTest {
   @Test
   void whatCameBackMayNotBeMissing() {
     MadeUp broadcast = withoutTheTop();
-    broadcast.lineBefore(
-        line -> line.is("commit"), 5, "shed", "{'segment':3,'renditions':['top']}");
-    broadcast.lineBefore(line -> line.is("commit"), 6, "shed", "{'segment':5,'renditions':[]}");
+    broadcast.lineBefore(Commit.class::isInstance, 5, new Shed(3, List.of("top")));
+    broadcast.lineBefore(Commit.class::isInstance, 6, new Shed(5, List.of()));
     assertThat(details(broadcast, Allowed.NOTHING, Rule.NO_TRACE))
         .contains("epoch 1-s: segment 5 was committed without top, and nobody shed it")
         .noneMatch(detail -> detail.contains("segment 4"));
@@ -74,8 +74,7 @@ class ExplainedGapsTest {
   /** The second CDN lacks the segment before the takeover, and lists it as a gap. */
   private static MadeUp lacking() {
     MadeUp broadcast = MadeUp.broadcast();
-    broadcast.without(
-        line -> line.is("commit") && line.segment() == 2 && "cdn-2".equals(line.cdn()));
+    broadcast.without(event -> MadeUp.isCommit(event, 2, "cdn-2"));
     broadcast.withoutWrites("cdn-2", write -> write.path().endsWith("1002.m4s"));
     broadcast.withoutWrites("cdn-2", write -> lists(write));
     for (int last = 0; last < MadeUp.SEGMENTS; last++) {
@@ -93,7 +92,7 @@ class ExplainedGapsTest {
 
   private static MadeUp unhealthy(MadeUp broadcast) {
     return broadcast.lineBefore(
-        line -> line.is("grant-ended"), MadeUp.at(2), "unhealthy", "{'cdns':['cdn-2']}");
+        GrantEnded.class::isInstance, MadeUp.at(2), new Unhealthy(List.of("cdn-2")));
   }
 
   @Test
@@ -116,8 +115,7 @@ class ExplainedGapsTest {
   @Test
   void aCdnThatWorksAgainInTimeLacksNothing() {
     MadeUp broadcast = unhealthy(lacking());
-    broadcast.lineBefore(
-        line -> line.is("grant-ended"), MadeUp.at(2) + 5, "unhealthy", "{'cdns':[]}");
+    broadcast.lineBefore(GrantEnded.class::isInstance, MadeUp.at(2) + 5, new Unhealthy(List.of()));
     assertThat(rules(broadcast, CDN_HARMED)).contains(Rule.SEGMENT_NEVER_MISSING);
   }
 

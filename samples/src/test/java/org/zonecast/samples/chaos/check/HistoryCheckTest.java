@@ -6,8 +6,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.zonecast.router.history.HistoryEvent;
+import org.zonecast.router.history.HistoryEvent.Commit;
+import org.zonecast.router.history.HistoryEvent.Ended;
+import org.zonecast.router.history.HistoryEvent.GrantEnded;
+import org.zonecast.router.history.HistoryEvent.Granted;
+import org.zonecast.router.history.HistoryEvent.Submitted;
 import org.zonecast.samples.reference.CdnWrite;
-import org.zonecast.samples.reference.HistoryLine;
 
 /** The judge is shown histories with one crime each, and must name it. */
 class HistoryCheckTest {
@@ -20,34 +25,31 @@ class HistoryCheckTest {
 
   @Test
   void aLineThatIsMissingIsSeen() {
-    assertThat(rules(broadcast.losing(line -> line.is("submitted"))))
+    assertThat(rules(broadcast.losing(Submitted.class::isInstance)))
         .containsOnly(Rule.EVIDENCE_WHOLE);
   }
 
   @Test
   void twoGrantsAtATime() {
-    assertThat(rules(broadcast.without(line -> line.is("grant-ended") && line.grant() == 1)))
-        .contains(Rule.ONE_PUBLISHER);
+    assertThat(rules(broadcast.without(event -> endsGrant(event, 1)))).contains(Rule.ONE_PUBLISHER);
   }
 
   @Test
   void aGrantThatDoesNotGrow() {
-    assertThat(
-            rules(
-                broadcast.line(
-                    MadeUp.at(7), "granted", "{'grant':2,'connection':9,'worker':'w3'}")))
+    assertThat(rules(broadcast.line(MadeUp.at(7), new Granted(2, 9, "w3"))))
         .contains(Rule.ONE_PUBLISHER);
   }
 
   @Test
   void aCommitWithoutAGrant() {
-    assertThat(rules(broadcast.lineBefore(first("granted"), 5, "commit", commit(0, 1, 7))))
+    assertThat(rules(broadcast.lineBefore(Granted.class::isInstance, 5, commit(0, 1, 7, 50))))
         .contains(Rule.COMMIT_UNDER_GRANT);
   }
 
   @Test
   void aCommitOfAZombie() {
-    assertThat(rules(broadcast.lineBefore(first("ended"), MadeUp.at(5), "commit", commit(5, 1, 7))))
+    assertThat(
+            rules(broadcast.lineBefore(Ended.class::isInstance, MadeUp.at(5), commit(5, 1, 7, 50))))
         .containsExactly(Rule.COMMIT_UNDER_GRANT);
   }
 
@@ -90,7 +92,7 @@ class HistoryCheckTest {
 
   @Test
   void aJobThatNobodyTookUp() {
-    assertThat(rules(broadcast.line(MadeUp.at(7), "submitted", "{'job':'j3','zone':'zone-a'}")))
+    assertThat(rules(broadcast.line(MadeUp.at(7), new Submitted("j3", "zone-a"))))
         .containsExactly(Rule.JOB_NEVER_LOST);
   }
 
@@ -146,7 +148,10 @@ class HistoryCheckTest {
 
   @Test
   void aSegmentListedBeforeItWasCommitted() {
-    assertThat(rules(broadcast.without(line -> line.is("commit") && line.segment() == 4)))
+    assertThat(
+            rules(
+                broadcast.without(
+                    event -> event instanceof Commit commit && commit.segment() == 4)))
         .contains(Rule.LISTED_WHEN_COMMITTED, Rule.SEGMENT_NEVER_MISSING, Rule.FRAMES_EXACTLY_ONCE);
   }
 
@@ -158,23 +163,21 @@ class HistoryCheckTest {
 
   @Test
   void aSegmentThatOneCdnNeverGot() {
-    broadcast.without(
-        line -> line.is("commit") && line.segment() == 4 && "cdn-2".equals(line.cdn()));
+    broadcast.without(event -> MadeUp.isCommit(event, 4, "cdn-2"));
     assertThat(rules(broadcast)).contains(Rule.SEGMENT_NEVER_MISSING);
   }
 
   @Test
   void framesThatAreLost() {
-    broadcast.without(line -> line.is("ended"));
-    broadcast.lineBefore(
-        line -> line.is("grant-ended") && line.grant() == 2, 0, "ended", "{'slots':301}");
+    broadcast.without(Ended.class::isInstance);
+    broadcast.lineBefore(event -> endsGrant(event, 2), 0, new Ended(301));
     assertThat(rules(broadcast)).containsExactly(Rule.FRAMES_EXACTLY_ONCE);
   }
 
   @Test
   void aSegmentThatTwoWorkersCountDifferently() {
-    String other = commit(5, 2, 8).replace("'videoSlots':50", "'videoSlots':49");
-    assertThat(rules(broadcast.lineBefore(first("ended"), MadeUp.at(5), "commit", other)))
+    Commit other = commit(5, 2, 8, 49);
+    assertThat(rules(broadcast.lineBefore(Ended.class::isInstance, MadeUp.at(5), other)))
         .containsExactly(Rule.FRAMES_EXACTLY_ONCE);
   }
 
@@ -205,17 +208,16 @@ class HistoryCheckTest {
     return broadcast.violations().stream().map(Violation::rule).toList();
   }
 
-  private static Predicate<HistoryLine> first(String event) {
-    return line -> line.is(event);
+  private static boolean endsGrant(HistoryEvent event, long grant) {
+    return event instanceof GrantEnded ended && ended.grant() == grant;
   }
 
   private static Predicate<Integer> none() {
     return segment -> false;
   }
 
-  private static String commit(int segment, int grant, int connection) {
-    return "{'segment':%d,'cdn':'cdn-1','grant':%d,'connection':%d,'videoSlots':50,'audioFrames':94,'bytes':{'v':9}}"
-        .formatted(segment, grant, connection);
+  private static Commit commit(long segment, long grant, long connection, int frames) {
+    return MadeUp.commit(segment, "cdn-1", grant, connection, frames, List.of("v"));
   }
 
   private static CdnWrite hashed(CdnWrite write, String name, String hash) {

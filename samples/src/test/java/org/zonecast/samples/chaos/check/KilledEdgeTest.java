@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.zonecast.router.history.HistoryEvent.Based;
+import org.zonecast.router.history.HistoryEvent.Commit;
 import org.zonecast.samples.reference.CdnWrite;
-import org.zonecast.samples.reference.HistoryLine;
 
 /** A history that breaks off with its edge, and the one that goes on from it. */
 class KilledEdgeTest {
@@ -32,20 +33,20 @@ class KilledEdgeTest {
 
   @Test
   void whatOneCdnLacksOfLongBeforeIsNotExplained() {
-    broadcast.inEpoch(1).without(line -> isCommit(line, 2, "cdn-2"));
+    broadcast.inEpoch(1).without(event -> MadeUp.isCommit(event, 2, "cdn-2"));
     assertThat(rules(ONE_EDGE_KILLED))
         .contains(Rule.SEGMENT_NEVER_MISSING, Rule.LISTED_WHEN_COMMITTED);
   }
 
   @Test
   void theLastCommitMayBeListedAndNotWrittenDown() {
-    broadcast.inEpoch(1).without(line -> isCommit(line, 5, "cdn-1"));
+    broadcast.inEpoch(1).without(event -> MadeUp.isCommit(event, 5, "cdn-1"));
     assertThat(broadcast.violations(ONE_EDGE_KILLED)).isEmpty();
   }
 
   @Test
   void twoSegmentsThatWereNeverCommittedAreTooMany() {
-    broadcast.inEpoch(1).without(line -> line.is("commit") && line.segment() >= 4);
+    broadcast.inEpoch(1).without(event -> event instanceof Commit commit && commit.segment() >= 4);
     assertThat(rules(ONE_EDGE_KILLED)).contains(Rule.LISTED_WHEN_COMMITTED);
   }
 
@@ -63,18 +64,16 @@ class KilledEdgeTest {
 
   @Test
   void anEpochThatBeginsFarBehindTheOneBefore() {
-    broadcast.inEpoch(1).without(line -> line.is("commit") && line.segment() >= 1);
-    broadcast.inEpoch(2).without(line -> line.is("based"));
-    broadcast.lineBefore(
-        line -> line.is("commit"), MadeUp.at(6), "based", "{'baseMediaSequence':1011}");
+    broadcast.inEpoch(1).without(event -> event instanceof Commit commit && commit.segment() >= 1);
+    broadcast.inEpoch(2).without(Based.class::isInstance);
+    broadcast.lineBefore(Commit.class::isInstance, MadeUp.at(6), new Based(1011));
     assertThat(rules(ONE_EDGE_KILLED)).contains(Rule.NUMBER_NEVER_SKIPPED);
   }
 
   @Test
   void anEpochThatBeginsBeforeTheEndOfTheOneBefore() {
-    broadcast.inEpoch(2).without(line -> line.is("based"));
-    broadcast.lineBefore(
-        line -> line.is("commit"), MadeUp.at(6), "based", "{'baseMediaSequence':1005}");
+    broadcast.inEpoch(2).without(Based.class::isInstance);
+    broadcast.lineBefore(Commit.class::isInstance, MadeUp.at(6), new Based(1005));
     assertThat(rules(ONE_EDGE_KILLED)).contains(Rule.NUMBER_NEVER_SKIPPED);
   }
 
@@ -105,10 +104,6 @@ class KilledEdgeTest {
                     write.listed())
                 : write);
     assertThat(rules(ONE_EDGE_KILLED)).containsOnly(Rule.PLAYLIST_BY_HOLDER);
-  }
-
-  private static boolean isCommit(HistoryLine line, long segment, String cdn) {
-    return line.is("commit") && line.segment() == segment && cdn.equals(line.cdn());
   }
 
   private List<Rule> rules(Allowed allowed) {

@@ -1,8 +1,5 @@
 package org.zonecast.samples.chaos.check;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +10,19 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.zonecast.job.EpochId;
+import org.zonecast.router.history.HistoryEvent;
+import org.zonecast.router.history.HistoryEvent.Arrived;
+import org.zonecast.router.history.HistoryEvent.Based;
+import org.zonecast.router.history.HistoryEvent.Commit;
+import org.zonecast.router.history.HistoryEvent.Ended;
+import org.zonecast.router.history.HistoryEvent.Epoch;
+import org.zonecast.router.history.HistoryEvent.GrantEnded;
+import org.zonecast.router.history.HistoryEvent.Granted;
+import org.zonecast.router.history.HistoryEvent.Submitted;
+import org.zonecast.router.history.HistoryLine;
 import org.zonecast.samples.reference.CdnWrite;
 import org.zonecast.samples.reference.EpochLog;
-import org.zonecast.samples.reference.HistoryLine;
 import org.zonecast.worker.segment.MediaPlaylist;
 import org.zonecast.worker.segment.MediaPlaylistParser;
 
@@ -28,7 +35,6 @@ final class MadeUp {
   static final int SEGMENTS = 6;
 
   private static final List<String> CDNS = List.of("cdn-1", "cdn-2");
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final long START_MS = 1_700_000_000_000L;
   private static final int FRAMES = 50;
   private static final int TAKEOVER_BEFORE = 3;
@@ -69,15 +75,15 @@ final class MadeUp {
     made.firstEpoch();
     made.withoutWrites("cdn-2", write -> write.path().endsWith("1005.m4s"));
     made.withoutWrites("cdn-2", write -> MadeUp.lists(write, BASE + SEGMENTS - 1));
-    made.without(line -> line.is("commit") && line.segment() == 5 && "cdn-2".equals(line.cdn()));
+    made.without(event -> isCommit(event, 5, "cdn-2"));
     made.secondEpoch();
     return made;
   }
 
   private MadeUp whole() {
     firstEpoch();
-    line(at(SEGMENTS), "ended", "{'slots':%d}".formatted(FRAMES * SEGMENTS));
-    line(at(SEGMENTS), "grant-ended", "{'grant':2,'connection':8,'worker':'w2'}");
+    line(at(SEGMENTS), new Ended(FRAMES * SEGMENTS));
+    line(at(SEGMENTS), new GrantEnded(2, 8, "w2", ""));
     for (String cdn : CDNS) {
       for (String rendition : renditions) {
         playlist(cdn, rendition, at(SEGMENTS), "1.2", text(rendition, SEGMENTS - 1, true));
@@ -87,14 +93,9 @@ final class MadeUp {
   }
 
   private void firstEpoch() {
-    beginHistory();
-    line(
-        0,
-        "epoch",
-        "{'stream':'show','broadcast':'b','epoch':'1-s','baseMediaSequence':1000,"
-            + "'cdns':['cdn-1','cdn-2']}");
-    line(0, "submitted", "{'job':'j1','zone':'zone-a'}");
-    line(10, "granted", "{'grant':1,'connection':7,'worker':'w1'}");
+    beginHistory(0, "1-s", BASE);
+    line(0, new Submitted("j1", "zone-a"));
+    line(10, new Granted(1, 7, "w1"));
     for (int segment = 0; segment < SEGMENTS; segment++) {
       if (segment == TAKEOVER_BEFORE) {
         takeover(segment);
@@ -105,38 +106,34 @@ final class MadeUp {
   }
 
   private void takeover(int before) {
-    line(at(before) - 100, "grant-ended", "{'grant':1,'connection':7,'worker':'w1'}");
-    line(at(before) - 90, "submitted", "{'job':'j2','zone':'zone-a'}");
-    line(at(before) - 50, "granted", "{'grant':2,'connection':8,'worker':'w2'}");
+    line(at(before) - 100, new GrantEnded(1, 7, "w1", ""));
+    line(at(before) - 90, new Submitted("j2", "zone-a"));
+    line(at(before) - 50, new Granted(2, 8, "w2"));
   }
 
   private void secondEpoch() {
-    beginHistory();
     long killed = at(SEGMENTS);
-    line(
-        killed,
-        "epoch",
-        "{'stream':'show','broadcast':'b','epoch':'2-t','baseMediaSequence':-1,"
-            + "'cdns':['cdn-1','cdn-2']}");
-    line(killed, "submitted", "{'job':'j3','zone':'zone-a'}");
-    line(killed + 10, "granted", "{'grant':1,'connection':3,'worker':'w3'}");
-    line(killed + 12, "arrived", "{'segment':0,'atMs':%d}".formatted(START_MS + killed));
+    beginHistory(killed, "2-t", EpochLog.UNKNOWN_BASE);
+    line(killed, new Submitted("j3", "zone-a"));
+    line(killed + 10, new Granted(1, 3, "w3"));
+    line(killed + 12, new Arrived(0, START_MS + killed));
     playlist("cdn-1", "v", killed + 20, "2-t.1", text("v", SEGMENTS - 1, false));
     playlist("cdn-2", "v", killed + 20, "2-t.1", text("v", SEGMENTS - 2, false));
-    line(killed + 30, "based", "{'baseMediaSequence':1006}");
+    line(killed + 30, new Based(BASE + SEGMENTS));
     for (int segment = 0; segment < SEGMENTS_AFTER_THE_KILL; segment++) {
       boolean last = segment == SEGMENTS_AFTER_THE_KILL - 1;
       segment("2-t", segment, SEGMENTS + segment, 1, "2-t.1", last);
     }
     long end = at(SEGMENTS + SEGMENTS_AFTER_THE_KILL);
-    line(end, "ended", "{'slots':%d}".formatted(FRAMES * SEGMENTS_AFTER_THE_KILL));
-    line(end, "grant-ended", "{'grant':1,'connection':3,'worker':'w3'}");
+    line(end, new Ended(FRAMES * SEGMENTS_AFTER_THE_KILL));
+    line(end, new GrantEnded(1, 3, "w3", ""));
   }
 
-  private void beginHistory() {
+  private void beginHistory(long ms, String epoch, long base) {
     history = new ArrayList<>();
     histories.add(history);
     seq = 0;
+    line(ms, new Epoch("show", "b", EpochId.parse(epoch), 0, base, START_MS, FRAMES, CDNS, "enc"));
   }
 
   /** The history that lines are added to and taken from is this epoch's now. */
@@ -162,17 +159,13 @@ final class MadeUp {
     for (String rendition : renditions) {
       replayed.put(object(epoch, rendition, place), "hash-" + rendition + place);
     }
-    String bytes = made.stream().map(name -> "'" + name + "':9").collect(Collectors.joining(","));
+    long connection = place < SEGMENTS ? 6 + grant : 3;
     for (String cdn : CDNS) {
       for (String rendition : made) {
         String hash = "hash-" + rendition + place;
         write(cdn, at(place), object(epoch, rendition, place), hash, 201, null, null);
       }
-      line(
-          at(place) + 10,
-          "commit",
-          "{'segment':%d,'cdn':'%s','grant':%d,'connection':%d,'videoSlots':%d,'audioFrames':94,'bytes':{%s}}"
-              .formatted(segment, cdn, grant, place < SEGMENTS ? 6 + grant : 3, FRAMES, bytes));
+      line(at(place) + 10, commit(segment, cdn, grant, connection, FRAMES, made));
       for (String rendition : renditions) {
         boolean gapBefore = cdn.equals("cdn-2") && place >= SEGMENTS;
         String text =
@@ -186,6 +179,19 @@ final class MadeUp {
         playlist(cdn, rendition, at(place) + 20, token, text);
       }
     }
+  }
+
+  static Commit commit(
+      long segment, String cdn, long grant, long connection, int frames, List<String> renditions) {
+    Map<String, Integer> bytes =
+        renditions.stream().collect(Collectors.toMap(name -> name, _ -> 9));
+    return new Commit(segment, cdn, grant, connection, frames, 94, bytes);
+  }
+
+  static boolean isCommit(HistoryEvent event, long segment, String cdn) {
+    return event instanceof Commit commit
+        && commit.segment() == segment
+        && commit.cdn().equals(cdn);
   }
 
   private static String object(String epoch, String rendition, int place) {
@@ -273,51 +279,36 @@ final class MadeUp {
     return this;
   }
 
-  /** Adds a line to the history; single quotes stand for double ones. */
-  MadeUp line(long ms, String event, String more) {
-    history.add(parsed(ms, event, more));
+  /** Adds a line to the history. */
+  MadeUp line(long ms, HistoryEvent event) {
+    history.add(new HistoryLine(++seq, START_MS + ms, event));
     return this;
-  }
-
-  private HistoryLine parsed(long ms, String event, String more) {
-    try {
-      ObjectNode node = (ObjectNode) JSON.readTree(more.replace('\'', '"'));
-      node.put("seq", ++seq).put("timeMs", START_MS + ms).put("event", event);
-      return JSON.treeToValue(node, HistoryLine.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(more, e);
-    }
   }
 
   /** Leaves lines out, and closes the ranks behind them. */
-  MadeUp without(Predicate<HistoryLine> which) {
-    replaceLines(history.stream().filter(which.negate()).toList());
+  MadeUp without(Predicate<HistoryEvent> which) {
+    losing(which);
+    renumber();
     return this;
   }
 
-  /** Puts a line before the first one of its kind. */
-  MadeUp lineBefore(Predicate<HistoryLine> first, long ms, String event, String more) {
-    List<HistoryLine> all = new ArrayList<>(history);
-    int place = all.indexOf(all.stream().filter(first).findFirst().orElseThrow());
-    all.add(place, parsed(ms, event, more));
-    replaceLines(all);
+  /** Puts a line before the first one that is looked for. */
+  MadeUp lineBefore(Predicate<HistoryEvent> first, long ms, HistoryEvent event) {
+    List<HistoryEvent> events = history.stream().map(HistoryLine::event).toList();
+    int place = events.indexOf(events.stream().filter(first).findFirst().orElseThrow());
+    history.add(place, new HistoryLine(0, START_MS + ms, event));
+    renumber();
     return this;
   }
 
-  private void replaceLines(List<HistoryLine> lines) {
-    history.clear();
+  private void renumber() {
     seq = 0;
-    lines.forEach(line -> history.add(renumbered(line)));
-  }
-
-  private HistoryLine renumbered(HistoryLine line) {
-    ObjectNode node = JSON.valueToTree(line);
-    return JSON.convertValue(node.put("seq", ++seq), HistoryLine.class);
+    history.replaceAll(line -> new HistoryLine(++seq, line.timeMs(), line.event()));
   }
 
   /** Drops lines without a trace. */
-  MadeUp losing(Predicate<HistoryLine> which) {
-    history.removeIf(which);
+  MadeUp losing(Predicate<HistoryEvent> which) {
+    history.removeIf(line -> which.test(line.event()));
     return this;
   }
 
