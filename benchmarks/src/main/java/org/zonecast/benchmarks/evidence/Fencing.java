@@ -2,34 +2,15 @@ package org.zonecast.benchmarks.evidence;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.zonecast.job.Token;
 import org.zonecast.samples.reference.CdnWrite;
-import org.zonecast.samples.reference.HistoryLine;
 
-/** Looks for anything that was accepted of a worker behind the end of its grant. */
+/** Looks for playlists that went back, as those of a worker that was fenced off would. */
 public final class Fencing {
   private Fencing() {}
-
-  /** Commits that the edge took of a grant that had ended, in words. */
-  public static List<String> commits(List<HistoryLine> lines) {
-    List<String> found = new ArrayList<>();
-    Set<Long> ended = new HashSet<>();
-    for (HistoryLine line : lines) {
-      if (line.is("grant-ended")) {
-        ended.add(line.grant());
-      } else if (line.is("commit") && ended.contains(line.grant())) {
-        found.add(
-            "the edge took segment %d of grant %d, which had ended"
-                .formatted(line.segment(), line.grant()));
-      }
-    }
-    return found;
-  }
 
   /** Playlists that went back, in their token or in their numbers, and what they break. */
   public static List<String> playlists(String cdn, List<CdnWrite> writes) {

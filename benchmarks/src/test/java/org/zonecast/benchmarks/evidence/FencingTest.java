@@ -2,19 +2,12 @@ package org.zonecast.benchmarks.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.zonecast.samples.reference.CdnWrite;
-import org.zonecast.samples.reference.HistoryLine;
 
 class FencingTest {
-  private static HistoryLine line(String fields) throws IOException {
-    return JsonMapper.builder().build().readValue(fields, HistoryLine.class);
-  }
-
   private static CdnWrite playlist(String token, int status, long last, long gaps) {
     return new CdnWrite(
         "2026-11-22T05:00:00Z",
@@ -25,19 +18,6 @@ class FencingTest {
         status,
         token,
         new CdnWrite.Listing(1, last, gaps, 0, false, null));
-  }
-
-  @Test
-  void aCommitOfAnEndedGrantIsFound() throws IOException {
-    List<HistoryLine> lines = new ArrayList<>();
-    lines.add(line("{\"event\": \"commit\", \"grant\": 1, \"segment\": 4}"));
-    lines.add(line("{\"event\": \"grant-ended\", \"grant\": 1}"));
-    lines.add(line("{\"event\": \"commit-refused\", \"grant\": 1, \"segment\": 5}"));
-    lines.add(line("{\"event\": \"commit\", \"grant\": 2, \"segment\": 5}"));
-    assertThat(Fencing.commits(lines)).isEmpty();
-    lines.add(line("{\"event\": \"commit\", \"grant\": 1, \"segment\": 6}"));
-    assertThat(Fencing.commits(lines))
-        .containsExactly("the edge took segment 6 of grant 1, which had ended");
   }
 
   @Test

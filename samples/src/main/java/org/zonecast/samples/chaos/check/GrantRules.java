@@ -7,7 +7,7 @@ import org.zonecast.samples.reference.EpochLog;
 import org.zonecast.samples.reference.HistoryLine;
 
 /** One publisher at a time, and no job that is lost: what an edge's own history must say. */
-final class GrantRules {
+public final class GrantRules {
   private final String epoch;
   private final List<Violation> found = new ArrayList<>();
   private @Nullable HistoryLine holder;
@@ -19,7 +19,8 @@ final class GrantRules {
     this.epoch = epoch;
   }
 
-  static List<Violation> check(List<EpochLog> epochs) {
+  /** Every break of these rules alone; empty if all is well. */
+  public static List<Violation> check(List<EpochLog> epochs) {
     List<Violation> all = new ArrayList<>();
     for (EpochLog log : epochs) {
       var rules = new GrantRules(log.id().toString());
