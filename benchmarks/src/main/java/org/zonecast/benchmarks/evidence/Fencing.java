@@ -2,36 +2,15 @@ package org.zonecast.benchmarks.evidence;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.zonecast.job.Token;
-import org.zonecast.router.history.HistoryEvent.Commit;
-import org.zonecast.router.history.HistoryEvent.GrantEnded;
-import org.zonecast.router.history.HistoryLine;
 import org.zonecast.samples.reference.CdnWrite;
 
-/** Looks for anything that was accepted of a worker behind the end of its grant. */
+/** Looks for playlists that went back, as those of a worker that was fenced off would. */
 public final class Fencing {
   private Fencing() {}
-
-  /** Commits that the edge took of a grant that had ended, in words. */
-  public static List<String> commits(List<HistoryLine> lines) {
-    List<String> found = new ArrayList<>();
-    Set<Long> ended = new HashSet<>();
-    for (HistoryLine line : lines) {
-      if (line.event() instanceof GrantEnded end) {
-        ended.add(end.grant());
-      } else if (line.event() instanceof Commit commit && ended.contains(commit.grant())) {
-        found.add(
-            "the edge took segment %d of grant %d, which had ended"
-                .formatted(commit.segment(), commit.grant()));
-      }
-    }
-    return found;
-  }
 
   /** Playlists that went back, in their token or in their numbers, and what they break. */
   public static List<String> playlists(String cdn, List<CdnWrite> writes) {

@@ -25,7 +25,9 @@ import org.zonecast.router.history.HistoryEvent.Granted;
 import org.zonecast.router.history.HistoryLine;
 import org.zonecast.samples.chaos.ClusterView.Publisher;
 import org.zonecast.samples.chaos.Signals;
+import org.zonecast.samples.chaos.check.GrantRules;
 import org.zonecast.samples.reference.CdnWrite;
+import org.zonecast.samples.reference.EpochLog;
 import org.zonecast.samples.reference.Reference;
 
 /** Several faults under one broadcast, one after another, each behind an undisturbed window. */
@@ -258,7 +260,9 @@ final class Batch implements AutoCloseable {
         });
     Map<String, List<CdnWrite>> journals = live.journals().writes();
     Map<String, Map<String, String>> objects = live.journals().objects();
-    List<String> others = new ArrayList<>(Fencing.commits(history.lines()));
+    List<String> others = new ArrayList<>();
+    GrantRules.check(List.of(new EpochLog(history.lines())))
+        .forEach(broken -> others.add(broken.toString()));
     journals.forEach((cdn, writes) -> {
       others.addAll(Fencing.playlists(cdn, writes));
       others.addAll(Fencing.traces(cdn, writes));

@@ -4,24 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.zonecast.router.history.HistoryEvent;
-import org.zonecast.router.history.HistoryEvent.Commit;
-import org.zonecast.router.history.HistoryEvent.CommitRefused;
-import org.zonecast.router.history.HistoryEvent.GrantEnded;
-import org.zonecast.router.history.HistoryLine;
 import org.zonecast.samples.reference.CdnWrite;
 
 class FencingTest {
-  private static HistoryLine line(HistoryEvent event) {
-    return new HistoryLine(1, 0, event);
-  }
-
-  private static HistoryLine commit(long grant, long segment) {
-    return line(new Commit(segment, "cdn-1", grant, 7, 50, 94, Map.of()));
-  }
-
   private static CdnWrite playlist(String token, int status, long last, long gaps) {
     return new CdnWrite(
         "2026-11-22T05:00:00Z",
@@ -32,19 +18,6 @@ class FencingTest {
         status,
         token,
         new CdnWrite.Listing(1, last, gaps, 0, false, null));
-  }
-
-  @Test
-  void aCommitOfAnEndedGrantIsFound() {
-    List<HistoryLine> lines = new ArrayList<>();
-    lines.add(commit(1, 4));
-    lines.add(line(new GrantEnded(1, 7, "w1", "")));
-    lines.add(line(new CommitRefused(5, "cdn-1", 1, 7, 50, 94, Map.of())));
-    lines.add(commit(2, 5));
-    assertThat(Fencing.commits(lines)).isEmpty();
-    lines.add(commit(1, 6));
-    assertThat(Fencing.commits(lines))
-        .containsExactly("the edge took segment 6 of grant 1, which had ended");
   }
 
   @Test

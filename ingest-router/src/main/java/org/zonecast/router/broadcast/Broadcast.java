@@ -136,11 +136,6 @@ public final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     });
   }
 
-  /** Lets another epoch begin with the next keyframe. */
-  void renewEpoch(String why) {
-    executor.execute(() -> epochs.renew(why));
-  }
-
   public void start() {
     executor.startTicking(this::tick);
   }

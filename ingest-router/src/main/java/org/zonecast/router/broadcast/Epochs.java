@@ -47,7 +47,10 @@ final class Epochs implements Authority.Owner {
 
   private long probingSinceNanos;
   private String changeReason = "";
+
+  /** Why another epoch begins with the next keyframe; null if none does. */
   private @Nullable String renewal;
+
   private @Nullable LiveEpoch newest;
 
   /** The broadcast, as its epochs see it. */
@@ -136,13 +139,6 @@ final class Epochs implements Authority.Owner {
       next.take(inForce);
     }
     return next;
-  }
-
-  /** Lets another epoch begin with the next keyframe. */
-  void renew(String why) {
-    if (newest != null && probe == null) {
-      renewal = why;
-    }
   }
 
   /**
@@ -261,8 +257,8 @@ final class Epochs implements Authority.Owner {
 
   @Override
   public void encoderGone(EpochId id, String why) {
-    if (newest != null && newest.id().equals(id)) {
-      renew(why);
+    if (newest != null && newest.id().equals(id) && probe == null) {
+      renewal = why;
     }
   }
 

@@ -6,6 +6,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,10 +65,15 @@ final class ProxyPreface {
     }
   }
 
-  /** Health checks of the proxy itself name nobody, nor do sockets in its file system. */
+  /**
+   * Health checks of the proxy itself name nobody, nor do sockets in its file system. Version 1
+   * writes an address as it likes: it is read, so that an encoder has one name however it comes.
+   */
   private static @Nullable IpAndPort address(HAProxyMessage header) {
     return switch (header.proxiedProtocol().addressFamily()) {
-      case AF_IPv4, AF_IPv6 -> new IpAndPort(header.sourceAddress(), header.sourcePort());
+      case AF_IPv4, AF_IPv6 ->
+          IpAndPort.of(
+              SocketAddress.inetSocketAddress(header.sourcePort(), header.sourceAddress()));
       case AF_UNIX, AF_UNSPEC -> null;
     };
   }

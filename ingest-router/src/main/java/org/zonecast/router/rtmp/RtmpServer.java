@@ -11,7 +11,9 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zonecast.router.ingest.Ingest;
@@ -126,14 +129,17 @@ public final class RtmpServer {
     return port > 0 ? port : -ThreadLocalRandom.current().nextInt(1, 1 << 30);
   }
 
-  /** Stops to listen and closes every connection. */
+  /**
+   * Stops to listen and closes every connection, one whose peer does not read after the time to
+   * linger. Completes when all are closed.
+   */
   public Future<Void> close() {
     List<String> deployed = List.copyOf(deployments);
     deployed.forEach(deployments::remove);
     return Future.join(deployed.stream().map(vertx::undeploy).toList()).mapEmpty();
   }
 
-  private void accept(Context context, NetSocket socket) {
+  private RtmpSession accept(Context context, NetSocket socket) {
     int open = metrics.connections().incrementAndGet();
     int most = settings.limits().connections();
     RtmpSession session =
@@ -148,6 +154,7 @@ public final class RtmpServer {
     } else {
       session.start();
     }
+    return session;
   }
 
   private void onTlsFault(Throwable fault) {
@@ -167,6 +174,8 @@ public final class RtmpServer {
     private final NetServerOptions options;
     private final IntConsumer actualPort;
     private final Consumer<NetServer> started;
+    private final Set<RtmpSession> sessions = new HashSet<>();
+    private @Nullable NetServer server;
 
     Acceptor(NetServerOptions options, IntConsumer actualPort, Consumer<NetServer> started) {
       this.options = options;
@@ -176,15 +185,31 @@ public final class RtmpServer {
 
     @Override
     public Future<?> start() {
-      NetServer server = vertx.createNetServer(options);
-      return server
-          .connectHandler(socket -> accept(context, socket))
+      NetServer created = vertx.createNetServer(options);
+      server = created;
+      return created
+          .connectHandler(this::connected)
           .exceptionHandler(RtmpServer.this::onTlsFault)
           .listen()
           .onSuccess(listening -> {
             actualPort.accept(listening.actualPort());
             started.accept(listening);
           });
+    }
+
+    private void connected(NetSocket socket) {
+      RtmpSession session = accept(context, socket);
+      sessions.add(session);
+      session.gone().onComplete(gone -> sessions.remove(session));
+    }
+
+    /** Waits for the sessions, whose timers do not outlive their verticle. */
+    @Override
+    public Future<?> stop() {
+      Future<Void> silent = Objects.requireNonNull(server).close();
+      List<RtmpSession> open = List.copyOf(sessions);
+      open.forEach(RtmpSession::closeAfterLinger);
+      return Future.join(open.stream().map(RtmpSession::gone).toList()).eventually(() -> silent);
     }
   }
 }

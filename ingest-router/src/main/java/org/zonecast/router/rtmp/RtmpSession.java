@@ -2,6 +2,8 @@ package org.zonecast.router.rtmp;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
@@ -43,6 +45,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
   private final CommandHandler commands;
   private final ChunkReader reader;
   private final Publishing publishing;
+  private final Promise<Void> gone = Promise.promise();
 
   private long receivedBytes;
 
@@ -92,6 +95,11 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
   void refuse(RejectedException why) {
     start();
     reject(why);
+  }
+
+  /** Completes when the connection has closed. */
+  Future<Void> gone() {
+    return gone.future();
   }
 
   // ---- bytes in ---------------------------------------------------------------------------------
@@ -355,7 +363,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
    * Closes the channel itself: the socket's own close waits for all that was written before it, and
    * for good if the peer does not read.
    */
-  private void closeAfterLinger() {
+  void closeAfterLinger() {
     context
         .owner()
         .setTimer(
@@ -391,5 +399,6 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
     }
     watchdog.stop();
     log.debug("rtmp disconnected connection={} bytes={}", address, receivedBytes);
+    gone.complete();
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A folder on this machine. What it holds is for its owner's eyes: CDN credentials are in it. */
@@ -14,7 +15,7 @@ record FolderPlace(Path folder) implements SnapshotPlace {
   private static final String UNFINISHED = ".part";
 
   @Override
-  public List<String> names(String prefix) throws IOException {
+  public List<String> names(String prefix, Predicate<String> wanted) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -22,6 +23,7 @@ record FolderPlace(Path folder) implements SnapshotPlace {
       return files
           .map(file -> file.getFileName().toString())
           .filter(name -> name.startsWith(prefix) && !name.endsWith(UNFINISHED))
+          .filter(wanted)
           .toList();
     }
   }

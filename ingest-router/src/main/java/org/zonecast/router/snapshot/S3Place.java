@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -57,8 +58,8 @@ final class S3Place implements SnapshotPlace {
   }
 
   @Override
-  public List<String> names(String begin) throws IOException {
-    List<String> names = firstNames(begin);
+  public List<String> names(String begin, Predicate<String> wanted) throws IOException {
+    List<String> names = firstNames(begin, wanted);
     if (names.size() > MOST_NAMES) {
       throw new IOException(
           "cannot list s3://%s/%s%s*: there are more than %d"
@@ -67,15 +68,16 @@ final class S3Place implements SnapshotPlace {
     return names;
   }
 
-  private List<String> firstNames(String begin) throws IOException {
+  private List<String> firstNames(String begin, Predicate<String> wanted) throws IOException {
     try {
       return s3
           .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix + begin))
           .contents()
           .stream()
-          .limit(MOST_NAMES + 1L)
           .map(S3Object::key)
           .map(key -> key.substring(prefix.length()))
+          .filter(wanted)
+          .limit(MOST_NAMES + 1L)
           .toList();
     } catch (SdkException e) {
       throw failed("list", begin, e);

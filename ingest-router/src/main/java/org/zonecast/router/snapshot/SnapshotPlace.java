@@ -2,15 +2,18 @@ package org.zonecast.router.snapshot;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Where snapshots are kept: named pieces of bytes. All methods block. */
 interface SnapshotPlace extends AutoCloseable {
   /**
-   * The names of all pieces there that begin with {@code prefix}, in no order.
+   * The names of pieces there, in no order.
    *
+   * @param prefix what all of them begin with, so that the place need not list everything
+   * @param wanted which of those that begin so; others do not count
    * @throws IOException also if they are too many to list
    */
-  List<String> names(String prefix) throws IOException;
+  List<String> names(String prefix, Predicate<String> wanted) throws IOException;
 
   /** Puts a piece there, whole or not at all. */
   void put(String name, byte[] bytes) throws IOException;

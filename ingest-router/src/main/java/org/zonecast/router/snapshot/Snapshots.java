@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ public final class Snapshots implements AutoCloseable {
   private final int keep;
   private final Records records;
   private final Clock clock;
-  private final Pattern names;
+  private final Predicate<String> ours;
 
   public Snapshots(String zone, SnapshotSettings settings, Records records, Clock clock) {
     this(zone, settings.open(), settings.keep(), records, clock);
@@ -61,15 +62,14 @@ public final class Snapshots implements AutoCloseable {
     this.keep = keep;
     this.records = records;
     this.clock = clock;
-    this.names = Pattern.compile(Pattern.quote(prefix) + "\\d{8}T\\d{6}Z" + Pattern.quote(ENDING));
+    this.ours =
+        Pattern.compile(Pattern.quote(prefix) + "\\d{8}T\\d{6}Z" + Pattern.quote(ENDING))
+            .asMatchPredicate();
   }
 
   /** The names of this zone's snapshots, the latest first. */
   public List<String> list() throws IOException {
-    return place.names(prefix).stream()
-        .filter(name -> names.matcher(name).matches())
-        .sorted(Comparator.reverseOrder())
-        .toList();
+    return place.names(prefix, ours).stream().sorted(Comparator.reverseOrder()).toList();
   }
 
   /**
@@ -104,7 +104,7 @@ public final class Snapshots implements AutoCloseable {
    * @throws NoSuchFileException if there is no such snapshot
    */
   public Restored restore(String name) throws IOException {
-    if (!names.matcher(name).matches()) {
+    if (!ours.test(name)) {
       throw new NoSuchFileException(name, null, "not the name of a snapshot of zone " + zone);
     }
     Snapshot snapshot = SnapshotFormat.read(place.get(name));

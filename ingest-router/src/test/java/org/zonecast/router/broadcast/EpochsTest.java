@@ -7,6 +7,7 @@ import static org.zonecast.router.broadcast.Studio.awaitUntil;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -23,6 +24,10 @@ import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.feed.FeedMessage.Welcome;
 import org.zonecast.job.Job;
+import org.zonecast.job.Packaging;
+import org.zonecast.job.StreamOptions;
+import org.zonecast.job.StreamOptions.MissingAudio;
+import org.zonecast.job.StreamRecord;
 import org.zonecast.router.ingest.Ingest.EndReason;
 import org.zonecast.router.ingest.PublishRefusedException.Reason;
 import org.zonecast.router.status.StreamStatus.State;
@@ -40,7 +45,8 @@ class EpochsTest {
   @BeforeEach
   void begin() throws Exception {
     studio = new Studio(GRACE, Optional.of(recordings));
-    camera = studio.camera().film(90);
+    studio.cluster.streams.put(STREAM, withoutAudioWhereSoundIsMissing());
+    camera = studio.silentCamera().film(90);
     first = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
     firstWelcome = first.await(Welcome.class);
   }
@@ -50,12 +56,14 @@ class EpochsTest {
     studio.close();
   }
 
-  /** Asks for another epoch with the next keyframe, which is the next frame. */
+  private static StreamRecord withoutAudioWhereSoundIsMissing() {
+    var options = new StreamOptions(Packaging.CMAF, false, MissingAudio.NONE);
+    return new StreamRecord(STREAM, "Test", "light", GRACE, options, false, Instant.EPOCH, 1);
+  }
+
+  /** Lets sound come, and with it another epoch at the next keyframe, which is the next frame. */
   private void renew() {
-    studio.broadcasts.served(STREAM, studio.status().epoch().toString()).stream()
-        .findFirst()
-        .orElseThrow()
-        .renewEpoch("the picture is another one");
+    camera.withSound();
   }
 
   /** Two epochs, of which the first has 90 slots in two segments. */
@@ -82,9 +90,7 @@ class EpochsTest {
     assertThat(welcome.earlier())
         .containsExactly(
             new EarlierEpoch(
-                firstWelcome.epoch(),
-                firstWelcome.baseMediaSequence(),
-                List.of("240p", "144p", "audio")));
+                firstWelcome.epoch(), firstWelcome.baseMediaSequence(), List.of("240p", "144p")));
     Duration apart = Duration.between(firstWelcome.baseTime(), welcome.baseTime());
     assertThat(apart).isBetween(Duration.ofMillis(3002), Duration.ofMillis(3004));
     second.await(VideoUnit.class, unit -> unit.slot() == 59);
@@ -95,7 +101,7 @@ class EpochsTest {
     assertThat(first.all(VideoUnit.class)).hasSize(90);
     assertThat(studio.meters.counter("zonecast_epochs").count()).isEqualTo(2);
     assertThat(studio.broadcasts.events(STREAM))
-        .anyMatch(e -> e.type().equals("epoch") && e.detail().contains("the picture is another"));
+        .anyMatch(e -> e.type().equals("epoch") && e.detail().contains("because sound came"));
   }
 
   @Test
@@ -270,18 +276,23 @@ class EpochsTest {
 
   @Test
   void aPublisherThatChangesFasterThanItIsPublishedIsRefused() throws Exception {
-    for (int epoch = 2; epoch <= 4; epoch++) {
-      renew();
-      camera.film(120);
-      studio.awaitJob(epoch);
-    }
+    studio.cluster.encoderInstead = Optional.of("cpu-test-2"); // asked for while nobody comes
     renew();
+    for (int epoch = 2; epoch <= 4; epoch++) {
+      camera.film(60);
+      awaitJobOf(epoch);
+      studio.awaitTick();
+    }
     camera.film(60);
 
     awaitUntil(() -> camera.publisher.closedWith != null);
     assertThat(camera.publisher.closedWith.reason()).isEqualTo(Reason.UNSUPPORTED_MEDIA);
     assertThat(camera.publisher.closedWith).hasMessageContaining("faster");
     awaitUntil(() -> studio.status().epoch().number() == 4);
+  }
+
+  private void awaitJobOf(int epoch) {
+    awaitUntil(() -> studio.cluster.jobs.stream().anyMatch(job -> job.epoch().number() == epoch));
   }
 
   @Test

@@ -93,14 +93,19 @@ public final class Studio implements AutoCloseable {
   }
 
   Camera camera() throws Exception {
-    return new Camera(new FakePublisher());
+    return camera(false);
   }
 
   /**
    * @param canMove whether its software goes to another edge when it is asked to
    */
   Camera camera(boolean canMove) throws Exception {
-    return new Camera(new FakePublisher(canMove));
+    return new Camera(new FakePublisher(canMove)).withSound();
+  }
+
+  /** One whose microphone is off. */
+  Camera silentCamera() throws Exception {
+    return new Camera(new FakePublisher());
   }
 
   public Publication publish(String key, FakePublisher publisher) throws Exception {
@@ -155,15 +160,22 @@ public final class Studio implements AutoCloseable {
     private final long startNanos = clock.sinceStart();
     private int frame;
     private int audioUnit;
+    private boolean sound;
 
     Camera(FakePublisher publisher) throws Exception {
       this.publisher = publisher;
       publication = publish(key(), publisher);
       publication.videoConfig(VideoCodec.H264, AVCC);
-      publication.audioConfig(AudioCodec.AAC, ASC);
     }
 
-    /** Films so many frames, a keyframe every 30, with the sound that goes with them. */
+    /** Switches the microphone on. */
+    Camera withSound() {
+      sound = true;
+      publication.audioConfig(AudioCodec.AAC, ASC);
+      return this;
+    }
+
+    /** Films so many frames, a keyframe every 30, with the sound, if any, that goes with them. */
     Camera film(int frames) {
       return film(frames, true);
     }
@@ -180,7 +192,9 @@ public final class Studio implements AutoCloseable {
           clock.set(startNanos + ticks * 100_000 / 9);
         }
         for (; audioUnit * 1920L <= ticks; audioUnit++) {
-          publication.audio(audioUnit * 1920L, new byte[] {1, (byte) audioUnit});
+          if (sound) {
+            publication.audio(audioUnit * 1920L, new byte[] {1, (byte) audioUnit});
+          }
         }
         publication.video(ticks, ticks, frame % 30 == 0, picture(frame));
       }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.buffer.Buffer;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProxyPrefaceTest {
   private static final String V2 = "0d0a0d0a000d0a515549540a";
@@ -36,6 +38,18 @@ class ProxyPrefaceTest {
     }
     assertThat(preface.source()).hasToString("[2001:db8:0:0:0:0:0:7]:5555");
     assertThat(preface.rest().toString()).isEqualTo("\u0003abc");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2001:db8::7, [2001:db8:0:0:0:0:0:7]:5555",
+    "2001:0DB8:0000::0:7, [2001:db8:0:0:0:0:0:7]:5555",
+    "::ffff:203.0.113.9, [0:0:0:0:0:ffff:cb00:7109]:5555"
+  })
+  void version1NamesTheSameBroadcasterHoweverItsAddressIsWritten(String written, String source)
+      throws Exception {
+    preface.read(Buffer.buffer("PROXY TCP6 " + written + " 2001:db8::1 5555 1935\r\n"));
+    assertThat(preface.source()).hasToString(source);
   }
 
   @Test

@@ -786,6 +786,35 @@ class RtmpServerTest {
   }
 
   @Test
+  void closingTheServerClosesAPeerThatDoesNotRead() throws Exception {
+    useLimits(RtmpLimits.DEFAULT.with(new Timeouts(LONG, LONG, LONG, LONG, SHORT)));
+    try (TestEncoder encoder = publishing()) {
+      fillSocketsFor(encoder);
+      server.stop();
+      assertThat(server.connections()).isZero();
+    }
+  }
+
+  /**
+   * Asks for answers that it does not read, until the sockets hold no more of them: not so many at
+   * a time that they are too many before the sockets were given any.
+   */
+  private void fillSocketsFor(TestEncoder encoder) throws IOException {
+    Buffer commands = Buffer.buffer();
+    for (int i = 0; i < 100; i++) {
+      commands.appendBuffer(encoder.commandBytes("unheardOf", 9));
+    }
+    while (server.rejected(RejectReason.SLOW_READER) == 0) {
+      double before = server.received();
+      encoder.send(commands);
+      await()
+          .pollInterval(Duration.ofMillis(5))
+          .until(
+              () -> server.received() > before || server.rejected(RejectReason.SLOW_READER) == 1);
+    }
+  }
+
+  @Test
   void closingTheServerEndsItsSessions() throws Exception {
     TestServer stopped = new TestServer();
     try (TestEncoder encoder = TestEncoder.publishing(stopped.port, TestEncoder.KEY)) {

@@ -76,6 +76,10 @@ final class TestServer implements AutoCloseable {
     return meters.get("zonecast.rtmp.passed.over").tag("what", what).counter().count();
   }
 
+  double received() {
+    return meters.get("zonecast.rtmp.received").counter().count();
+  }
+
   double connections() {
     return meters.get("zonecast.rtmp.connections").gauge().value();
   }
@@ -84,9 +88,14 @@ final class TestServer implements AutoCloseable {
     return meters.get("zonecast.rtmp.publishers").gauge().value();
   }
 
+  /** Stops the server alone. */
+  void stop() {
+    await(server.close());
+  }
+
   @Override
   public void close() {
-    await(server.close());
+    stop();
     await(vertx.close());
   }
 

@@ -69,6 +69,7 @@ class SnapshotsTest {
   @Test
   void soManyAreKeptAndOnlyOfThisZone() throws Exception {
     Path others = Files.writeString(folder.resolve("zone-ab-20200101T000000Z.json.gz"), "x");
+    Path west = Files.writeString(folder.resolve("zone-a-west-20200101T000000Z.json.gz"), "x");
     Path notes = Files.writeString(folder.resolve("zone-a-notes.txt"), "x");
     for (int i = 0; i < 4; i++) {
       now = NOON.plus(Duration.ofMinutes(i));
@@ -79,6 +80,7 @@ class SnapshotsTest {
     assertThat(snapshots(2).list())
         .containsExactly("zone-a-20261122T120300Z.json.gz", "zone-a-20261122T120200Z.json.gz");
     assertThat(others).exists();
+    assertThat(west).exists();
     assertThat(notes).exists();
     assertThat(folder).isDirectoryNotContaining("glob:**.part");
   }

@@ -55,10 +55,10 @@ public final class ChildProcess implements Child {
   private static final byte[] END = new byte[0];
 
   /** Stands in the queue for one that goes first, so that it is noticed. */
+  private static final byte[] FIRST = new byte[1];
+
   /** What the worker is told by variables, such as passwords: not for who reads media. */
   private static final String SETTINGS = "ZONECAST_";
-
-  private static final byte[] FIRST = new byte[1];
 
   private final Process process;
   private final Predicate<ChildMessage.Ready> admits;

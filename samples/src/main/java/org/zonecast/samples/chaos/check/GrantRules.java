@@ -11,7 +11,7 @@ import org.zonecast.router.history.HistoryLine;
 import org.zonecast.samples.reference.EpochLog;
 
 /** One publisher at a time, and no job that is lost: what an edge's own history must say. */
-final class GrantRules {
+public final class GrantRules {
   private final String epoch;
   private final List<Violation> found = new ArrayList<>();
   private @Nullable Granted holder;
@@ -23,7 +23,8 @@ final class GrantRules {
     this.epoch = epoch;
   }
 
-  static List<Violation> check(List<EpochLog> epochs) {
+  /** Every break of these rules alone; empty if all is well. */
+  public static List<Violation> check(List<EpochLog> epochs) {
     List<Violation> all = new ArrayList<>();
     for (EpochLog log : epochs) {
       var rules = new GrantRules(log.id().toString());
