@@ -77,7 +77,7 @@ public final class Distribution implements CdnPublisher.Listener {
       records.put(record.name(), record);
       publishers.put(record.name(), publisher);
       inits.forEach(publisher::init);
-      publisher.update();
+      publisher.proceed();
     }
   }
 
@@ -242,7 +242,7 @@ public final class Distribution implements CdnPublisher.Listener {
   /** The edge has answered: what waited for a grant may go on if there is one. */
   public void granted() {
     commits.granted();
-    publishers.values().forEach(CdnPublisher::updateIfDirty);
+    publishers.values().forEach(CdnPublisher::proceed);
   }
 
   /** The end is known: the last playlists may be due already. */

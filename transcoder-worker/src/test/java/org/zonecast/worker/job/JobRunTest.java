@@ -329,6 +329,44 @@ class JobRunTest extends JobOnTwoCdns {
     assertThat(a.objects.get("/cdn/live/s1/b1/240p/index.m3u8").token()).isEqualTo("1.2");
   }
 
+  @Test
+  void aSuccessorLooksAtThePlaylistsBeforeItMakesAnything() {
+    edge.grant = 2;
+    startUpToHello();
+    edge.send(welcome(4, log(List.of(0L, 1L, 2L, 3L), List.of()), 2));
+
+    for (String rendition : RENDITIONS) {
+      await().until(() -> a.reads.contains("/cdn/live/s1/b1/" + rendition + "/index.m3u8"));
+    }
+    edge.send(new Start(4, 0));
+    edge.sendSlots(240, 300);
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 4);
+    assertThat(a.reads).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatIsCommittedIsListedAsSoonAsTheInitializationSegmentsAreThere() {
+    edge.answers = false;
+    startUpToHello();
+    pass(Duration.ofHours(-1)); // The grant lasts without an answer.
+    edge.send(welcome(4, log(List.of(0L, 1L, 2L, 3L), List.of()), 2));
+    await().until(() -> a.reads.size() == RENDITIONS.size());
+    edge.send(new Start(4, 0));
+
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 3);
+  }
+
+  @Test
+  void aStandbyLooksAtThePlaylistsOnlyWithTheGrant() {
+    edge.grant = 0;
+    begin(welcome(0, List.of(), 0));
+    edge.sendSlots(0, 60);
+    await().until(() -> a.media().size() == 6);
+    assertThat(a.reads).isEmpty();
+    edge.grant = 5;
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1"})
   void aPredecessorsLastWriteInBetweenIsContinued(String token) {
@@ -813,6 +851,13 @@ class JobRunTest extends JobOnTwoCdns {
   }
 
   // ---- the scene --------------------------------------------------------------------------------
+
+  /** Starts a job, whose hello is not answered yet. */
+  private void startUpToHello() {
+    job = newJob();
+    job.start();
+    await().until(() -> !edge.all(FeedMessage.Hello.class).isEmpty());
+  }
 
   private void pass(Duration time) {
     aheadNanos.addAndGet(time.toNanos());
