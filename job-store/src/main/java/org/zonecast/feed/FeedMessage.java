@@ -355,17 +355,33 @@ public sealed interface FeedMessage {
    */
   record Progress(long number, long decodedSlot, long encodedSlot) implements Up {}
 
-  /** All objects of a segment are on one CDN. */
+  /**
+   * All objects of a segment are on one CDN.
+   *
+   * @param place where they are, by {@link CdnRecord#place}; null if the worker does not say
+   */
   record Commit(
       long segment,
       String cdn,
       long grant,
       int videoSlots,
       int audioFrames,
-      Map<String, Integer> bytes)
+      Map<String, Integer> bytes,
+      @Nullable String place)
       implements Up {
     public Commit {
       bytes = Map.copyOf(bytes);
+    }
+
+    /** Without the place. */
+    public Commit(
+        long segment,
+        String cdn,
+        long grant,
+        int videoSlots,
+        int audioFrames,
+        Map<String, Integer> bytes) {
+      this(segment, cdn, grant, videoSlots, audioFrames, bytes, null);
     }
   }
 

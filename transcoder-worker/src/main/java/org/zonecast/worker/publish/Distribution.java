@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +54,15 @@ public final class Distribution implements CdnPublisher.Listener {
     this.targets = targets;
     this.edge = edge;
     this.listener = listener;
-    this.commits = new Commits(edge, publication.grants());
+    this.commits = new Commits(edge, publication.grants(), this::placeOf);
     if (!publication.isBased()) {
       sealing = new Sealing(publication, edge, listener::superseded);
     }
     publication.welcome().cdns().forEach(this::addFromLog);
+  }
+
+  private String placeOf(String cdn) {
+    return Objects.requireNonNull(records.get(cdn), cdn).place();
   }
 
   private void addFromLog(CdnRecord record) {

@@ -691,6 +691,8 @@ class JobRunTest extends JobOnTwoCdns {
 
     await().until(() -> media(b, "240p").lastMediaSequence() == BASE + 5);
     assertThat(media(b, "240p").mediaSequence()).isEqualTo(BASE + 3);
+    assertThat(edge.commits("a").map(FeedMessage.Commit::place))
+        .containsOnly(a.record().place(), b.record().place());
     assertThat(b.media()).isEqualTo(undisturbed(3, 6));
     edge.send(new FeedMessage.End(60 * 6));
     awaitClosed("FINISHED");
