@@ -640,6 +640,31 @@ class JobRunTest extends JobOnTwoCdns {
   }
 
   @Test
+  void aJobThatIsToLeaveBeforeItsEdgeWasAskedGivesItsClaimBack() {
+    vertx.runOnContext(go -> { // So that both come before anything from the network.
+      job = newJob();
+      job.start();
+      job.drain(Duration.ofSeconds(60));
+    });
+
+    awaitClosed("draining");
+    assertThat(notAsked).isTrue();
+    assertThat(answered).isFalse();
+    assertThat(children.started).isEmpty();
+  }
+
+  @Test
+  void aJobThatIsToLeaveBeforeItsEdgeHasAnsweredSaysGoodbye() {
+    startUpToHello();
+    job.drain(Duration.ofSeconds(60));
+
+    awaitClosed("draining");
+    assertThat(notAsked).isFalse();
+    assertThat(answered).isTrue();
+    await().until(() -> !edge.all(Goodbye.class).isEmpty());
+  }
+
+  @Test
   void anEdgeThatCannotBeReachedEndsTheClaim() {
     edge.stop();
     job = newJob();
