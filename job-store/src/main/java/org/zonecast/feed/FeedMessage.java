@@ -347,13 +347,21 @@ public sealed interface FeedMessage {
       implements Up {}
 
   /**
-   * Sent every 250 ms.
+   * Sent every 250 ms, and at once when {@code full} changes.
    *
    * @param number grows by one; the answer names it
    * @param decodedSlot the highest slot decoded, -1 for none
    * @param encodedSlot the highest slot encoded, -1 for none
+   * @param full so much media waits for the codec child that no more is to be sent until another
+   *     one says otherwise
    */
-  record Progress(long number, long decodedSlot, long encodedSlot) implements Up {}
+  record Progress(long number, long decodedSlot, long encodedSlot, boolean full) implements Up {
+
+    /** While there is room for more media. */
+    public Progress(long number, long decodedSlot, long encodedSlot) {
+      this(number, decodedSlot, encodedSlot, false);
+    }
+  }
 
   /**
    * All objects of a segment are on one CDN.

@@ -23,6 +23,7 @@ class FeedCodecTest {
   private static final int ANSWER = 18;
   private static final int LOGGED = 19;
   private static final int HELLO = 32;
+  private static final int PROGRESS = 33;
   private static final int COMMIT = 34;
 
   @ParameterizedTest
@@ -160,9 +161,11 @@ class FeedCodecTest {
         .isEqualTo(new FeedMessage.Answer(9, 4, false));
     assertThat(FeedCodec.decode(message(LOGGED, "{\"segment\":9,\"cdn\":\"a\"}")))
         .isEqualTo(new FeedMessage.Logged(9, "a", null));
+    String progress = "{\"number\":9,\"decodedSlot\":60,\"encodedSlot\":59}";
+    assertThat(FeedCodec.decode(message(PROGRESS, progress)))
+        .isEqualTo(new FeedMessage.Progress(9, 60, 59));
     String commit =
-        "{\"segment\":9,\"cdn\":\"a\",\"grant\":1,"
-            + "\"videoSlots\":60,\"audioFrames\":94,\"bytes\":{}}";
+        "{\"segment\":9,\"cdn\":\"a\",\"grant\":1,\"videoSlots\":60,\"audioFrames\":94,\"bytes\":{}}";
     assertThat(FeedCodec.decode(message(COMMIT, commit)))
         .isEqualTo(new FeedMessage.Commit(9, "a", 1, 60, 94, Map.of()));
   }

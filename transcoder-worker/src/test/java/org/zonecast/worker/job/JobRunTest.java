@@ -22,6 +22,7 @@ import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.feed.FeedMessage.Start;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EpochId;
+import org.zonecast.worker.child.ChildProcess;
 import org.zonecast.worker.segment.MediaPlaylist;
 import org.zonecast.worker.segment.MediaPlaylistParser;
 
@@ -287,6 +288,31 @@ class JobRunTest extends JobOnTwoCdns {
     int before = edge.all(FeedMessage.Progress.class).size();
     await().until(() -> edge.all(FeedMessage.Progress.class).size() > before);
     return true;
+  }
+
+  @Test
+  void aChildThatHasEnoughKeepsTheEdgeFromSendingMediaAndTheJobFromNothing() {
+    begin(welcome(0, List.of()));
+    children.last().backlogBytes = ChildProcess.BACKLOG_BYTES + 1;
+    edge.sendSlots(0, 60);
+    await()
+        .until(() ->
+            edge.all(FeedMessage.Progress.class).stream().anyMatch(FeedMessage.Progress::full));
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE);
+    children.last().drain();
+
+    await().until(() -> !edge.all(FeedMessage.Progress.class).getLast().full());
+  }
+
+  @Test
+  void anEdgeThatSendsOnAllTheSameIsReadAgainOnceThereIsRoom() {
+    begin(welcome(0, List.of()));
+    children.last().backlogBytes = 2 * ChildProcess.BACKLOG_BYTES;
+    edge.sendSlots(0, 60);
+    await().until(() -> children.last().fed.size() > 2);
+    children.last().drain();
+
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE);
   }
 
   @Test
