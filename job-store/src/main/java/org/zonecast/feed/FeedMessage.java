@@ -354,12 +354,14 @@ public sealed interface FeedMessage {
    * @param encodedSlot the highest slot encoded, -1 for none
    * @param full so much media waits for the codec child that no more is to be sent until another
    *     one says otherwise
+   * @param held the codec child is kept from working, because the CDNs take nothing
    */
-  record Progress(long number, long decodedSlot, long encodedSlot, boolean full) implements Up {
+  record Progress(long number, long decodedSlot, long encodedSlot, boolean full, boolean held)
+      implements Up {
 
-    /** While there is room for more media. */
+    /** Of a child that works and has room for more media. */
     public Progress(long number, long decodedSlot, long encodedSlot) {
-      this(number, decodedSlot, encodedSlot, false);
+      this(number, decodedSlot, encodedSlot, false, false);
     }
   }
 

@@ -165,7 +165,8 @@ class FeedCodecTest {
     assertThat(FeedCodec.decode(message(PROGRESS, progress)))
         .isEqualTo(new FeedMessage.Progress(9, 60, 59));
     String commit =
-        "{\"segment\":9,\"cdn\":\"a\",\"grant\":1,\"videoSlots\":60,\"audioFrames\":94,\"bytes\":{}}";
+        "{\"segment\":9,\"cdn\":\"a\",\"grant\":1,"
+            + "\"videoSlots\":60,\"audioFrames\":94,\"bytes\":{}}";
     assertThat(FeedCodec.decode(message(COMMIT, commit)))
         .isEqualTo(new FeedMessage.Commit(9, "a", 1, 60, 94, Map.of()));
   }

@@ -90,7 +90,7 @@ public final class FeedConnection {
 
   public void progressed(FeedMessage.Progress progress, long nowNanos) {
     lastProgress = progress.number();
-    pulse().progressed(progress.decodedSlot(), progress.encodedSlot(), nowNanos);
+    pulse().progressed(progress, nowNanos);
     full = progress.full();
     boolean _ = pump(); // a cursor that was overtaken is noticed at the next tick
   }

@@ -64,13 +64,13 @@ class FeedConnectionTest {
     record(0, 10);
     connection.stream(buffer, buffer.resumeAt(0), 0);
     assertThat(connection.pump()).isTrue();
-    connection.progressed(new FeedMessage.Progress(1, 0, 0, true), 0);
+    connection.progressed(new FeedMessage.Progress(1, 0, 0, true, false), 0);
     connection.answer(1, false);
     List.copyOf(underWay).forEach(Promise::complete);
     assertThat(connection.pump()).isTrue();
     assertThat(underWay).as("Start, four units and an answer").hasSize(6);
 
-    connection.progressed(new FeedMessage.Progress(2, 1, 1, false), 0);
+    connection.progressed(new FeedMessage.Progress(2, 1, 1), 0);
     assertThat(underWay).hasSize(10);
   }
 
@@ -78,7 +78,7 @@ class FeedConnectionTest {
   void aRunThatBeginsHasRoom() {
     connection.hello(new FeedMessage.Hello(FeedMessage.VERSION, "w1", "z1", 1, 2), 0);
     record(0, 2);
-    connection.progressed(new FeedMessage.Progress(1, 0, 0, true), 0);
+    connection.progressed(new FeedMessage.Progress(1, 0, 0, true, false), 0);
     connection.stream(buffer, buffer.resumeAt(0), 1);
     assertThat(connection.pump()).isTrue();
     assertThat(underWay).as("Start and two units").hasSize(3);

@@ -159,7 +159,7 @@ final class CodecWork {
   }
 
   FeedMessage.Progress progress(long number) {
-    return new FeedMessage.Progress(number, decodedSlot, encodedSlot, full);
+    return new FeedMessage.Progress(number, decodedSlot, encodedSlot, full, child.held());
   }
 
   /** Every 250 ms: a child that stands still is replaced, and one that is behind is told of. */

@@ -29,7 +29,7 @@ public final class Distribution implements CdnPublisher.Listener {
   public interface Listener {
     void superseded(String detail);
 
-    /** Queues are shorter, or playlists were written. */
+    /** Queues are shorter, playlists were written, or other CDNs work than before. */
     void advanced();
   }
 
@@ -295,6 +295,7 @@ public final class Distribution implements CdnPublisher.Listener {
   @Override
   public void healthChanged(CdnPublisher publisher, boolean healthy, String detail) {
     edge.send(new FeedMessage.CdnHealth(publisher.name(), healthy, detail));
+    listener.advanced();
   }
 
   @Override

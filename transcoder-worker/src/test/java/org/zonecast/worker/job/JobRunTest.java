@@ -305,6 +305,22 @@ class JobRunTest extends JobOnTwoCdns {
   }
 
   @Test
+  void theEdgeHearsThatAChildIsHeldBecauseTheCdnsAreSlowUntilTheyFail() {
+    for (TestCdn cdn : List.of(a, b)) {
+      cdn.delayMillis = 3000;
+      cdn.failWith = 503;
+    }
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60 * 8);
+
+    await()
+        .until(() ->
+            edge.all(FeedMessage.Progress.class).stream().anyMatch(FeedMessage.Progress::held));
+    await().until(() -> !edge.all(FeedMessage.Progress.class).getLast().held());
+    assertThat(edge.all(FeedMessage.CdnHealth.class)).isNotEmpty();
+  }
+
+  @Test
   void anEdgeThatSendsOnAllTheSameIsReadAgainOnceThereIsRoom() {
     begin(welcome(0, List.of()));
     children.last().backlogBytes = 2 * ChildProcess.BACKLOG_BYTES;
