@@ -347,25 +347,51 @@ public sealed interface FeedMessage {
       implements Up {}
 
   /**
-   * Sent every 250 ms.
+   * Sent every 250 ms, and at once when {@code full} changes.
    *
    * @param number grows by one; the answer names it
    * @param decodedSlot the highest slot decoded, -1 for none
    * @param encodedSlot the highest slot encoded, -1 for none
+   * @param full so much media waits for the codec child that no more is to be sent until another
+   *     one says otherwise
+   * @param held the codec child is kept from working, because the CDNs take nothing
    */
-  record Progress(long number, long decodedSlot, long encodedSlot) implements Up {}
+  record Progress(long number, long decodedSlot, long encodedSlot, boolean full, boolean held)
+      implements Up {
 
-  /** All objects of a segment are on one CDN. */
+    /** Of a child that works and has room for more media. */
+    public Progress(long number, long decodedSlot, long encodedSlot) {
+      this(number, decodedSlot, encodedSlot, false, false);
+    }
+  }
+
+  /**
+   * All objects of a segment are on one CDN.
+   *
+   * @param place where they are, by {@link CdnRecord#place}; null if the worker does not say
+   */
   record Commit(
       long segment,
       String cdn,
       long grant,
       int videoSlots,
       int audioFrames,
-      Map<String, Integer> bytes)
+      Map<String, Integer> bytes,
+      @Nullable String place)
       implements Up {
     public Commit {
       bytes = Map.copyOf(bytes);
+    }
+
+    /** Without the place. */
+    public Commit(
+        long segment,
+        String cdn,
+        long grant,
+        int videoSlots,
+        int audioFrames,
+        Map<String, Integer> bytes) {
+      this(segment, cdn, grant, videoSlots, audioFrames, bytes, null);
     }
   }
 

@@ -69,7 +69,12 @@ public record CdnRecord(
 
   /** Whether what was put by the other record is there for this one. */
   public boolean isPlaceOf(CdnRecord other) {
-    return kind.equals(other.kind) && publishUrl.equals(other.publishUrl);
+    return place().equals(other.place());
+  }
+
+  /** Tells where workers write from every other place. */
+  public String place() {
+    return kind + " " + publishUrl;
   }
 
   /** The same as a configuration tells of it. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +23,8 @@ class FeedCodecTest {
   private static final int ANSWER = 18;
   private static final int LOGGED = 19;
   private static final int HELLO = 32;
+  private static final int PROGRESS = 33;
+  private static final int COMMIT = 34;
 
   @ParameterizedTest
   @FieldSource("ALL")
@@ -158,6 +161,14 @@ class FeedCodecTest {
         .isEqualTo(new FeedMessage.Answer(9, 4, false));
     assertThat(FeedCodec.decode(message(LOGGED, "{\"segment\":9,\"cdn\":\"a\"}")))
         .isEqualTo(new FeedMessage.Logged(9, "a", null));
+    String progress = "{\"number\":9,\"decodedSlot\":60,\"encodedSlot\":59}";
+    assertThat(FeedCodec.decode(message(PROGRESS, progress)))
+        .isEqualTo(new FeedMessage.Progress(9, 60, 59));
+    String commit =
+        "{\"segment\":9,\"cdn\":\"a\",\"grant\":1,"
+            + "\"videoSlots\":60,\"audioFrames\":94,\"bytes\":{}}";
+    assertThat(FeedCodec.decode(message(COMMIT, commit)))
+        .isEqualTo(new FeedMessage.Commit(9, "a", 1, 60, 94, Map.of()));
   }
 
   @Test

@@ -67,8 +67,9 @@ final class FeedSamples {
           new FeedMessage.Yield(12),
           new FeedMessage.Shed(13, List.of("240p")),
           new FeedMessage.Hello(FeedMessage.VERSION, "worker-1", "zone-a", 4711, 0),
-          new FeedMessage.Progress(17, -1, -1),
-          new FeedMessage.Commit(5, "cdn-a", 2, 60, 94, Map.of("240p", 70_000, "audio", 30_000)),
+          new FeedMessage.Progress(17, -1, -1, true, true),
+          new FeedMessage.Commit(
+              5, "cdn-a", 2, 60, 94, Map.of("240p", 70_000, "audio", 30_000), CDN.place()),
           new FeedMessage.Resume(6, 2),
           new FeedMessage.ChildRestarted(4712, 6, 1, "signal 9"),
           new FeedMessage.Superseded("cdn-a", "2-k0x1.1 is there", "2-k0x1.1"),

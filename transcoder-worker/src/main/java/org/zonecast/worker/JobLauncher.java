@@ -94,6 +94,11 @@ final class JobLauncher implements JobRunner {
     }
 
     @Override
+    public void notAsked() {
+      listener.notAsked();
+    }
+
+    @Override
     public void closed(String why) {
       listener.closed();
       var _ = deployment.thenAccept(vertx::undeploy);

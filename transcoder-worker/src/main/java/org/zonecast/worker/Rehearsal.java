@@ -26,6 +26,9 @@ final class Rehearsal {
         public void answered() {}
 
         @Override
+        public void notAsked() {}
+
+        @Override
         public void closed() {}
       };
 

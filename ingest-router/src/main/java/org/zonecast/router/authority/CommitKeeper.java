@@ -117,9 +117,12 @@ final class CommitKeeper {
     return epoch.plan().video().size() + epoch.plan().ownAudio().size();
   }
 
-  /** Writes a commit of the live grant; false if its CDN is no longer published to. */
+  /**
+   * Writes a commit of the live grant; false if its CDN is no longer published to, or not any more
+   * where the commit says.
+   */
   boolean write(Commit commit, long nowNanos) {
-    if (!isKnown(commit.cdn())) {
+    if (cdns.stream().noneMatch(cdn -> holds(cdn, commit))) {
       return false;
     }
     switch (log.write(commit)) {
@@ -132,6 +135,12 @@ final class CommitKeeper {
       case ANOTHER_CDN, KNOWN, TOO_OLD -> {}
     }
     return true;
+  }
+
+  /** A worker of an older version does not say where; then its name has to do. */
+  private static boolean holds(CdnRecord cdn, Commit commit) {
+    String place = commit.place();
+    return cdn.name().equals(commit.cdn()) && (place == null || place.equals(cdn.place()));
   }
 
   private void first(Commit commit, long nowNanos) {

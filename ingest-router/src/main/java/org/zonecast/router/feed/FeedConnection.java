@@ -44,6 +44,7 @@ public final class FeedConnection {
   private @Nullable FeedBuffer buffer;
   private long cursor = NOT_STREAMING;
   private long underWayBytes;
+  private boolean full;
   private boolean closed;
 
   /**
@@ -89,7 +90,9 @@ public final class FeedConnection {
 
   public void progressed(FeedMessage.Progress progress, long nowNanos) {
     lastProgress = progress.number();
-    pulse().progressed(progress.decodedSlot(), progress.encodedSlot(), nowNanos);
+    pulse().progressed(progress, nowNanos);
+    full = progress.full();
+    boolean _ = pump(); // a cursor that was overtaken is noticed at the next tick
   }
 
   /**
@@ -138,10 +141,11 @@ public final class FeedConnection {
     point.configs().forEach(this::write);
     buffer = from;
     cursor = point.place();
+    full = false;
   }
 
   /**
-   * Sends what there is and fits.
+   * Sends what there is and fits, unless the worker has enough for now.
    *
    * @return false if the media that it needs next is gone
    */
@@ -150,7 +154,7 @@ public final class FeedConnection {
     if (from == null || closed) {
       return true;
     }
-    while (cursor < from.end() && underWayBytes < WINDOW_BYTES) {
+    while (!full && cursor < from.end() && underWayBytes < WINDOW_BYTES) {
       if (cursor < from.first()) {
         return false;
       }

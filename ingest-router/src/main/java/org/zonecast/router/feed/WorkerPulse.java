@@ -2,6 +2,7 @@ package org.zonecast.router.feed;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.zonecast.feed.FeedMessage.Progress;
 
 /**
  * What was heard of one worker, and how far it says that it is. A state machine without a clock of
@@ -53,15 +54,21 @@ public final class WorkerPulse {
       this.movedNanos = nowNanos;
     }
 
-    /** The first report says where the run begins; what goes beyond it is movement. */
-    void reported(long decoded, long encoded, long nowNanos) {
-      if (placed && (decoded > decodedSlot || encoded > encodedSlot)) {
-        moved = true;
+    /**
+     * The first report says where the run begins; what goes beyond it is movement. A child that is
+     * held cannot move, and one of another worker would be held as well.
+     */
+    void reported(Progress progress, long nowNanos) {
+      boolean further =
+          progress.decodedSlot() > decodedSlot || progress.encodedSlot() > encodedSlot;
+      boolean moves = placed && further;
+      if (moves || progress.held()) {
         movedNanos = nowNanos;
       }
+      moved |= moves;
       placed = true;
-      decodedSlot = Math.max(decodedSlot, decoded);
-      encodedSlot = Math.max(encodedSlot, encoded);
+      decodedSlot = Math.max(decodedSlot, progress.decodedSlot());
+      encodedSlot = Math.max(encodedSlot, progress.encodedSlot());
     }
 
     Optional<Stall> stuck(long nowNanos) {
@@ -85,9 +92,9 @@ public final class WorkerPulse {
   }
 
   /** How far the worker says that it is. */
-  void progressed(long decodedSlot, long encodedSlot, long nowNanos) {
+  void progressed(Progress progress, long nowNanos) {
     reported = true;
-    run.reported(decodedSlot, encodedSlot, nowNanos);
+    run.reported(progress, nowNanos);
   }
 
   /** The worker gives the media to another child, which may begin at an earlier slot. */

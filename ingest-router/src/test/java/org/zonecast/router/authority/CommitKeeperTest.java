@@ -3,14 +3,17 @@ package org.zonecast.router.authority;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.zonecast.feed.FeedMessage.Commit;
 import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.job.AudioCodec;
+import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EpochId;
 import org.zonecast.job.Ladders;
 import org.zonecast.job.Packaging;
@@ -47,6 +50,45 @@ class CommitKeeperTest {
     assertThat(keeper(Packaging.CMAF, false).plausible(commit(4))).isFalse();
     assertThat(keeper(Packaging.MPEG_TS, true).plausible(commit(2))).isTrue();
     assertThat(keeper(Packaging.MPEG_TS, true).plausible(commit(3))).isFalse();
+  }
+
+  @Test
+  void aCommitFromWhereACdnWasBeforeItMovedIsNotCreditedToTheNewPlace() {
+    CommitKeeper keeper = keeper(Packaging.CMAF, true);
+    CdnRecord before = cdn("http://old.example/live", "a");
+    CdnRecord after = cdn("http://new.example/live", "a");
+    keeper.cdnsChanged(List.of(before));
+    keeper.cdnsChanged(List.of(after));
+
+    assertThat(keeper.write(commitAt(before), 0)).isFalse();
+    assertThat(keeper.entries()).isEmpty();
+    assertThat(keeper.write(commitAt(after), 0)).isTrue();
+    assertThat(keeper.entries()).hasSize(1);
+  }
+
+  @Test
+  void aCdnThatOnlyHasAnotherCredentialIsWhereItWas() {
+    CommitKeeper keeper = keeper(Packaging.CMAF, true);
+    CdnRecord before = cdn("http://old.example/live", "a");
+    keeper.cdnsChanged(List.of(cdn("http://old.example/live", "b")));
+
+    assertThat(keeper.write(commitAt(before), 0)).isTrue();
+  }
+
+  @Test
+  void aWorkerThatDoesNotSayWhereIsBelievedByTheName() {
+    CommitKeeper keeper = keeper(Packaging.CMAF, true);
+    keeper.cdnsChanged(List.of(cdn("http://old.example/live", "a")));
+
+    assertThat(keeper.write(commit(2), 0)).isTrue();
+  }
+
+  private static CdnRecord cdn(String url, String credential) {
+    return CdnRecord.of("cdn", CdnRecord.HTTP, URI.create(url), null, credential, 1);
+  }
+
+  private static Commit commitAt(CdnRecord cdn) {
+    return new Commit(0, cdn.name(), 1, SLOTS, 94, Map.of("240p", 1), cdn.place());
   }
 
   private static Commit commit(int objects) {

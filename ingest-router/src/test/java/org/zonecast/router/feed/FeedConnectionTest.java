@@ -59,6 +59,32 @@ class FeedConnectionTest {
   }
 
   @Test
+  void aWorkerThatHasEnoughIsSentNoMediaAndEverythingElse() {
+    connection.hello(new FeedMessage.Hello(FeedMessage.VERSION, "w1", "z1", 1, 2), 0);
+    record(0, 10);
+    connection.stream(buffer, buffer.resumeAt(0), 0);
+    assertThat(connection.pump()).isTrue();
+    connection.progressed(new FeedMessage.Progress(1, 0, 0, true, false), 0);
+    connection.answer(1, false);
+    List.copyOf(underWay).forEach(Promise::complete);
+    assertThat(connection.pump()).isTrue();
+    assertThat(underWay).as("Start, four units and an answer").hasSize(6);
+
+    connection.progressed(new FeedMessage.Progress(2, 1, 1), 0);
+    assertThat(underWay).hasSize(10);
+  }
+
+  @Test
+  void aRunThatBeginsHasRoom() {
+    connection.hello(new FeedMessage.Hello(FeedMessage.VERSION, "w1", "z1", 1, 2), 0);
+    record(0, 2);
+    connection.progressed(new FeedMessage.Progress(1, 0, 0, true, false), 0);
+    connection.stream(buffer, buffer.resumeAt(0), 1);
+    assertThat(connection.pump()).isTrue();
+    assertThat(underWay).as("Start and two units").hasSize(3);
+  }
+
+  @Test
   void aReaderThatTheBufferHasOvertakenIsTold() {
     record(0, 10);
     connection.stream(buffer, buffer.resumeAt(0), 0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.zonecast.feed.FeedMessage.Progress;
 import org.zonecast.router.feed.WorkerPulse.Stall;
 
 class WorkerPulseTest {
@@ -15,7 +16,7 @@ class WorkerPulseTest {
 
   @Test
   void aWorkerUnheardForTwoSecondsIsStalledWhileMediaMoves() {
-    pulse.progressed(0, 0, seconds(0.5));
+    pulse.progressed(new Progress(1, 0, 0), seconds(0.5));
     pulse.heard(seconds(1));
     assertThat(pulse.check(seconds(2.9), true, false)).isEmpty();
     assertThat(pulse.check(seconds(3.5), false, false)).isEmpty();
@@ -27,7 +28,7 @@ class WorkerPulseTest {
     assertThat(pulse.check(seconds(4.9), true, false)).isEmpty();
     assertThat(pulse.check(seconds(5), true, false)).contains(Stall.UNHEARD_AT_FIRST);
     pulse.heard(seconds(4.9));
-    pulse.progressed(-1, -1, seconds(4.9));
+    pulse.progressed(new Progress(1, -1, -1), seconds(4.9));
     assertThat(pulse.check(seconds(6.8), true, false)).isEmpty();
     assertThat(pulse.check(seconds(6.9), true, false)).contains(Stall.UNHEARD);
   }
@@ -36,7 +37,7 @@ class WorkerPulseTest {
   private void report(double from, double to, long decoded, long encoded) {
     for (double t = from; t < to; t += 0.5) {
       pulse.heard(seconds(t));
-      pulse.progressed(decoded, encoded, seconds(t));
+      pulse.progressed(new Progress(1, decoded, encoded), seconds(t));
       assertThat(pulse.check(seconds(t), true, true)).as("at %s s", t).isEmpty();
     }
     pulse.heard(seconds(to));
@@ -69,6 +70,19 @@ class WorkerPulseTest {
     report(0.5, 14, -1, 119);
     report(14, 20, 60, 119);
     assertThat(pulse.check(seconds(20), true, true)).contains(Stall.STUCK);
+  }
+
+  @Test
+  void aChildThatIsHeldBecauseCdnsTakeNothingIsNotStuck() {
+    report(0, 1, 5, 5);
+    report(1, 2, 10, 10);
+    for (double t = 2; t < 30; t += 0.5) {
+      pulse.heard(seconds(t));
+      pulse.progressed(new Progress(1, 10, 10, false, true), seconds(t));
+      assertThat(pulse.check(seconds(t), true, true)).as("at %s s", t).isEmpty();
+    }
+    report(30, 35.5, 10, 10);
+    assertThat(pulse.check(seconds(35.5), true, true)).contains(Stall.STUCK);
   }
 
   @Test

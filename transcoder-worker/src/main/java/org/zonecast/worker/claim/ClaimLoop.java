@@ -50,7 +50,9 @@ public final class ClaimLoop implements AutoCloseable {
   /** One offer after the other is looked at. */
   private final Object offering = new Object();
 
-  private final Queue<Claim> answered = new ConcurrentLinkedQueue<>();
+  /** What the store is to be told of claims. */
+  private final Queue<Runnable> settled = new ConcurrentLinkedQueue<>();
+
   private final Thread thread;
 
   private final AtomicBoolean drainBegun = new AtomicBoolean();
@@ -135,7 +137,7 @@ public final class ClaimLoop implements AutoCloseable {
         }
         return Answer.refused("no room: " + Math.max(0, free) + " units can begin now");
       }
-      begin(job, "was offered", () -> {});
+      begin(job, "was offered", Optional.empty());
     }
     return Answer.TAKEN;
   }
@@ -154,7 +156,7 @@ public final class ClaimLoop implements AutoCloseable {
     thread.interrupt();
     thread.join(STOP_TIMEOUT.toMillis());
     try {
-      completeAnswered();
+      tellOfClaims();
       directory.leave(worker.id());
     } catch (StoreException e) {
       log.info("worker={} leaves unnoticed: {}", worker.id(), e.getMessage());
@@ -200,7 +202,7 @@ public final class ClaimLoop implements AutoCloseable {
   /** Does what is due, and returns how long to wait for the next step. */
   Duration step() {
     try {
-      completeAnswered();
+      tellOfClaims();
       heartbeatIfDue();
       holdIfDue();
       claimAll();
@@ -216,10 +218,10 @@ public final class ClaimLoop implements AutoCloseable {
     return pause;
   }
 
-  private void completeAnswered() {
-    for (Claim claim = answered.peek(); claim != null; claim = answered.peek()) {
-      store.complete(claim);
-      answered.remove();
+  private void tellOfClaims() {
+    for (Runnable next = settled.peek(); next != null; next = settled.peek()) {
+      next.run();
+      settled.remove();
     }
   }
 
@@ -273,7 +275,7 @@ public final class ClaimLoop implements AutoCloseable {
       if (claim.isEmpty()) {
         return;
       }
-      begin(claim.get().job(), "claimed", () -> answered.add(claim.get()));
+      begin(claim.get().job(), "claimed", claim);
       free = freeUnits();
     }
   }
@@ -285,7 +287,7 @@ public final class ClaimLoop implements AutoCloseable {
   }
 
   /** All behind a claim or an offer. */
-  private void begin(Job job, String how, Runnable onAnswered) {
+  private void begin(Job job, String how, Optional<Claim> claim) {
     log.info(
         "stream={} epoch={} worker={} {} job {}",
         job.streamId(),
@@ -301,7 +303,12 @@ public final class ClaimLoop implements AutoCloseable {
               @Override
               public void answered() {
                 jobs.answered(number);
-                onAnswered.run();
+                claim.ifPresent(known -> settled.add(() -> store.complete(known)));
+              }
+
+              @Override
+              public void notAsked() {
+                claim.ifPresent(known -> settled.add(() -> store.release(known)));
               }
 
               @Override

@@ -26,6 +26,9 @@ public interface JobRunner {
     /** The claim has served its purpose. */
     void answered();
 
+    /** The edge was not asked: another worker may have the claim. */
+    void notAsked();
+
     /** The job is over here. */
     void closed();
   }

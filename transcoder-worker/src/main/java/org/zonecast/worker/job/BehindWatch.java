@@ -69,11 +69,11 @@ final class BehindWatch {
    * Looks at how much waits; to be called a few times a second.
    *
    * @param held the child is kept from working, and not slow
-   * @param paused nothing is read from the feed, which goes on all the same
+   * @param full no media comes from the feed, which goes on all the same
    */
-  void sample(boolean held, boolean paused) {
+  void sample(boolean held, boolean full) {
     long now = nanoClock.getAsLong();
-    double waiting = waitingSlots(paused, now);
+    double waiting = waitingSlots(full, now);
     if (held || encodedSlot < firstSlot || waiting <= limitSlots) {
       samples.clear();
       return;
@@ -97,8 +97,8 @@ final class BehindWatch {
     return "%.1f s of media wait".formatted(seconds);
   }
 
-  private double waitingSlots(boolean paused, long now) {
-    double unseen = paused ? slotsPerSecond * (now - receivedNanos) / 1e9 : 0;
+  private double waitingSlots(boolean full, long now) {
+    double unseen = full ? slotsPerSecond * (now - receivedNanos) / 1e9 : 0;
     return receivedSlot + unseen - Math.max(encodedSlot, firstSlot - 1);
   }
 

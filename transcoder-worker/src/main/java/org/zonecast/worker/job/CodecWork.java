@@ -19,6 +19,9 @@ final class CodecWork {
   private static final Logger logger = LoggerFactory.getLogger(CodecWork.class);
   private static final Duration START_PATIENCE = Duration.ofSeconds(15);
 
+  /** An edge that was told in time sends less; one of an older version does not listen. */
+  private static final long MOST_BACKLOG_BYTES = ChildProcess.BACKLOG_BYTES / 2 * 3;
+
   private final Publication publication;
   private final FeedConnection edge;
   private final ChildKeeper child;
@@ -30,6 +33,7 @@ final class CodecWork {
   private final BehindJobs.Member overload;
   private int run;
   private boolean feeding;
+  private boolean full;
   private boolean paused;
   private long resumedNanos;
   private long decodedSlot = -1;
@@ -108,21 +112,31 @@ final class CodecWork {
     return true;
   }
 
-  /** Reads no more of the feed while the child has more than enough. */
-  void pauseIfFull() {
-    if (!paused && child.backlogBytes() > ChildProcess.BACKLOG_BYTES) {
+  /**
+   * Whether the child has just got more than enough, so that the edge is to hear of it: answers and
+   * all else come in the same connection as media, and are to be read on.
+   */
+  boolean fills() {
+    long backlogBytes = child.backlogBytes();
+    if (!paused && backlogBytes > MOST_BACKLOG_BYTES) {
       paused = true;
       edge.pause();
     }
+    boolean fills = !full && backlogBytes > ChildProcess.BACKLOG_BYTES;
+    full |= fills;
+    return fills;
   }
 
-  /** The child has room again. */
-  void drained() {
+  /** The child has room again; whether the edge is to hear of it. */
+  boolean drained() {
     if (paused) {
       paused = false;
       resumedNanos = now();
       edge.resume();
     }
+    boolean wasFull = full;
+    full = false;
+    return wasFull;
   }
 
   /** Whether the edge has said nothing for so long, though it was read. */
@@ -145,7 +159,7 @@ final class CodecWork {
   }
 
   FeedMessage.Progress progress(long number) {
-    return new FeedMessage.Progress(number, decodedSlot, encodedSlot);
+    return new FeedMessage.Progress(number, decodedSlot, encodedSlot, full, child.held());
   }
 
   /** Every 250 ms: a child that stands still is replaced, and one that is behind is told of. */
@@ -166,7 +180,7 @@ final class CodecWork {
 
   /** Says every second that it is behind, while it is and this job is the one to leave. */
   private void watchPace() {
-    behind.sample(child.held(), paused);
+    behind.sample(child.held(), full);
     if (overload.report(behind.behind()) && publication.speaks(2)) {
       edge.send(new FeedMessage.Move(FeedMessage.Move.Reason.BEHIND, behind.text()));
     }
@@ -200,7 +214,7 @@ final class CodecWork {
         new FeedMessage.ChildRestarted(
             child.pid(), segment, child.restarts(), how, child.wasStuck()));
     edge.send(new FeedMessage.Resume(segment, run));
-    drained();
+    boolean _ = drained(); // With a run that begins the edge takes it for granted.
   }
 
   private boolean replace(long segment, String how) {

@@ -28,6 +28,9 @@ public final class JobRun implements FeedListener, ChildKeeper.Listener {
     /** The edge has answered, or cannot be reached: the claim has served its purpose. */
     void answered();
 
+    /** The edge was not asked: another worker may have the claim. */
+    void notAsked();
+
     /** The job is over here. Told once. */
     void closed(String why);
   }
@@ -79,10 +82,14 @@ public final class JobRun implements FeedListener, ChildKeeper.Listener {
       draining = true;
       if (running != null) {
         running.drain(timeout);
-      } else {
-        send(new Goodbye(Goodbye.Reason.DRAINING, "the worker drains"));
-        close("draining");
+        return;
       }
+      if (connection == null) {
+        notAsked();
+      } else {
+        connection.send(new Goodbye(Goodbye.Reason.DRAINING, "the worker drains"));
+      }
+      close("draining");
     });
   }
 
@@ -106,7 +113,7 @@ public final class JobRun implements FeedListener, ChildKeeper.Listener {
     }
     grants.helloSent();
     long pid = ProcessHandle.current().pid();
-    send(
+    open.send(
         new FeedMessage.Hello(
             FeedMessage.VERSION, parts.workerId(), parts.zone(), pid, child.pid()));
     parts
@@ -118,12 +125,6 @@ public final class JobRun implements FeedListener, ChildKeeper.Listener {
                 close("the edge did not answer");
               }
             });
-  }
-
-  private void send(FeedMessage.Up message) {
-    if (connection != null) {
-      connection.send(message);
-    }
   }
 
   // ---- what the edge says -----------------------------------------------------------------------
@@ -219,6 +220,13 @@ public final class JobRun implements FeedListener, ChildKeeper.Listener {
     if (!answered) {
       answered = true;
       listener.answered();
+    }
+  }
+
+  private void notAsked() {
+    if (!answered) {
+      answered = true;
+      listener.notAsked();
     }
   }
 

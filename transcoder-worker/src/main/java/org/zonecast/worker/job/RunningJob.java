@@ -144,7 +144,9 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
       distribution.endKnown();
       advanced();
     }
-    codec.pauseIfFull();
+    if (codec.fills()) {
+      report();
+    }
   }
 
   private void answered(FeedMessage.Answer answer) {
@@ -181,7 +183,9 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
 
   /** The child has room again. */
   void drained() {
-    codec.drained();
+    if (codec.drained()) {
+      report();
+    }
   }
 
   void childLost(String how) {
@@ -192,9 +196,7 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
 
   /** Every 250 ms: progress goes up, and what should have come is missed. */
   void tick() {
-    long number = ++progressNumber;
-    publication.grants().progressSent(number);
-    edge.send(codec.progress(number));
+    report();
     noteGrant();
     departure.check();
     codec.watch();
@@ -203,6 +205,12 @@ final class RunningJob implements Distribution.Listener, Departure.Leaving {
     } else if (complete && passed(completeSinceNanos, END_PATIENCE)) {
       leaveUnfinished();
     }
+  }
+
+  private void report() {
+    long number = ++progressNumber;
+    publication.grants().progressSent(number);
+    edge.send(codec.progress(number));
   }
 
   private void leaveUnfinished() {

@@ -33,6 +33,9 @@ final class CdnObjects implements UploadQueue.Listener {
     /** The CDN has all objects of a segment, and what it takes to play them. */
     void stored(long segment, Segment.Facts facts);
 
+    /** The CDN has all initialization segments. */
+    void initialized();
+
     void healthChanged(boolean healthy, String detail);
 
     /** The queue is shorter by a segment. */
@@ -119,6 +122,7 @@ final class CdnObjects implements UploadQueue.Listener {
       Map<Long, Segment.Facts> waiting = new TreeMap<>(beforeInit);
       beforeInit.clear();
       waiting.forEach(listener::stored);
+      listener.initialized();
     }
   }
 

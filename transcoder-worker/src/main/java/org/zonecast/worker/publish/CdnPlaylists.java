@@ -15,6 +15,7 @@ final class CdnPlaylists {
   private final Publication publication;
   private final Shelf shelf;
   private final Map<String, EpochPlaylist> playlists = new HashMap<>();
+  private final List<PlaylistWriter> media = new ArrayList<>();
   private final List<PlaylistWriter> writers = new ArrayList<>();
   private final FixedPlaylist fixed;
   private final PlaylistWriter fixedWriter;
@@ -26,8 +27,9 @@ final class CdnPlaylists {
     for (String rendition : publication.plan().renditions()) {
       EpochPlaylist playlist = new EpochPlaylist(publication, rendition, shelf);
       playlists.put(rendition, playlist);
-      writers.add(writer(playlist, gate, target));
+      media.add(writer(playlist, gate, target));
     }
+    writers.addAll(media);
     for (String gone : publication.goneRenditions()) {
       writers.add(writer(new ClosingPlaylist(publication, gone, shelf), gate, target));
     }
@@ -44,6 +46,11 @@ final class CdnPlaylists {
   /** Writes them where they have changed. */
   void update() {
     writers.forEach(PlaylistWriter::update);
+  }
+
+  /** Looks at the media playlists that are there, before there is anything to write. */
+  void lookAhead() {
+    media.forEach(PlaylistWriter::lookAhead);
   }
 
   /** Writes what something had kept from being written. */

@@ -134,9 +134,10 @@ final class CdnPublisher implements CdnObjects.Listener, PlaylistWriter.Gate {
     playlists.update();
   }
 
-  /** The grant was renewed: writes what waited for that. */
-  void updateIfDirty() {
+  /** Writes what waited for the grant or for the CDN, and looks at what is to be replaced next. */
+  void proceed() {
     playlists.updateIfDirty();
+    playlists.lookAhead();
   }
 
   /** Whether everything that this CDN will ever get is listed, with the end. */
@@ -158,10 +159,15 @@ final class CdnPublisher implements CdnObjects.Listener, PlaylistWriter.Gate {
   }
 
   @Override
+  public void initialized() {
+    playlists.updateIfDirty();
+  }
+
+  @Override
   public void healthChanged(boolean healthy, String detail) {
     listener.healthChanged(this, healthy, detail);
     if (healthy) {
-      updateIfDirty();
+      proceed();
     }
   }
 
@@ -173,11 +179,13 @@ final class CdnPublisher implements CdnObjects.Listener, PlaylistWriter.Gate {
   // ---- what the playlists ask -------------------------------------------------------------------
 
   @Override
+  public boolean mayLook() {
+    return !closed && publication.grants().valid() && succession.settledOn(target);
+  }
+
+  @Override
   public boolean granted() {
-    return !closed
-        && objects.initialized()
-        && publication.grants().valid()
-        && succession.settledOn(target);
+    return mayLook() && objects.initialized();
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.zonecast.worker.publish;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.worker.feed.FeedConnection;
@@ -15,6 +16,7 @@ import org.zonecast.worker.feed.GrantClock;
 final class Commits {
   private final FeedConnection edge;
   private final GrantClock grants;
+  private final UnaryOperator<String> places;
   private final Map<Commit, Segment.Facts> sent = new HashMap<>();
   private final Map<Commit, Segment.Facts> waitingForGrant = new LinkedHashMap<>();
   private long lastSegment = Long.MAX_VALUE;
@@ -22,9 +24,13 @@ final class Commits {
   /** A segment that a CDN holds and the log does not know of yet. */
   private record Commit(String cdn, long segment) {}
 
-  Commits(FeedConnection edge, GrantClock grants) {
+  /**
+   * @param places where a CDN of this name is published to
+   */
+  Commits(FeedConnection edge, GrantClock grants, UnaryOperator<String> places) {
     this.edge = edge;
     this.grants = grants;
+    this.places = places;
   }
 
   /** A CDN holds a segment: the edge is told if it is this worker's, now or with the grant. */
@@ -58,7 +64,8 @@ final class Commits {
             grants.grant(),
             facts.videoSlots(),
             facts.audioFrames(),
-            facts.bytes()));
+            facts.bytes(),
+            places.apply(commit.cdn)));
   }
 
   /** The log has it: what this worker said of it, null if it was another. */

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class Distribution implements CdnPublisher.Listener {
   public interface Listener {
     void superseded(String detail);
 
-    /** Queues are shorter, or playlists were written. */
+    /** Queues are shorter, playlists were written, or other CDNs work than before. */
     void advanced();
   }
 
@@ -53,11 +54,15 @@ public final class Distribution implements CdnPublisher.Listener {
     this.targets = targets;
     this.edge = edge;
     this.listener = listener;
-    this.commits = new Commits(edge, publication.grants());
+    this.commits = new Commits(edge, publication.grants(), this::placeOf);
     if (!publication.isBased()) {
       sealing = new Sealing(publication, edge, listener::superseded);
     }
     publication.welcome().cdns().forEach(this::addFromLog);
+  }
+
+  private String placeOf(String cdn) {
+    return Objects.requireNonNull(records.get(cdn), cdn).place();
   }
 
   private void addFromLog(CdnRecord record) {
@@ -77,7 +82,7 @@ public final class Distribution implements CdnPublisher.Listener {
       records.put(record.name(), record);
       publishers.put(record.name(), publisher);
       inits.forEach(publisher::init);
-      publisher.update();
+      publisher.proceed();
     }
   }
 
@@ -242,7 +247,7 @@ public final class Distribution implements CdnPublisher.Listener {
   /** The edge has answered: what waited for a grant may go on if there is one. */
   public void granted() {
     commits.granted();
-    publishers.values().forEach(CdnPublisher::updateIfDirty);
+    publishers.values().forEach(CdnPublisher::proceed);
   }
 
   /** The end is known: the last playlists may be due already. */
@@ -290,6 +295,7 @@ public final class Distribution implements CdnPublisher.Listener {
   @Override
   public void healthChanged(CdnPublisher publisher, boolean healthy, String detail) {
     edge.send(new FeedMessage.CdnHealth(publisher.name(), healthy, detail));
+    listener.advanced();
   }
 
   @Override

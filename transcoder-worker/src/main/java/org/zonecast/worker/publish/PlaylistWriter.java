@@ -52,6 +52,9 @@ final class PlaylistWriter {
 
   /** Says when a playlist may be written, and is told what came of it. */
   interface Gate {
+    /** Whether it is of use to look now: what is found cannot be replaced unnoticed any more. */
+    boolean mayLook();
+
     /** Whether this worker may publish at this moment. */
     boolean granted();
 
@@ -76,8 +79,9 @@ final class PlaylistWriter {
   private @Nullable String etag;
   private String stored = "";
   private boolean busy;
-  private boolean dirty;
+  private boolean dirty = true;
   private boolean retrying;
+  private boolean refused;
   private boolean closed;
 
   PlaylistWriter(
@@ -102,9 +106,20 @@ final class PlaylistWriter {
       retryLater();
       return;
     }
+    request(() -> (seen ? Future.<Void>succeededFuture() : look()).compose(looked -> put()));
+  }
+
+  /** Looks at what is there while there is nothing to write, so that the first write need not. */
+  void lookAhead() {
+    boolean due = !seen && !busy && !retrying && !closed;
+    if (due && gate.mayLook() && gate.tryPass()) {
+      request(this::look);
+    }
+  }
+
+  private void request(Supplier<Future<Void>> what) {
     busy = true;
-    (seen ? Future.<Void>succeededFuture() : look())
-        .compose(looked -> put())
+    what.get()
         .onComplete(result -> {
           busy = false;
           if (result.succeeded()) {
@@ -199,14 +214,18 @@ final class PlaylistWriter {
       case PutResult.Stored put -> {
         etag = put.etag();
         seen = etag != null;
+        refused = false;
         stored = text;
         source.written();
         gate.written();
       }
-      case PutResult.Refused refused -> {
+      case PutResult.Refused _ -> {
         seen = false;
         dirty = true;
-        retryLater();
+        if (refused) { // The first time it was a predecessor's last write, and there is no other.
+          retryLater();
+        }
+        refused = true;
       }
     }
   }

@@ -168,6 +168,20 @@ class ClaimLoopTest {
   }
 
   @Test
+  void aClaimWhoseEdgeWasNotAskedGoesBackToTheQueue() {
+    enqueue(40);
+    loop.step();
+    loop.drain();
+    runs.getFirst().listener.notAsked();
+    runs.getFirst().listener.closed();
+    zone.away = true;
+    loop.step();
+    zone.away = false;
+    loop.step();
+    assertThat(zone.jobs().state("s0")).isEqualTo(JobStore.State.QUEUED);
+  }
+
+  @Test
   void whileTheStoreIsAwayItWaitsLongerAndLongerAndLosesNoCompletion() {
     enqueue(40);
     loop.step();

@@ -49,6 +49,7 @@ abstract class JobAtAnEdge {
   final AtomicLong aheadNanos = new AtomicLong();
 
   final AtomicBoolean answered = new AtomicBoolean();
+  final AtomicBoolean notAsked = new AtomicBoolean();
   final AtomicReference<@Nullable String> closed = new AtomicReference<>();
   final BehindJobs behind = new BehindJobs(() -> System.nanoTime() + aheadNanos.get());
   private final FeedClient feeds = new FeedClient(vertx);
@@ -140,6 +141,11 @@ abstract class JobAtAnEdge {
           @Override
           public void answered() {
             answered.set(true);
+          }
+
+          @Override
+          public void notAsked() {
+            notAsked.set(true);
           }
 
           @Override

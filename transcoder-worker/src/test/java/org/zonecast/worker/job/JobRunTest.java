@@ -22,6 +22,7 @@ import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.feed.FeedMessage.Start;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EpochId;
+import org.zonecast.worker.child.ChildProcess;
 import org.zonecast.worker.segment.MediaPlaylist;
 import org.zonecast.worker.segment.MediaPlaylistParser;
 
@@ -290,6 +291,47 @@ class JobRunTest extends JobOnTwoCdns {
   }
 
   @Test
+  void aChildThatHasEnoughKeepsTheEdgeFromSendingMediaAndTheJobFromNothing() {
+    begin(welcome(0, List.of()));
+    children.last().backlogBytes = ChildProcess.BACKLOG_BYTES + 1;
+    edge.sendSlots(0, 60);
+    await()
+        .until(() ->
+            edge.all(FeedMessage.Progress.class).stream().anyMatch(FeedMessage.Progress::full));
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE);
+    children.last().drain();
+
+    await().until(() -> !edge.all(FeedMessage.Progress.class).getLast().full());
+  }
+
+  @Test
+  void theEdgeHearsThatAChildIsHeldBecauseTheCdnsAreSlowUntilTheyFail() {
+    for (TestCdn cdn : List.of(a, b)) {
+      cdn.delayMillis = 3000;
+      cdn.failWith = 503;
+    }
+    begin(welcome(0, List.of()));
+    edge.sendSlots(0, 60 * 8);
+
+    await()
+        .until(() ->
+            edge.all(FeedMessage.Progress.class).stream().anyMatch(FeedMessage.Progress::held));
+    await().until(() -> !edge.all(FeedMessage.Progress.class).getLast().held());
+    assertThat(edge.all(FeedMessage.CdnHealth.class)).isNotEmpty();
+  }
+
+  @Test
+  void anEdgeThatSendsOnAllTheSameIsReadAgainOnceThereIsRoom() {
+    begin(welcome(0, List.of()));
+    children.last().backlogBytes = 2 * ChildProcess.BACKLOG_BYTES;
+    edge.sendSlots(0, 60);
+    await().until(() -> children.last().fed.size() > 2);
+    children.last().drain();
+
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE);
+  }
+
+  @Test
   void aStandbyConnectionEncodesAndUploadsAndCommitsWhenItIsGranted() {
     edge.grant = 0;
     begin(welcome(0, List.of(), 0));
@@ -327,6 +369,44 @@ class JobRunTest extends JobOnTwoCdns {
     assertThat(edge.commits("a").map(FeedMessage.Commit::segment).toList())
         .containsOnlyOnce(2L, 3L);
     assertThat(a.objects.get("/cdn/live/s1/b1/240p/index.m3u8").token()).isEqualTo("1.2");
+  }
+
+  @Test
+  void aSuccessorLooksAtThePlaylistsBeforeItMakesAnything() {
+    edge.grant = 2;
+    startUpToHello();
+    edge.send(welcome(4, log(List.of(0L, 1L, 2L, 3L), List.of()), 2));
+
+    for (String rendition : RENDITIONS) {
+      await().until(() -> a.reads.contains("/cdn/live/s1/b1/" + rendition + "/index.m3u8"));
+    }
+    edge.send(new Start(4, 0));
+    edge.sendSlots(240, 300);
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 4);
+    assertThat(a.reads).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatIsCommittedIsListedAsSoonAsTheInitializationSegmentsAreThere() {
+    edge.answers = false;
+    startUpToHello();
+    pass(Duration.ofHours(-1)); // The grant lasts without an answer.
+    edge.send(welcome(4, log(List.of(0L, 1L, 2L, 3L), List.of()), 2));
+    await().until(() -> a.reads.size() == RENDITIONS.size());
+    edge.send(new Start(4, 0));
+
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE + 3);
+  }
+
+  @Test
+  void aStandbyLooksAtThePlaylistsOnlyWithTheGrant() {
+    edge.grant = 0;
+    begin(welcome(0, List.of(), 0));
+    edge.sendSlots(0, 60);
+    await().until(() -> a.media().size() == 6);
+    assertThat(a.reads).isEmpty();
+    edge.grant = 5;
+    await().until(() -> media(a, "240p").lastMediaSequence() == BASE);
   }
 
   @ParameterizedTest
@@ -602,6 +682,31 @@ class JobRunTest extends JobOnTwoCdns {
   }
 
   @Test
+  void aJobThatIsToLeaveBeforeItsEdgeWasAskedGivesItsClaimBack() {
+    vertx.runOnContext(go -> { // So that both come before anything from the network.
+      job = newJob();
+      job.start();
+      job.drain(Duration.ofSeconds(60));
+    });
+
+    awaitClosed("draining");
+    assertThat(notAsked).isTrue();
+    assertThat(answered).isFalse();
+    assertThat(children.started).isEmpty();
+  }
+
+  @Test
+  void aJobThatIsToLeaveBeforeItsEdgeHasAnsweredSaysGoodbye() {
+    startUpToHello();
+    job.drain(Duration.ofSeconds(60));
+
+    awaitClosed("draining");
+    assertThat(notAsked).isFalse();
+    assertThat(answered).isTrue();
+    await().until(() -> !edge.all(Goodbye.class).isEmpty());
+  }
+
+  @Test
   void anEdgeThatCannotBeReachedEndsTheClaim() {
     edge.stop();
     job = newJob();
@@ -653,6 +758,8 @@ class JobRunTest extends JobOnTwoCdns {
 
     await().until(() -> media(b, "240p").lastMediaSequence() == BASE + 5);
     assertThat(media(b, "240p").mediaSequence()).isEqualTo(BASE + 3);
+    assertThat(edge.commits("a").map(FeedMessage.Commit::place))
+        .containsOnly(a.record().place(), b.record().place());
     assertThat(b.media()).isEqualTo(undisturbed(3, 6));
     edge.send(new FeedMessage.End(60 * 6));
     awaitClosed("FINISHED");
@@ -813,6 +920,13 @@ class JobRunTest extends JobOnTwoCdns {
   }
 
   // ---- the scene --------------------------------------------------------------------------------
+
+  /** Starts a job, whose hello is not answered yet. */
+  private void startUpToHello() {
+    job = newJob();
+    job.start();
+    await().until(() -> !edge.all(FeedMessage.Hello.class).isEmpty());
+  }
 
   private void pass(Duration time) {
     aheadNanos.addAndGet(time.toNanos());

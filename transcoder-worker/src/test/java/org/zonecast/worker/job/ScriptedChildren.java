@@ -53,6 +53,7 @@ final class ScriptedChildren implements ChildSource {
     volatile boolean slow;
     volatile boolean killed;
     volatile boolean held;
+    volatile long backlogBytes;
     private final Queue<ChildMessage> unread = new ArrayDeque<>();
     private final long pid;
     private @Nullable ChildListener listener;
@@ -175,7 +176,13 @@ final class ScriptedChildren implements ChildSource {
 
     @Override
     public long backlogBytes() {
-      return 0;
+      return backlogBytes;
+    }
+
+    /** Takes what waits for it. */
+    void drain() {
+      backlogBytes = 0;
+      listener.drained();
     }
 
     @Override

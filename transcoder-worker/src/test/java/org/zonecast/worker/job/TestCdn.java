@@ -30,6 +30,10 @@ final class TestCdn {
 
   final Map<String, Stored> objects = new ConcurrentHashMap<>();
   final List<Write> writes = new CopyOnWriteArrayList<>();
+
+  /** Paths that were asked for. */
+  final List<String> reads = new CopyOnWriteArrayList<>();
+
   volatile int failWith;
   volatile long delayMillis;
   volatile boolean silent;
@@ -116,7 +120,9 @@ final class TestCdn {
 
   private void answer(HttpServerRequest request, Buffer body) {
     int status = failWith != 0 ? failWith : serve(request, body);
-    if (!request.method().name().equals("GET")) {
+    if (request.method().name().equals("GET")) {
+      reads.add(request.path());
+    } else {
       writes.add(new Write(request.method().name(), request.path(), status, text(body)));
     }
     Stored stored = objects.get(request.path());
