@@ -1,5 +1,6 @@
 package org.zonecast.router.authority;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -283,24 +284,29 @@ public final class Tenure {
   /** Nothing more is wanted of any worker. */
   void close() {
     submitter.notNeeded();
-    Stream.of(holder(), standby()).flatMap(Optional::stream).forEach(this::finished);
+    workers().forEach(this::finished);
   }
 
   // ---- the clock --------------------------------------------------------------------------------
 
   void tick(Media media) {
     long now = edge.clock().nanoTime();
-    Stream.of(holder(), standby())
-        .flatMap(Optional::stream)
-        .forEach(worker ->
-            worker
-                .pulse()
-                .check(now, media.moves, waits(worker, media))
-                .ifPresent(stall -> stalled(worker, stall)));
+    for (FeedConnection worker : workers()) {
+      worker
+          .pulse()
+          .check(now, media.moves, waits(worker, media))
+          .ifPresent(stall -> stalled(worker, stall));
+    }
     if (handover.overdue(now)) {
       holder().ifPresent(this::overdue);
     }
     submitter.tick(now);
+  }
+
+  /** This edge stood still until now: nobody is thought silent for that time. */
+  public void stoodStill() {
+    long now = edge.clock().nanoTime();
+    workers().forEach(worker -> worker.pulse().stoodStill(now));
   }
 
   private boolean waits(FeedConnection worker, Media media) {
@@ -351,6 +357,10 @@ public final class Tenure {
   /** The one that stands by. */
   Optional<FeedConnection> standby() {
     return connections.find(connection -> grants.standsBy(connection.number()));
+  }
+
+  private List<FeedConnection> workers() {
+    return Stream.of(holder(), standby()).flatMap(Optional::stream).toList();
   }
 
   /** The worker that makes the epoch: the holder, or in its absence the one that stands by. */

@@ -62,6 +62,11 @@ final class EpochQueue {
     return served.contains(epoch);
   }
 
+  /** This edge stood still until now: what others sent in that time may wait to be read. */
+  void stoodStill() {
+    unfinished.forEach(LiveEpoch::stoodStill);
+  }
+
   void tick() {
     LiveEpoch first = unfinished.peekFirst();
     if (first != null && unfinished.size() > 1 && first.abandoned()) {

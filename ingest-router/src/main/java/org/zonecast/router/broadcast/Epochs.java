@@ -245,6 +245,11 @@ final class Epochs implements Authority.Owner {
 
   // ---- publishing -------------------------------------------------------------------------------
 
+  /** This edge stood still until now: what others sent in that time may wait to be read. */
+  void stoodStill() {
+    queue.stoodStill();
+  }
+
   void tick() {
     queue.tick();
   }

@@ -144,6 +144,14 @@ public final class LiveEpoch implements StampSink {
     }
   }
 
+  /** This edge stood still until now: what others sent in that time may wait to be read. */
+  void stoodStill() {
+    source.stoodStill();
+    if (authority != null) {
+      authority.tenure().stoodStill();
+    }
+  }
+
   /** Whether the source is to be held back: it is ahead of the clock by more than it drifts. */
   boolean ahead() {
     return source.ahead();
