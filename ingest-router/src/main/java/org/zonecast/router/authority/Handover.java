@@ -56,6 +56,11 @@ final class Handover {
     standbyFrom = firstSegment;
   }
 
+  /** The first segment that the one makes who stands by, or stood by last. */
+  long standbyFrom() {
+    return standbyFrom;
+  }
+
   void standbyLost() {
     standing = false;
   }

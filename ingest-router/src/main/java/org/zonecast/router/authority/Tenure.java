@@ -111,7 +111,7 @@ public final class Tenure {
       events.add("standby", connection + " stands by for grant " + (grants.given() + 1));
     } else {
       alone = false;
-      granted(connection);
+      granted(connection, commits.resumeSegment());
     }
     return place;
   }
@@ -138,10 +138,10 @@ public final class Tenure {
     return Optional.ofNullable(connection.hello()).map(Hello::workerId);
   }
 
-  private void granted(FeedConnection connection) {
+  private void granted(FeedConnection connection, long firstSegment) {
     edge.meters().granted();
     events.add("granted", connection + " has grant " + grants.liveGrant());
-    commits.seenBy(connection.cdnHealth());
+    commits.granted(firstSegment, connection.cdnHealth());
   }
 
   // ---- who goes ---------------------------------------------------------------------------------
@@ -276,7 +276,7 @@ public final class Tenure {
     alone = cleanly;
     grants.promote();
     handover.standbyLost();
-    granted(next);
+    granted(next, handover.standbyFrom());
     next.answer(grants.liveGrant(), alone);
     return true;
   }
