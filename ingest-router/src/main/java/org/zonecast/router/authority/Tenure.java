@@ -159,7 +159,7 @@ public final class Tenure {
   /** One that is behind asks every second, and may be told to drain later. */
   private void holderAsks(FeedConnection holder, Move move) {
     boolean leaves = move.reason() == Move.Reason.DRAINING && !drains;
-    if (!handover.asked() && !leaves) {
+    if (!handover.asked(edge.clock().nanoTime()) && !leaves) {
       return;
     }
     drains |= leaves;
@@ -239,9 +239,18 @@ public final class Tenure {
     if (stood && holder().isPresent()) {
       long now = edge.clock().nanoTime();
       submitter.standbyLost(now);
+      forgetOldWish(now);
       submitter.tick(now);
     } else if (stood || !promote(cleanly)) {
       seekAnother();
+    }
+  }
+
+  /** A holder that was behind and keeps up again needs nobody. */
+  private void forgetOldWish(long now) {
+    if (!drains && handover.lapses(now)) {
+      submitter.notNeeded();
+      holder().ifPresent(at -> events.add("staying", at + " does not ask to be relieved any more"));
     }
   }
 
@@ -300,6 +309,7 @@ public final class Tenure {
     if (handover.overdue(now)) {
       holder().ifPresent(this::overdue);
     }
+    forgetOldWish(now);
     submitter.tick(now);
   }
 
