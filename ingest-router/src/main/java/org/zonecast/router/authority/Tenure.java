@@ -104,8 +104,7 @@ public final class Tenure {
       return place;
     }
     submitter.notNeeded();
-    workerId(connection).ifPresent(edge.cluster()::workerHeard);
-    Optional.ofNullable(connection.hello()).ifPresent(hello -> submitter.claimed(hello.zone()));
+    Optional.ofNullable(connection.hello()).ifPresent(this::came);
     if (place == Place.STANDS_BY) {
       handover.stoodBy(commits.resumeSegment());
       events.add("standby", connection + " stands by for grant " + (grants.given() + 1));
@@ -114,6 +113,11 @@ public final class Tenure {
       granted(connection, commits.resumeSegment());
     }
     return place;
+  }
+
+  private void came(Hello hello) {
+    edge.cluster().workerHeard(hello.workerId(), hello.pid());
+    submitter.claimed(hello.zone());
   }
 
   private Place placeFor(FeedConnection newcomer) {
@@ -132,10 +136,6 @@ public final class Tenure {
         && known != null
         && newcomer.workerId().equals(known.workerId())
         && newcomer.pid() == known.pid();
-  }
-
-  private static Optional<String> workerId(FeedConnection connection) {
-    return Optional.ofNullable(connection.hello()).map(Hello::workerId);
   }
 
   private void granted(FeedConnection connection, long firstSegment) {
@@ -211,9 +211,6 @@ public final class Tenure {
     if (!stood && grants.grantOf(connection.number()) == 0) {
       return;
     }
-    if (UNHEARD.contains(why)) {
-      workerId(connection).ifPresent(edge.cluster()::workerLost);
-    }
     edge.meters().revoked(why);
     events.add(stood ? "standby-lost" : "revoked", connection + ": " + detail);
     tellOfLoss(connection, why);
@@ -222,6 +219,9 @@ public final class Tenure {
 
   private void tellOfLoss(FeedConnection connection, String why) {
     Hello hello = connection.hello();
+    if (hello != null && UNHEARD.contains(why)) {
+      edge.cluster().workerLost(hello.workerId(), hello.pid());
+    }
     if (hello != null && !BLAMELESS.contains(why)) {
       edge.cluster().saw(new WorkerSign.Lost(hello.zone(), hello.workerId()));
     }

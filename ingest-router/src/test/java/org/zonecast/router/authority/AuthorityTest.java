@@ -165,9 +165,9 @@ class AuthorityTest extends AuthorityScene {
     assertThat(cluster.lostWorkers).isEmpty();
     Peer second = new Peer().hello();
     second.cut();
-    assertThat(cluster.lostWorkers).containsExactly("w2");
+    assertThat(cluster.lostWorkers).containsExactly("w2 1");
     new Peer().hello();
-    assertThat(cluster.lostWorkers).containsExactly("w2");
+    assertThat(cluster.lostWorkers).containsExactly("w2 1");
   }
 
   @Test

@@ -96,10 +96,17 @@ class ClusterClientTest {
   @Test
   void aWorkerThatIsStillReportedButLostItsConnectionGetsNoJob() {
     start();
-    a.cluster.workerLost("wa");
+    a.cluster.workerLost("wa", 1);
     assertThat(a.cluster.submit(job("j1"), 1).await().zone()).isEqualTo("zone-b");
-    a.cluster.workerHeard("wa");
+    a.cluster.workerHeard("wa", 1);
     assertThat(a.cluster.submit(job("j2"), 1).await().zone()).isEqualTo("zone-a");
+  }
+
+  @Test
+  void aWorkerThatWasStartedAgainGetsJobsThoughItsOldProcessIsLost() {
+    start();
+    a.cluster.workerLost("wa", 99);
+    assertThat(a.cluster.submit(job("j1"), 1).await().zone()).isEqualTo("zone-a");
   }
 
   @Test
@@ -138,7 +145,7 @@ class ClusterClientTest {
     assertThat(full.jobs).containsExactly(job("j1"));
     assertThat(free.jobs).containsExactly(job("j1"));
     assertThat(full.authorizations).containsOnly("Bearer " + TestNode.OFFERS);
-    a.cluster.workerLost("full");
+    a.cluster.workerLost("full", 1);
     a.cluster.submit(job("j2"), 1).await();
     assertThat(full.jobs).as("a worker that was lost").hasSize(1);
   }
@@ -208,7 +215,7 @@ class ClusterClientTest {
     start();
     a.cluster.submit(job("j1"), 1).await();
     a.cluster.saw(new WorkerSign.Claimed("s1", "zone-a", Duration.ZERO));
-    a.cluster.workerLost("wa");
+    a.cluster.workerLost("wa", 1);
     a.cluster.submit(job("j2"), 1).await();
     a.cluster.saw(new WorkerSign.Claimed("s1", "zone-b", Duration.ZERO));
     for (TestNode node : nodes) {
