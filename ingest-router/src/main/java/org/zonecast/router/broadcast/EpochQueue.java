@@ -77,6 +77,15 @@ final class EpochQueue {
     finished.removeIf(LiveEpoch::recorded);
   }
 
+  /** Nobody can finish this one: if the next one has a worker, that need not wait for it. */
+  void skip(LiveEpoch epoch, String why) {
+    boolean nextIsReady =
+        unfinished.stream().skip(1).findFirst().stream().anyMatch(LiveEpoch::hasWorker);
+    if (epoch == unfinished.peekFirst() && nextIsReady && !epoch.hasWorker()) {
+      abandon(epoch, why);
+    }
+  }
+
   /** Goes on with the next one, though this one is not listed to its end. */
   void abandon(LiveEpoch epoch, String why) {
     events.add("abandoned", "epoch " + epoch.id() + ": " + why);

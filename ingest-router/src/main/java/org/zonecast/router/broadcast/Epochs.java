@@ -266,8 +266,15 @@ final class Epochs implements Authority.Owner {
 
   @Override
   public void encoderGone(EpochId id, String why) {
-    if (newest != null && newest.id().equals(id)) {
+    LiveEpoch epoch = queue.find(id).orElse(null);
+    if (epoch == null) {
+      return;
+    }
+    boolean before = epoch.encoderGone();
+    if (!epoch.ended()) {
       renew(why);
+    } else if (before) {
+      queue.skip(epoch, why);
     }
   }
 

@@ -67,6 +67,7 @@ public final class LiveEpoch implements StampSink {
   private boolean ended;
   private boolean gapTold;
   private boolean mayPublish;
+  private boolean encoderGone;
 
   /** Which epoch of which broadcast it is. */
   public record Identity(String streamId, String broadcastId, EpochId epoch) {}
@@ -304,6 +305,18 @@ public final class LiveEpoch implements StampSink {
         authority.release(cleanly);
       }
     }
+  }
+
+  /** Nobody has its encoder; returns whether that was so before, a second ago or earlier. */
+  boolean encoderGone() {
+    boolean before = encoderGone;
+    encoderGone = true;
+    return before;
+  }
+
+  /** Whether a worker makes it: one with the grant, or one that stands by. */
+  boolean hasWorker() {
+    return authority != null && authority.worker() != null;
   }
 
   /** Whether it has ended and nothing of it was committed for 30 s. */

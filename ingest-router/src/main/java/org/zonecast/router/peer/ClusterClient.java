@@ -204,7 +204,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     var known = new ArrayList<WorkerRecord>();
     reports.all().stream().filter(ZoneReport::storeHealthy).forEach(r -> known.addAll(r.workers()));
     known.addAll(offers.workers());
-    return known;
+    return reports.lost().without(known);
   }
 
   @Override

@@ -110,6 +110,18 @@ class ClusterClientTest {
   }
 
   @Test
+  void theEncoderOfAWorkerThatLostItsConnectionIsGoneThoughItIsStillReported() {
+    b.zone.workers.set(
+        0,
+        new WorkerRecord("wb", "zone-b", 1, Job.CPU, List.of("x265"), 10, 0, "ready", List.of()));
+    start();
+    assertThat(a.cluster.encoderInstead(Job.CPU, "x264", "").await()).isEmpty();
+    a.cluster.workerLost("wa", 1);
+    assertThat(a.cluster.encoderInstead(Job.CPU, "x264", "").await()).hasValue("x265");
+    assertThat(a.cluster.encoderFor(Job.CPU).await()).hasValue("x265");
+  }
+
+  @Test
   void aJobThatNoReplicaAcknowledgesIsSubmittedOnceMoreAndThenGoesOn() {
     start();
     a.zone.replicaAway = true;
