@@ -6,7 +6,6 @@ import io.vertx.core.internal.VertxInternal;
 
 /** An agent's thread on an event loop context of its own. */
 public final class LoopThread implements AgentThread {
-  private static final long TICK_MILLIS = 100;
   private static final long NOT_TICKING = -1;
 
   private final Vertx vertx;
@@ -25,7 +24,7 @@ public final class LoopThread implements AgentThread {
 
   @Override
   public void startTicking(Runnable tick) {
-    execute(() -> timer = vertx.setPeriodic(TICK_MILLIS, ignored -> tick.run()));
+    execute(() -> timer = vertx.setPeriodic(TICK.toMillis(), ignored -> tick.run()));
   }
 
   @Override

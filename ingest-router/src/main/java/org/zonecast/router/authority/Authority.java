@@ -59,7 +59,10 @@ public final class Authority {
      */
     void superseded(@Nullable EpochId winner, String detail);
 
-    /** No worker that stays has the epoch's encoder; others have another one. */
+    /**
+     * No worker that stays has the epoch's encoder; others have another one. Told every second for
+     * as long as that is so.
+     */
     void encoderGone(EpochId epoch, String why);
 
     /** Every segment up to the epoch's end is listed. */
@@ -318,7 +321,8 @@ public final class Authority {
     }
     boolean moves = feed.ended() || now - feed.appendedNanos() < MOVES_NANOS;
     tenure.tick(new Tenure.Media(feed.nextSlot(), moves));
-    encoders.tick(ended ? Optional.empty() : tenure.leaving(), now);
+    boolean finishes = ended && tenure.worker().isPresent();
+    encoders.tick(finishes ? Optional.empty() : tenure.leaving(), now);
     overload.tick(
         tenure.standby().isPresent(),
         feed.nextSlot(),

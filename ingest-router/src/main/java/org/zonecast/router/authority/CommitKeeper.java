@@ -33,6 +33,9 @@ final class CommitKeeper {
   private final CommitLog log;
   private final Set<String> unhealthyCdns = new HashSet<>();
 
+  /** Those of the unhealthy ones of which only a holder before this one has said so. */
+  private final Set<String> byHearsay = new HashSet<>();
+
   /** When the latest frame of a segment arrived, for segments that are not committed yet. */
   private final Map<Long, Long> lastArrivals = new LinkedHashMap<>();
 
@@ -59,11 +62,13 @@ final class CommitKeeper {
     List<CdnRecord> before = cdns;
     cdns = List.copyOf(newCdns);
     unhealthyCdns.retainAll(cdnNames());
+    byHearsay.retainAll(cdnNames());
     for (CdnRecord cdn : cdns) {
       boolean known =
           before.stream().anyMatch(old -> old.name().equals(cdn.name()) && cdn.isPlaceOf(old));
       if (!known) {
         unhealthyCdns.remove(cdn.name());
+        byHearsay.remove(cdn.name());
         log.joined(cdn.name());
       }
     }
@@ -73,6 +78,7 @@ final class CommitKeeper {
     if (!isKnown(health.cdn())) {
       return;
     }
+    byHearsay.remove(health.cdn());
     boolean changed =
         health.healthy() ? unhealthyCdns.remove(health.cdn()) : unhealthyCdns.add(health.cdn());
     if (changed) {
@@ -82,11 +88,17 @@ final class CommitKeeper {
     }
   }
 
-  /** From now on another worker says how the CDNs do; this is what it has said so far. */
-  void seenBy(Collection<CdnHealth> reports) {
-    unhealthyCdns.clear();
+  /**
+   * From now on another worker has the grant. What was said of a CDN before stays until this one
+   * speaks of it, or commits there.
+   *
+   * @param firstSegment where it begins: nobody makes what is before it any more
+   * @param reports what it has said of CDNs so far
+   */
+  void granted(long firstSegment, Collection<CdnHealth> reports) {
+    log.madeFrom(firstSegment);
+    byHearsay.addAll(unhealthyCdns);
     reports.forEach(this::health);
-    events.history().unhealthy(unhealthyCdns);
   }
 
   /** What the log says of a segment. */
@@ -124,6 +136,9 @@ final class CommitKeeper {
   boolean write(Commit commit, long nowNanos) {
     if (cdns.stream().noneMatch(cdn -> holds(cdn, commit))) {
       return false;
+    }
+    if (byHearsay.contains(commit.cdn())) {
+      health(new CdnHealth(commit.cdn(), true, "a segment was committed there"));
     }
     switch (log.write(commit)) {
       case FIRST -> first(commit, nowNanos);

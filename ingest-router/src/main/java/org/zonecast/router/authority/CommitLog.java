@@ -21,6 +21,7 @@ final class CommitLog {
   /** For each of those, the first segment that it has. */
   private final Map<String, Long> firstHeld = new HashMap<>();
 
+  private long madeFrom;
   private long highest = -1;
 
   /** What a commit did. */
@@ -88,6 +89,11 @@ final class CommitLog {
             known.segment(), known.videoSlots(), known.audioFrames(), known.bytes(), cdns));
   }
 
+  /** Nothing before this segment is made any more: what a CDN lacks of it, it lacks for good. */
+  void madeFrom(long segment) {
+    madeFrom = Math.max(madeFrom, segment);
+  }
+
   /** The highest segment committed, -1 for none. */
   long highest() {
     return highest;
@@ -104,7 +110,7 @@ final class CommitLog {
   /**
    * The first segment that one of these CDNs lacks, as far back as the window reaches. One that
    * joined lacks nothing from before its first commit; until there is one, nothing from before it
-   * joined.
+   * joined. What nobody makes any more is not waited for.
    *
    * @param cdns the healthy ones
    * @param firstPossible the first segment that can still be made
@@ -130,6 +136,9 @@ final class CommitLog {
   }
 
   private boolean isLackedBy(Collection<String> cdns, long segment) {
+    if (segment < madeFrom) {
+      return false;
+    }
     LogEntry entry = entries.get(segment);
     List<String> holders = entry == null ? List.of() : entry.cdns();
     for (String cdn : cdns) {

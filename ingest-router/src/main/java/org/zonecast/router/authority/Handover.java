@@ -12,7 +12,11 @@ final class Handover {
   /** A holder that was told to yield has this long to say goodbye. */
   static final Duration YIELD_TIME = Duration.ofMillis(1500);
 
+  /** A holder that is behind says so every second; this long it is believed. */
+  private static final long WORD_NANOS = Duration.ofSeconds(3).toNanos();
+
   private State state = new Resting();
+  private long askedNanos;
   private boolean standing;
   private long standbyFrom;
 
@@ -28,12 +32,25 @@ final class Handover {
   private record Yielding(long deadlineNanos) implements State {}
 
   /** The holder asks; false if it has asked before. */
-  boolean asked() {
+  boolean asked(long nowNanos) {
+    askedNanos = nowNanos;
     if (!(state instanceof Resting)) {
       return false;
     }
     state = new Wanted();
     return true;
+  }
+
+  /**
+   * Whether the holder has not asked for 3 s and nobody stands by: it goes on, and nobody is looked
+   * for any more. Not for one that leaves: it asks once.
+   */
+  boolean lapses(long nowNanos) {
+    boolean over = state instanceof Wanted && !standing && nowNanos - askedNanos >= WORD_NANOS;
+    if (over) {
+      state = new Resting();
+    }
+    return over;
   }
 
   /** Whether a successor is looked for, catches up, or is about to have the grant. */
@@ -54,6 +71,11 @@ final class Handover {
   void stoodBy(long firstSegment) {
     standing = true;
     standbyFrom = firstSegment;
+  }
+
+  /** The first segment that the one makes who stands by, or stood by last. */
+  long standbyFrom() {
+    return standbyFrom;
   }
 
   void standbyLost() {

@@ -1,5 +1,6 @@
 package org.zonecast.router.authority;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -103,16 +104,20 @@ public final class Tenure {
       return place;
     }
     submitter.notNeeded();
-    workerId(connection).ifPresent(edge.cluster()::workerHeard);
-    Optional.ofNullable(connection.hello()).ifPresent(hello -> submitter.claimed(hello.zone()));
+    Optional.ofNullable(connection.hello()).ifPresent(this::came);
     if (place == Place.STANDS_BY) {
       handover.stoodBy(commits.resumeSegment());
       events.add("standby", connection + " stands by for grant " + (grants.given() + 1));
     } else {
       alone = false;
-      granted(connection);
+      granted(connection, commits.resumeSegment());
     }
     return place;
+  }
+
+  private void came(Hello hello) {
+    edge.cluster().workerHeard(hello.workerId(), hello.pid());
+    submitter.claimed(hello.zone());
   }
 
   private Place placeFor(FeedConnection newcomer) {
@@ -133,14 +138,10 @@ public final class Tenure {
         && newcomer.pid() == known.pid();
   }
 
-  private static Optional<String> workerId(FeedConnection connection) {
-    return Optional.ofNullable(connection.hello()).map(Hello::workerId);
-  }
-
-  private void granted(FeedConnection connection) {
+  private void granted(FeedConnection connection, long firstSegment) {
     edge.meters().granted();
     events.add("granted", connection + " has grant " + grants.liveGrant());
-    commits.seenBy(connection.cdnHealth());
+    commits.granted(firstSegment, connection.cdnHealth());
   }
 
   // ---- who goes ---------------------------------------------------------------------------------
@@ -158,7 +159,7 @@ public final class Tenure {
   /** One that is behind asks every second, and may be told to drain later. */
   private void holderAsks(FeedConnection holder, Move move) {
     boolean leaves = move.reason() == Move.Reason.DRAINING && !drains;
-    if (!handover.asked() && !leaves) {
+    if (!handover.asked(edge.clock().nanoTime()) && !leaves) {
       return;
     }
     drains |= leaves;
@@ -210,9 +211,6 @@ public final class Tenure {
     if (!stood && grants.grantOf(connection.number()) == 0) {
       return;
     }
-    if (UNHEARD.contains(why)) {
-      workerId(connection).ifPresent(edge.cluster()::workerLost);
-    }
     edge.meters().revoked(why);
     events.add(stood ? "standby-lost" : "revoked", connection + ": " + detail);
     tellOfLoss(connection, why);
@@ -221,6 +219,9 @@ public final class Tenure {
 
   private void tellOfLoss(FeedConnection connection, String why) {
     Hello hello = connection.hello();
+    if (hello != null && UNHEARD.contains(why)) {
+      edge.cluster().workerLost(hello.workerId(), hello.pid());
+    }
     if (hello != null && !BLAMELESS.contains(why)) {
       edge.cluster().saw(new WorkerSign.Lost(hello.zone(), hello.workerId()));
     }
@@ -238,9 +239,18 @@ public final class Tenure {
     if (stood && holder().isPresent()) {
       long now = edge.clock().nanoTime();
       submitter.standbyLost(now);
+      forgetOldWish(now);
       submitter.tick(now);
     } else if (stood || !promote(cleanly)) {
       seekAnother();
+    }
+  }
+
+  /** A holder that was behind and keeps up again needs nobody. */
+  private void forgetOldWish(long now) {
+    if (!drains && handover.lapses(now)) {
+      submitter.notNeeded();
+      holder().ifPresent(at -> events.add("staying", at + " does not ask to be relieved any more"));
     }
   }
 
@@ -275,7 +285,7 @@ public final class Tenure {
     alone = cleanly;
     grants.promote();
     handover.standbyLost();
-    granted(next);
+    granted(next, handover.standbyFrom());
     next.answer(grants.liveGrant(), alone);
     return true;
   }
@@ -283,24 +293,30 @@ public final class Tenure {
   /** Nothing more is wanted of any worker. */
   void close() {
     submitter.notNeeded();
-    Stream.of(holder(), standby()).flatMap(Optional::stream).forEach(this::finished);
+    workers().forEach(this::finished);
   }
 
   // ---- the clock --------------------------------------------------------------------------------
 
   void tick(Media media) {
     long now = edge.clock().nanoTime();
-    Stream.of(holder(), standby())
-        .flatMap(Optional::stream)
-        .forEach(worker ->
-            worker
-                .pulse()
-                .check(now, media.moves, waits(worker, media))
-                .ifPresent(stall -> stalled(worker, stall)));
+    for (FeedConnection worker : workers()) {
+      worker
+          .pulse()
+          .check(now, media.moves, waits(worker, media))
+          .ifPresent(stall -> stalled(worker, stall));
+    }
     if (handover.overdue(now)) {
       holder().ifPresent(this::overdue);
     }
+    forgetOldWish(now);
     submitter.tick(now);
+  }
+
+  /** This edge stood still until now: nobody is thought silent for that time. */
+  public void stoodStill() {
+    long now = edge.clock().nanoTime();
+    workers().forEach(worker -> worker.pulse().stoodStill(now));
   }
 
   private boolean waits(FeedConnection worker, Media media) {
@@ -351,6 +367,10 @@ public final class Tenure {
   /** The one that stands by. */
   Optional<FeedConnection> standby() {
     return connections.find(connection -> grants.standsBy(connection.number()));
+  }
+
+  private List<FeedConnection> workers() {
+    return Stream.of(holder(), standby()).flatMap(Optional::stream).toList();
   }
 
   /** The worker that makes the epoch: the holder, or in its absence the one that stands by. */

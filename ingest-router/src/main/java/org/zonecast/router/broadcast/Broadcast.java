@@ -17,6 +17,7 @@ import org.zonecast.job.CdnRecord;
 import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
 import org.zonecast.router.agent.AgentThread;
+import org.zonecast.router.agent.TickWatch;
 import org.zonecast.router.authority.Authority;
 import org.zonecast.router.authority.JobSecret;
 import org.zonecast.router.broadcast.LiveEpoch.Identity;
@@ -52,6 +53,7 @@ public final class Broadcast implements SourceSession.Taker, Epochs.Owner {
   private final CurrentSession session;
   private final Ownership ownership;
   private final Epochs epochs;
+  private final TickWatch ticks;
 
   private long overNanos;
   private State state = State.STARTING;
@@ -77,6 +79,7 @@ public final class Broadcast implements SourceSession.Taker, Epochs.Owner {
             edge, terms.inherited() == null ? Duration.ZERO : terms.inherited().away());
     this.ownership = new Ownership(edge, terms.identity(), session);
     this.epochs = new Epochs(edge, terms, events, this, executor);
+    this.ticks = new TickWatch(edge.clock().nanoTime());
     keepStatus();
   }
 
@@ -344,6 +347,9 @@ public final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     if (overNanos != 0) {
       leaveWhenRecorded(now);
       return;
+    }
+    if (ticks.late(now)) {
+      epochs.stoodStill();
     }
     if (!epochs.ended()) {
       tickProbe();

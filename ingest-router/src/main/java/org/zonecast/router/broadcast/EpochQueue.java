@@ -62,6 +62,11 @@ final class EpochQueue {
     return served.contains(epoch);
   }
 
+  /** This edge stood still until now: what others sent in that time may wait to be read. */
+  void stoodStill() {
+    unfinished.forEach(LiveEpoch::stoodStill);
+  }
+
   void tick() {
     LiveEpoch first = unfinished.peekFirst();
     if (first != null && unfinished.size() > 1 && first.abandoned()) {
@@ -70,6 +75,14 @@ final class EpochQueue {
     List.copyOf(unfinished).forEach(LiveEpoch::tick);
     finished.forEach(LiveEpoch::tick);
     finished.removeIf(LiveEpoch::recorded);
+  }
+
+  /** Goes on with the next one, if that has a worker and nobody can finish this one. */
+  void skipIfHopeless(LiveEpoch epoch, String why) {
+    boolean nextIsReady = unfinished.stream().skip(1).limit(1).anyMatch(LiveEpoch::hasWorker);
+    if (epoch == unfinished.peekFirst() && nextIsReady && !epoch.hasWorker() && epoch.hopeless()) {
+      abandon(epoch, why);
+    }
   }
 
   /** Goes on with the next one, though this one is not listed to its end. */

@@ -241,6 +241,11 @@ final class Epochs implements Authority.Owner {
 
   // ---- publishing -------------------------------------------------------------------------------
 
+  /** This edge stood still until now: what others sent in that time may wait to be read. */
+  void stoodStill() {
+    queue.stoodStill();
+  }
+
   void tick() {
     queue.tick();
   }
@@ -257,7 +262,14 @@ final class Epochs implements Authority.Owner {
 
   @Override
   public void encoderGone(EpochId id, String why) {
-    if (newest != null && newest.id().equals(id) && probe == null) {
+    LiveEpoch epoch = queue.find(id).orElse(null);
+    if (epoch == null) {
+      return;
+    }
+    epoch.encoderGone();
+    if (epoch.ended()) {
+      queue.skipIfHopeless(epoch, why);
+    } else if (probe == null) {
       renewal = why;
     }
   }

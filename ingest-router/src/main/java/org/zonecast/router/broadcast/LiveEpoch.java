@@ -144,6 +144,14 @@ public final class LiveEpoch implements StampSink {
     }
   }
 
+  /** This edge stood still until now: what others sent in that time may wait to be read. */
+  void stoodStill() {
+    source.stoodStill();
+    if (authority != null) {
+      authority.tenure().stoodStill();
+    }
+  }
+
   /** Whether the source is to be held back: it is ahead of the clock by more than it drifts. */
   boolean ahead() {
     return source.ahead();
@@ -296,6 +304,21 @@ public final class LiveEpoch implements StampSink {
         authority.release(cleanly);
       }
     }
+  }
+
+  /** Nobody has its encoder. Told every second for as long as that is so. */
+  void encoderGone() {
+    endWatch.encoderGone();
+  }
+
+  /** Whether it has ended and nobody has had its encoder for 8 s. */
+  boolean hopeless() {
+    return endWatch.hopeless();
+  }
+
+  /** Whether a worker makes it: one with the grant, or one that stands by. */
+  boolean hasWorker() {
+    return authority != null && authority.worker() != null;
   }
 
   /** Whether it has ended and nothing of it was committed for 30 s. */

@@ -62,11 +62,15 @@ public interface Cluster {
    */
   Future<Placed> submit(Job job, int attempt);
 
-  /** A worker was lost in mid-job: its process or its host may be gone. */
-  default void workerLost(String workerId) {}
+  /**
+   * A worker was lost in mid-job: its process or its host may be gone.
+   *
+   * @param pid the process: another one under the same id is there
+   */
+  default void workerLost(String workerId, long pid) {}
 
-  /** A worker that may have been lost is there. */
-  default void workerHeard(String workerId) {}
+  /** A worker's process that may have been lost is there. */
+  default void workerHeard(String workerId, long pid) {}
 
   /**
    * What changes when another primary takes over in a zone's store, and may have forgotten jobs;

@@ -3,6 +3,7 @@ package org.zonecast.router.feed;
 import java.time.Duration;
 import java.util.Optional;
 import org.zonecast.feed.FeedMessage.Progress;
+import org.zonecast.router.agent.Silence;
 
 /**
  * What was heard of one worker, and how far it says that it is. A state machine without a clock of
@@ -20,8 +21,8 @@ public final class WorkerPulse {
   /** A codec child has to start as a process and to decode up to its segment before it encodes. */
   private static final long RUN_START_NANOS = Duration.ofSeconds(15).toNanos();
 
+  private final Silence silence;
   private boolean reported;
-  private long heardNanos;
   private Run run;
 
   /** Why a worker is given up. */
@@ -44,14 +45,14 @@ public final class WorkerPulse {
 
   /** How far one codec child has come with the media it was given. */
   private static final class Run {
-    private long movedNanos;
+    private final Silence stillness;
     private boolean placed;
     private boolean moved;
     private long decodedSlot = -1;
     private long encodedSlot = -1;
 
     Run(long nowNanos) {
-      this.movedNanos = nowNanos;
+      this.stillness = new Silence(nowNanos);
     }
 
     /**
@@ -63,7 +64,7 @@ public final class WorkerPulse {
           progress.decodedSlot() > decodedSlot || progress.encodedSlot() > encodedSlot;
       boolean moves = placed && further;
       if (moves || progress.held()) {
-        movedNanos = nowNanos;
+        stillness.broken(nowNanos);
       }
       moved |= moves;
       placed = true;
@@ -72,7 +73,7 @@ public final class WorkerPulse {
     }
 
     Optional<Stall> stuck(long nowNanos) {
-      long stillNanos = nowNanos - movedNanos;
+      long stillNanos = stillness.nanos(nowNanos);
       if (moved) {
         return stillNanos >= STUCK_NANOS ? Optional.of(Stall.STUCK) : Optional.empty();
       }
@@ -82,13 +83,13 @@ public final class WorkerPulse {
 
   /** Of a worker that has just said hello. */
   WorkerPulse(long nowNanos) {
-    this.heardNanos = nowNanos;
+    this.silence = new Silence(nowNanos);
     this.run = new Run(nowNanos);
   }
 
   /** Any message came. */
   void heard(long nowNanos) {
-    heardNanos = nowNanos;
+    silence.broken(nowNanos);
   }
 
   /** How far the worker says that it is. */
@@ -100,6 +101,12 @@ public final class WorkerPulse {
   /** The worker gives the media to another child, which may begin at an earlier slot. */
   public void runBegins(long nowNanos) {
     run = new Run(nowNanos);
+  }
+
+  /** This edge stood still until now: what the worker said in that time may wait to be read. */
+  public void stoodStill(long nowNanos) {
+    silence.stoodStill(nowNanos);
+    run.stillness.stoodStill(nowNanos);
   }
 
   /** The highest slot that the worker's run has encoded, -1 for none. */
@@ -115,14 +122,14 @@ public final class WorkerPulse {
    */
   public Optional<Stall> check(long nowNanos, boolean mediaMoves, boolean mediaWaits) {
     if (!mediaWaits) {
-      run.movedNanos = nowNanos;
+      run.stillness.broken(nowNanos);
     }
     Optional<Stall> unheard = mediaMoves ? unheard(nowNanos) : Optional.empty();
     return unheard.or(() -> run.stuck(nowNanos));
   }
 
   private Optional<Stall> unheard(long nowNanos) {
-    long silentNanos = nowNanos - heardNanos;
+    long silentNanos = silence.nanos(nowNanos);
     if (reported) {
       return silentNanos >= UNHEARD_NANOS ? Optional.of(Stall.UNHEARD) : Optional.empty();
     }

@@ -18,6 +18,7 @@ import org.zonecast.job.EpochId;
 import org.zonecast.job.Job;
 import org.zonecast.job.Ladder;
 import org.zonecast.job.StreamRecord;
+import org.zonecast.router.agent.AgentThread;
 import org.zonecast.router.agent.HandThread;
 import org.zonecast.router.agent.HeldClock;
 import org.zonecast.router.authority.Authority;
@@ -44,7 +45,6 @@ import org.zonecast.router.status.StreamStatus;
  * a file. Belongs to the thread that made it.
  */
 public final class OfflineEdge implements AutoCloseable {
-  private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration ENDING = Duration.ofSeconds(10);
   private static final int MAX_EVENTS = 10_000;
   private static final long BUFFER_BYTES = 256L << 20;
@@ -161,11 +161,11 @@ public final class OfflineEdge implements AutoCloseable {
     /** Says goodbye, and waits until all is written. */
     public void end() throws IOException {
       publication.end(EndReason.GOODBYE);
-      for (Duration waited = Duration.ZERO; !over; waited = waited.plus(TICK)) {
+      for (Duration waited = Duration.ZERO; !over; waited = waited.plus(AgentThread.TICK)) {
         if (waited.compareTo(ENDING) > 0) {
           throw new IOException("the feed did not come to its end");
         }
-        advance(TICK);
+        advance(AgentThread.TICK);
       }
     }
   }
@@ -174,8 +174,8 @@ public final class OfflineEdge implements AutoCloseable {
   public void advance(Duration by) throws IOException {
     thread.settle();
     Duration left = by;
-    while (sinceTick.plus(left).compareTo(TICK) >= 0) {
-      Duration step = TICK.minus(sinceTick);
+    while (sinceTick.plus(left).compareTo(AgentThread.TICK) >= 0) {
+      Duration step = AgentThread.TICK.minus(sinceTick);
       clock.advance(step);
       left = left.minus(step);
       sinceTick = Duration.ZERO;

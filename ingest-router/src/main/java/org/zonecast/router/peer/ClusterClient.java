@@ -204,7 +204,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     var known = new ArrayList<WorkerRecord>();
     reports.all().stream().filter(ZoneReport::storeHealthy).forEach(r -> known.addAll(r.workers()));
     known.addAll(offers.workers());
-    return known;
+    return reports.lost().without(known);
   }
 
   @Override
@@ -218,13 +218,13 @@ public final class ClusterClient implements Cluster, AutoCloseable {
   }
 
   @Override
-  public void workerLost(String workerId) {
-    reports.workerLost(workerId);
+  public void workerLost(String workerId, long pid) {
+    reports.workerLost(workerId, pid);
   }
 
   @Override
-  public void workerHeard(String workerId) {
-    reports.workerHeard(workerId);
+  public void workerHeard(String workerId, long pid) {
+    reports.workerHeard(workerId, pid);
   }
 
   @Override

@@ -142,14 +142,14 @@ public final class ZoneReports {
   }
 
   /** A connection to a worker broke in mid-job: nothing goes there for its sake. */
-  void workerLost(String workerId) {
-    lost.lost(workerId);
-    change(known -> known.without(workerId));
+  void workerLost(String workerId, long pid) {
+    lost.lost(workerId, pid);
+    change(known -> known.without(workerId, pid));
   }
 
   /** It is there after all, or again. */
-  void workerHeard(String workerId) {
-    if (lost.heard(workerId)) {
+  void workerHeard(String workerId, long pid) {
+    if (lost.heard(workerId, pid)) {
       tell(own);
       byPeer.values().stream()
           .filter(report -> !report.zone().equals(self.zone()))

@@ -56,13 +56,18 @@ public final class ZoneStanding {
     return new ZoneStanding(region, zone, next, fresh || isNew, health, capacity.with(next));
   }
 
-  ZoneStanding without(String workerId) {
+  ZoneStanding without(String workerId, long pid) {
     ZoneReport known = report;
-    if (known == null || known.workers().stream().noneMatch(w -> w.id().equals(workerId))) {
+    if (known == null) {
       return this;
     }
     List<WorkerRecord> others =
-        known.workers().stream().filter(worker -> !worker.id().equals(workerId)).toList();
+        known.workers().stream()
+            .filter(worker -> !worker.id().equals(workerId) || worker.pid() != pid)
+            .toList();
+    if (others.size() == known.workers().size()) {
+      return this;
+    }
     ZoneReport rest = known.with(others);
     return new ZoneStanding(region, zone, rest, fresh, health, capacity.with(rest));
   }

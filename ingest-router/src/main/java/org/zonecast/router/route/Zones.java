@@ -65,9 +65,9 @@ public final class Zones {
   }
 
   /** Without a worker that is lost, whatever the reports still say. */
-  public Zones without(String workerId) {
+  public Zones without(String workerId, long pid) {
     return new Zones(
-        world, standings.stream().map(standing -> standing.without(workerId)).toList(), atlas);
+        world, standings.stream().map(standing -> standing.without(workerId, pid)).toList(), atlas);
   }
 
   /** With one more job sent to a zone. */

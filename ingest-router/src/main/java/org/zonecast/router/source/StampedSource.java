@@ -6,6 +6,7 @@ import org.zonecast.feed.FeedMessage.VideoConfig;
 import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.job.SegmentGrid;
 import org.zonecast.router.agent.FeedClock;
+import org.zonecast.router.agent.Silence;
 import org.zonecast.router.epoch.EpochClock;
 import org.zonecast.router.ingest.Arrival;
 import org.zonecast.router.ingest.PublishRefusedException;
@@ -24,10 +25,10 @@ public final class StampedSource implements StampSink {
   private final StampSink sink;
   private final Stamper stamper;
   private final Pace pace = new Pace();
+  private final Silence silence;
 
   private int anchorings;
   private long arrivalNanos;
-  private long movedNanos;
 
   /**
    * @param sink given what is stamped
@@ -39,7 +40,7 @@ public final class StampedSource implements StampSink {
     this.watch = watch;
     this.sink = sink;
     this.stamper = new Stamper(clock.grid(), shape.grid().sourceMultiple(), shape.tracks(), this);
-    this.movedNanos = shape.startNanos();
+    this.silence = new Silence(shape.startNanos());
     if (shape.inherited().isPresent()) {
       stamper.beginInGap();
     }
@@ -115,13 +116,18 @@ public final class StampedSource implements StampSink {
   public void advanceGap(boolean connected) {
     arrivalNanos = time.nanoTime();
     long airSlot = airSlot(arrivalNanos);
-    long silentNanos = arrivalNanos - movedNanos;
+    long silentNanos = silence.nanos(arrivalNanos);
     SegmentGrid grid = clock.grid();
     if (!connected || !stamper.anchored()) {
       stamper.gapTo(airSlot);
     } else if (stamper.inGap() || silentNanos >= grid.slotStartNanos(grid.segmentFrames())) {
       stamper.gapTo(airSlot - grid.segmentFrames());
     }
+  }
+
+  /** This edge stood still until now: media of that time may wait to be read. */
+  public void stoodStill() {
+    silence.stoodStill(time.nanoTime());
   }
 
   /**
@@ -179,7 +185,7 @@ public final class StampedSource implements StampSink {
           default -> false;
         };
     if (further) {
-      movedNanos = arrivalNanos;
+      silence.broken(arrivalNanos);
     }
     sink.stamped(message, begin90k);
   }

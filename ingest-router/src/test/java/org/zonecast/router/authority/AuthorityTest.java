@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zonecast.feed.FeedMessage;
 import org.zonecast.feed.FeedMessage.Goodbye;
 import org.zonecast.feed.FeedMessage.Logged;
+import org.zonecast.feed.FeedMessage.Start;
 import org.zonecast.feed.FeedMessage.Welcome;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.router.edge.FakeCluster;
@@ -164,9 +165,9 @@ class AuthorityTest extends AuthorityScene {
     assertThat(cluster.lostWorkers).isEmpty();
     Peer second = new Peer().hello();
     second.cut();
-    assertThat(cluster.lostWorkers).containsExactly("w2");
+    assertThat(cluster.lostWorkers).containsExactly("w2 1");
     new Peer().hello();
-    assertThat(cluster.lostWorkers).containsExactly("w2");
+    assertThat(cluster.lostWorkers).containsExactly("w2 1");
   }
 
   @Test
@@ -202,6 +203,57 @@ class AuthorityTest extends AuthorityScene {
     first.commit(0, "cdn-a", 1);
     first.cut();
     assertThat(new Peer().hello().all(Welcome.class).getFirst().resumeSegment()).isEqualTo(1);
+  }
+
+  /** A worker that found cdn-b down and committed three segments on the other one is lost. */
+  private void aHolderIsLostWhileACdnIsDown() {
+    Peer first = new Peer().hello();
+    first.commit(0, "cdn-a", 1);
+    first.commit(0, "cdn-b", 1);
+    first.say(new FeedMessage.CdnHealth("cdn-b", false, "503"));
+    for (long segment = 1; segment <= 3; segment++) {
+      first.commit(segment, "cdn-a", 1);
+    }
+    first.cut();
+  }
+
+  @Test
+  void aCdnThatIsDownHoldsNobodyBackHoweverManyWorkersAreLost() {
+    aHolderIsLostWhileACdnIsDown();
+    Peer second = new Peer().hello();
+    assertThat(second.all(Start.class)).containsExactly(new Start(4, 0));
+    second.cut();
+    Peer third = new Peer().hello();
+    assertThat(third.all(Start.class)).containsExactly(new Start(4, 0));
+    third.commit(4, "cdn-a", 3);
+    third.cut();
+    assertThat(new Peer().hello().all(Start.class)).containsExactly(new Start(5, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aCdnThatIsBackLacksWhatIsMadeFromThenOnAndNotWhatWasGivenUp(boolean said) {
+    aHolderIsLostWhileACdnIsDown();
+    Peer second = new Peer().hello();
+    if (said) {
+      second.say(new FeedMessage.CdnHealth("cdn-b", true, ""));
+    }
+    assertThat(authority.resumeSegment()).isEqualTo(4);
+    second.commit(4, "cdn-a", 2);
+    second.commit(4, "cdn-b", 2);
+    second.commit(5, "cdn-a", 2);
+    second.cut();
+    assertThat(new Peer().hello().all(Start.class)).containsExactly(new Start(5, 0));
+  }
+
+  @Test
+  void aCommitThatWasOnItsWayDoesNotContradictTheHolderThatFoundTheCdnDown() {
+    Peer first = new Peer().hello();
+    first.say(new FeedMessage.CdnHealth("cdn-b", false, "503"));
+    first.commit(0, "cdn-b", 1);
+    first.commit(0, "cdn-a", 1);
+    first.commit(1, "cdn-a", 1);
+    assertThat(authority.resumeSegment()).isEqualTo(2);
   }
 
   @ParameterizedTest

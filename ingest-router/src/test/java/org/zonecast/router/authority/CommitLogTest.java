@@ -116,6 +116,18 @@ class CommitLogTest {
     assertThat(log.lastEverywhere(List.of("a"))).isEqualTo(7);
   }
 
+  @Test
+  void whatNobodyMakesAnyMoreIsNotLacking() {
+    writeUpTo(4, "a");
+    log.write(commit(0, "b"));
+    log.madeFrom(3);
+    assertThat(log.resumeSegment(BOTH, 0)).isEqualTo(3);
+    assertThat(log.lastEverywhere(BOTH)).isEqualTo(2);
+    log.madeFrom(5);
+    assertThat(log.resumeSegment(BOTH, 0)).isEqualTo(5);
+    assertThat(log.lastEverywhere(BOTH)).isEqualTo(4);
+  }
+
   private void writeUpTo(long last, String cdn) {
     for (long segment = 0; segment <= last; segment++) {
       log.write(commit(segment, cdn));

@@ -164,7 +164,9 @@ class HandingOverTest extends AuthorityScene {
     everywhere(4, 2);
     move();
     Peer next = standby(1);
-    assertThat(next.all(Start.class)).as("it fills what it can").containsExactly(new Start(1, 0));
+    assertThat(next.all(Start.class))
+        .as("what cdn-b lacks is listed there as gaps")
+        .containsExactly(new Start(5, 0));
     everywhere(5, 2);
     everywhere(6, 2);
     assertThat(holder.all(Yield.class)).as("it has not caught up").isEmpty();
@@ -418,6 +420,61 @@ class HandingOverTest extends AuthorityScene {
     tick();
     assertThat(cluster.leavingWorkers).containsExactly("w1");
     assertThat(verdicts).containsExactly("encoder gone: the workers have another encoder, enc-2");
+  }
+
+  private void behind() {
+    holder.say(new Move(Move.Reason.BEHIND, "5 s of media wait"));
+  }
+
+  private void pass(int seconds) {
+    for (int half = 0; half < 2 * seconds; half++) {
+      clock.advance(Duration.ofMillis(500));
+      progress(holder, 7);
+      tick();
+    }
+  }
+
+  @Test
+  void forAWorkerThatKeepsUpAgainNobodyIsLookedForAnyLonger() {
+    for (int second = 0; second < 3; second++) {
+      behind();
+      pass(1);
+    }
+    pass(2);
+    int submitted = cluster.jobs.size();
+    pass(60);
+    assertThat(cluster.jobs).hasSize(submitted);
+    assertThat(new Peer().hello().all(Revoke.class)).as("it comes too late").hasSize(1);
+    behind();
+    assertThat(cluster.jobs).as("it may be behind again").hasSize(submitted + 1);
+    assertThat(standby(-1).all(Welcome.class)).hasSize(1);
+  }
+
+  @Test
+  void aStandbyThatIsLostOnceTheHolderKeepsUpAgainIsNotReplaced() {
+    behind();
+    Peer next = standby(-1);
+    for (int half = 0; half < 6; half++) {
+      clock.advance(Duration.ofMillis(500));
+      progress(holder, 7);
+      progress(next, -1);
+      tick();
+    }
+    int submitted = cluster.jobs.size();
+    next.cut();
+    assertThat(cluster.jobs).hasSize(submitted);
+    holder.cut();
+    assertThat(cluster.jobs).as("nobody publishes: at once").hasSize(submitted + 1);
+  }
+
+  @Test
+  void aWorkerThatDrainsAsksOnceAndForGood() {
+    behind();
+    move();
+    int submitted = cluster.jobs.size();
+    pass(60);
+    assertThat(cluster.jobs).hasSizeGreaterThan(submitted);
+    assertThat(standby(-1).all(Welcome.class)).hasSize(1);
   }
 
   @Test

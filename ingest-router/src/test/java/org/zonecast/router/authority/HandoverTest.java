@@ -19,8 +19,8 @@ class HandoverTest {
 
   @Test
   void aWishIsHeardOnceAndOneMayStandBy() {
-    assertThat(handover.asked()).isTrue();
-    assertThat(handover.asked()).isFalse();
+    assertThat(handover.asked(0)).isTrue();
+    assertThat(handover.asked(0)).isFalse();
     assertThat(handover.lacksStandby()).isTrue();
     handover.stoodBy(0);
     assertThat(handover.lacksStandby()).isFalse();
@@ -29,7 +29,7 @@ class HandoverTest {
 
   @Test
   void theHolderYieldsWithTheNextSegmentThatIsEverywhereOnceTheStandbyHasCaughtUp() {
-    handover.asked();
+    handover.asked(0);
     assertThat(handover.committed(3, 4, true, 0)).as("nobody stands by").isEmpty();
     handover.stoodBy(0);
     assertThat(handover.committed(4, 5, false, 0)).as("not caught up").isEmpty();
@@ -42,7 +42,7 @@ class HandoverTest {
 
   @Test
   void theHolderDoesNotYieldBeforeTheSegmentsThatTheStandbyMakes() {
-    handover.asked();
+    handover.asked(0);
     handover.stoodBy(7);
     assertThat(handover.committed(4, 5, true, 0)).as("nobody would make 6").isEmpty();
     assertThat(handover.committed(5, 6, true, 0)).hasValue(6);
@@ -66,7 +66,7 @@ class HandoverTest {
 
   @Test
   void anotherMayStandByWhenTheFirstIsLostBeforeAndAfterTheYield() {
-    handover.asked();
+    handover.asked(0);
     handover.stoodBy(0);
     handover.standbyLost();
     assertThat(handover.lacksStandby()).isTrue();
@@ -84,12 +84,34 @@ class HandoverTest {
     handover.holderGone();
     assertThat(handover.underWay()).isFalse();
     assertThat(handover.yielding()).isFalse();
-    assertThat(handover.asked()).isTrue();
+    assertThat(handover.asked(0)).isTrue();
     assertThat(handover.lacksStandby()).isTrue();
   }
 
+  @Test
+  void aWishIsForgottenThreeSecondsAfterItsLastWordUnlessSomebodyStandsBy() {
+    long second = 1_000_000_000;
+    handover.asked(0);
+    handover.asked(second);
+    assertThat(handover.lapses(4 * second - 1)).isFalse();
+    handover.stoodBy(0);
+    assertThat(handover.lapses(9 * second)).isFalse();
+    handover.standbyLost();
+    assertThat(handover.lapses(4 * second)).isTrue();
+    assertThat(handover.underWay()).isFalse();
+    assertThat(handover.lapses(9 * second)).as("there is none").isFalse();
+    assertThat(handover.asked(9 * second)).isTrue();
+  }
+
+  @Test
+  void aYieldIsNotForgotten() {
+    yielded(0);
+    handover.standbyLost();
+    assertThat(handover.lapses(Long.MAX_VALUE)).isFalse();
+  }
+
   private void yielded(long nowNanos) {
-    handover.asked();
+    handover.asked(0);
     handover.stoodBy(0);
     assertThat(handover.committed(0, 1, true, nowNanos)).hasValue(1);
   }

@@ -128,7 +128,8 @@ class BroadcastTest {
     worker.await(Welcome.class);
     camera.film(30);
     assertThat(worker.progress(10)).isEqualTo(1);
-    camera.film(70);
+    studio.awaitTick();
+    camera.filmInTime(70);
     assertThat(worker.await(Revoke.class).reason()).isEqualTo(Revoke.Reason.STALLED);
     studio.awaitJob(2);
   }
@@ -139,13 +140,14 @@ class BroadcastTest {
     FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
     worker.await(Welcome.class);
     assertThat(worker.progress(9)).isEqualTo(1);
+    studio.awaitTick();
     for (int i = 0; i < 6; i++) {
-      camera.film(30);
+      camera.filmInTime(30);
       assertThat(worker.progress(10)).isEqualTo(1);
     }
-    camera.film(30);
+    camera.filmInTime(30);
     worker.send(new FeedMessage.Progress(100, 10, 10));
-    camera.film(15);
+    camera.filmInTime(15);
     worker.send(new FeedMessage.Progress(101, 10, 10));
     assertThat(worker.await(Revoke.class).detail()).contains("encoded progress for 6 s");
   }
@@ -160,11 +162,12 @@ class BroadcastTest {
       assertThat(worker.progress(-1)).as("after %d s", 4 + i).isEqualTo(1);
       camera.film(30);
     }
+    studio.awaitTick();
     worker.send(new FeedMessage.ChildRestarted(300, 0, 1, "stuck"));
     worker.send(new FeedMessage.Resume(0, 1));
     for (int i = 0; i < 15; i++) {
       assertThat(worker.progress(-1)).as("%d s after the restart", i).isEqualTo(1);
-      camera.film(30);
+      camera.filmInTime(30);
     }
     assertThat(worker.await(Revoke.class).detail()).contains("first 15 s of a run");
   }
@@ -283,11 +286,12 @@ class BroadcastTest {
     Studio.Camera camera = studio.camera().film(90);
     FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
     worker.await(VideoUnit.class, unit -> unit.slot() == 89);
-    studio.clock.advance(Duration.ofMillis(1900));
+    studio.awaitTick();
+    studio.pass(Duration.ofMillis(1900));
     worker.progress(80);
     worker.progress(80);
     assertThat(worker.all(Gap.class)).isEmpty();
-    studio.clock.advance(Duration.ofMillis(1100));
+    studio.pass(Duration.ofMillis(1100));
     worker.await(Gap.class);
     assertThat(worker.all(Gap.class).getFirst().fromSlot()).isEqualTo(90);
     worker.progress(80);

@@ -216,6 +216,64 @@ class EpochsTest {
     assertThat(studio.meters.counter("zonecast_epochs_abandoned").count()).isEqualTo(1);
   }
 
+  /** The only worker with the encoder is lost, others have another one, and the edge knows. */
+  private void loseTheEncoder() {
+    first.commitAndWait(0, "cdn-a", 1);
+    studio.cluster.encoder = Optional.of("cpu-test-2");
+    studio.cluster.encoderInstead = studio.cluster.encoder;
+    first.kill();
+    studio.awaitJob(2);
+    studio.cluster.leavingWorkers.clear();
+    camera.film(30);
+    awaitUntil(() -> studio.cluster.leavingWorkers.contains(""));
+    studio.awaitTick();
+  }
+
+  /** The worker of an epoch with the other encoder. */
+  private FakeWorker withTheOtherEncoder() throws Exception {
+    camera.film(60);
+    awaitUntil(() -> jobOfEpoch(2).isPresent());
+    FakeWorker worker = FakeWorker.connect(studio.vertx, jobOfEpoch(2).orElseThrow()).hello("w2");
+    assertThat(worker.await(Welcome.class).plan().encoderId()).isEqualTo("cpu-test-2");
+    return worker;
+  }
+
+  private Optional<Job> jobOfEpoch(long number) {
+    return studio.cluster.jobs.stream().filter(j -> j.epoch().number() == number).findFirst();
+  }
+
+  @Test
+  void anEpochThatNobodyCanFinishIsAbandonedOnceARestartWouldBeOver() throws Exception {
+    loseTheEncoder();
+    FakeWorker second = withTheOtherEncoder();
+    int seconds = 0;
+    while (second.progress(30 + seconds) == 0 && seconds < 20) {
+      studio.clock.advance(Duration.ofSeconds(1));
+      studio.awaitTick();
+      seconds++;
+    }
+    assertThat(seconds).isBetween(8, 11);
+    assertThat(studio.meters.counter("zonecast_epochs_abandoned").count()).isEqualTo(1);
+  }
+
+  @Test
+  void anEpochWhoseEncoderIsThereAgainIsWaitedFor() throws Exception {
+    loseTheEncoder();
+    studio.cluster.encoderInstead = Optional.empty();
+    FakeWorker second = withTheOtherEncoder();
+    for (int i = 1; i <= 3; i++) {
+      studio.clock.advance(Duration.ofSeconds(1));
+      studio.awaitTick();
+      assertThat(second.progress(30 + i)).isZero();
+    }
+    FakeWorker third = FakeWorker.connect(studio.vertx, studio.awaitJob(2)).hello("w3");
+    assertThat(third.await(Welcome.class).epoch()).isEqualTo(firstWelcome.epoch());
+    third.commitAndWait(1, "cdn-a", 2);
+    third.send(new Goodbye(Goodbye.Reason.FINISHED, ""));
+    awaitUntil(() -> second.progress(60) == 1);
+    assertThat(studio.meters.counter("zonecast_epochs_abandoned").count()).isZero();
+  }
+
   @Test
   void aPublisherThatLeavesWhileItsMediaIsLookedAtLeavesAnEpochBehind() throws Exception {
     renew();
@@ -266,9 +324,11 @@ class EpochsTest {
   void theOldEpochHasNoGapWhileTheNextOneIsLookedAt() throws Exception {
     renew();
     camera.film(10);
-    studio.clock.advance(Duration.ofSeconds(4));
-    first.progress(89);
-    first.progress(89);
+    for (int silence = 0; silence < 2; silence++) {
+      studio.clock.advance(Duration.ofSeconds(3));
+      studio.awaitTick();
+      first.progress(89);
+    }
     assertThat(first.all(Gap.class)).isEmpty();
     camera.filmAtOnce(50);
     assertThat(first.await(End.class)).isEqualTo(new End(90, true));

@@ -38,6 +38,7 @@ public final class Studio implements AutoCloseable {
                   + "fdf8f800");
   public static final byte[] ASC = {0x11, (byte) 0x90};
   public static final int FRAME_TICKS = 3003;
+  private static final Duration STEP = Duration.ofMillis(500);
 
   public final Vertx vertx = Vertx.vertx();
   public final HandClock clock = new HandClock();
@@ -85,6 +86,14 @@ public final class Studio implements AutoCloseable {
     for (int tick = 0; tick < 2; tick++) { // the first may have begun before
       StreamStatus before = status();
       awaitUntil(() -> status() != before);
+    }
+  }
+
+  /** Moves the clock on without a tick that would be late. */
+  void pass(Duration time) {
+    for (Duration left = time; left.isPositive(); left = left.minus(STEP)) {
+      clock.advance(left.compareTo(STEP) < 0 ? left : STEP);
+      awaitTick();
     }
   }
 
@@ -178,6 +187,15 @@ public final class Studio implements AutoCloseable {
     /** Films so many frames, a keyframe every 30, with the sound, if any, that goes with them. */
     Camera film(int frames) {
       return film(frames, true);
+    }
+
+    /** Films so many frames, and no tick is late. */
+    Camera filmInTime(int frames) {
+      for (int left = frames; left > 0; left -= 15) {
+        film(Math.min(left, 15));
+        awaitTick();
+      }
+      return this;
     }
 
     /** Hands over so many frames at once. */

@@ -41,7 +41,10 @@ public final class FakeCluster implements Cluster {
   public volatile Optional<String> encoder = Optional.of("cpu-test-1");
   public final List<String> leavingWorkers = new CopyOnWriteArrayList<>();
   public volatile Optional<String> encoderInstead = Optional.empty();
+
+  /** Ids and process ids. */
   public final List<String> lostWorkers = new CopyOnWriteArrayList<>();
+
   public volatile String storeGeneration = "";
 
   /** What becomes of jobs and attempts that are not refused. */
@@ -111,13 +114,13 @@ public final class FakeCluster implements Cluster {
   }
 
   @Override
-  public void workerLost(String workerId) {
-    lostWorkers.add(workerId);
+  public void workerLost(String workerId, long pid) {
+    lostWorkers.add(workerId + " " + pid);
   }
 
   @Override
-  public void workerHeard(String workerId) {
-    lostWorkers.remove(workerId);
+  public void workerHeard(String workerId, long pid) {
+    lostWorkers.remove(workerId + " " + pid);
   }
 
   @Override

@@ -102,4 +102,28 @@ class WorkerPulseTest {
     assertThat(pulse.encodedSlot()).isEqualTo(59);
     assertThat(pulse.check(seconds(20), true, true)).contains(Stall.NOT_STARTED);
   }
+
+  @Test
+  void whileTheEdgeStoodStillNobodyWasSilent() {
+    report(0, 1, 10, 10);
+    pulse.stoodStill(seconds(9));
+    assertThat(pulse.check(seconds(10.9), true, true)).isEmpty();
+    pulse.stoodStill(seconds(10.9));
+    assertThat(pulse.check(seconds(11), true, true))
+        .as("once until it is heard")
+        .contains(Stall.UNHEARD);
+  }
+
+  @Test
+  void whileTheEdgeStoodStillNobodyWasStuck() {
+    report(0, 1, 5, 5);
+    report(1, 2, 10, 10);
+    pulse.stoodStill(seconds(9));
+    report(9, 12, 10, 10);
+    pulse.stoodStill(seconds(12));
+    report(12, 15, 10, 10);
+    assertThat(pulse.check(seconds(15), true, true))
+        .as("once until it moves")
+        .contains(Stall.STUCK);
+  }
 }

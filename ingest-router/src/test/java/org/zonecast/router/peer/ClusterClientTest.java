@@ -96,10 +96,29 @@ class ClusterClientTest {
   @Test
   void aWorkerThatIsStillReportedButLostItsConnectionGetsNoJob() {
     start();
-    a.cluster.workerLost("wa");
+    a.cluster.workerLost("wa", 1);
     assertThat(a.cluster.submit(job("j1"), 1).await().zone()).isEqualTo("zone-b");
-    a.cluster.workerHeard("wa");
+    a.cluster.workerHeard("wa", 1);
     assertThat(a.cluster.submit(job("j2"), 1).await().zone()).isEqualTo("zone-a");
+  }
+
+  @Test
+  void aWorkerThatWasStartedAgainGetsJobsThoughItsOldProcessIsLost() {
+    start();
+    a.cluster.workerLost("wa", 99);
+    assertThat(a.cluster.submit(job("j1"), 1).await().zone()).isEqualTo("zone-a");
+  }
+
+  @Test
+  void theEncoderOfAWorkerThatLostItsConnectionIsGoneThoughItIsStillReported() {
+    b.zone.workers.set(
+        0,
+        new WorkerRecord("wb", "zone-b", 1, Job.CPU, List.of("x265"), 10, 0, "ready", List.of()));
+    start();
+    assertThat(a.cluster.encoderInstead(Job.CPU, "x264", "").await()).isEmpty();
+    a.cluster.workerLost("wa", 1);
+    assertThat(a.cluster.encoderInstead(Job.CPU, "x264", "").await()).hasValue("x265");
+    assertThat(a.cluster.encoderFor(Job.CPU).await()).hasValue("x265");
   }
 
   @Test
@@ -138,7 +157,7 @@ class ClusterClientTest {
     assertThat(full.jobs).containsExactly(job("j1"));
     assertThat(free.jobs).containsExactly(job("j1"));
     assertThat(full.authorizations).containsOnly("Bearer " + TestNode.OFFERS);
-    a.cluster.workerLost("full");
+    a.cluster.workerLost("full", 1);
     a.cluster.submit(job("j2"), 1).await();
     assertThat(full.jobs).as("a worker that was lost").hasSize(1);
   }
@@ -208,7 +227,7 @@ class ClusterClientTest {
     start();
     a.cluster.submit(job("j1"), 1).await();
     a.cluster.saw(new WorkerSign.Claimed("s1", "zone-a", Duration.ZERO));
-    a.cluster.workerLost("wa");
+    a.cluster.workerLost("wa", 1);
     a.cluster.submit(job("j2"), 1).await();
     a.cluster.saw(new WorkerSign.Claimed("s1", "zone-b", Duration.ZERO));
     for (TestNode node : nodes) {

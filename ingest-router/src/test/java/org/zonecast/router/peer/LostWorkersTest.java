@@ -15,7 +15,7 @@ class LostWorkersTest {
 
   @Test
   void aLostWorkerIsLeftOutForAsLongAsItsLastHeartbeatCounts() {
-    lost.lost("w1");
+    lost.lost("w1", 1);
     assertThat(lost.without(ALL)).containsExactly(worker("w2"));
     nanos += Duration.ofMillis(5999).toNanos();
     assertThat(lost.without(ALL)).containsExactly(worker("w2"));
@@ -25,16 +25,23 @@ class LostWorkersTest {
 
   @Test
   void oneThatIsHeardAgainCounts() {
-    lost.lost("w1");
-    lost.heard("w1");
+    lost.lost("w1", 1);
+    lost.heard("w1", 1);
     assertThat(lost.without(ALL)).isEqualTo(ALL);
   }
 
   @Test
+  void aWorkerThatWasStartedAgainIsAnotherProcess() {
+    lost.lost("w1", 100);
+    assertThat(lost.without(ALL)).isEqualTo(ALL);
+    assertThat(lost.heard("w1", 1)).as("the old one is lost all the same").isFalse();
+  }
+
+  @Test
   void onlyTheLatestAreRemembered() {
-    lost.lost("w1");
+    lost.lost("w1", 1);
     for (int i = 0; i < 1024; i++) {
-      lost.lost("other" + i);
+      lost.lost("other" + i, 1);
     }
     assertThat(lost.without(ALL)).isEqualTo(ALL);
   }

@@ -13,8 +13,8 @@ class ZoneReportsTest {
       zones.rounds(1);
       zones.silence("zone-b");
       for (int i = 0; i < 1 + ZoneHealth.BAD_TO_LEAVE; i++) {
-        zones.reports.workerLost("worker-of-zone-c");
-        zones.reports.workerHeard("worker-of-zone-c");
+        zones.reports.workerLost("worker-of-zone-c", 1);
+        zones.reports.workerHeard("worker-of-zone-c", 1);
         zones.rounds(1);
       }
       assertThat(zones.standing("zone-b").health().in()).isFalse();
