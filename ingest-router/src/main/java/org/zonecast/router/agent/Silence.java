@@ -20,7 +20,7 @@ public final class Silence {
    * @param atNanos when; perhaps before this edge stood still
    */
   public void broken(long atNanos) {
-    if (atNanos - sinceNanos > 0) {
+    if (atNanos - sinceNanos >= 0) {
       sinceNanos = atNanos;
       begunAnew = false;
     }
