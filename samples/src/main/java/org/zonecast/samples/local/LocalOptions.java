@@ -51,6 +51,25 @@ record LocalOptions(
     }
   }
 
+  /**
+   * Of a cluster of this size as the command's defaults make it, with nothing live at the start.
+   */
+  static LocalOptions idle(int portBase, int regions, int zones, int workersPerZone) {
+    return new LocalOptions(
+        Optional.empty(),
+        portBase,
+        regions,
+        zones,
+        workersPerZone,
+        new Broadcast.None(),
+        "light",
+        Duration.ofSeconds(2),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Wiring.NONE);
+  }
+
   /** All zones, region by region. */
   List<Zone> allZones() {
     return Zone.all(regions, zones);

@@ -1,7 +1,5 @@
 package org.zonecast.samples.local;
 
-import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Free places for the ports of local clusters, for whoever starts one. */
@@ -22,20 +20,7 @@ public final class LocalPorts {
    * @param zones of each region
    */
   public static int freeBase(int regions, int zones, int workersPerZone) {
-    LocalOptions options =
-        new LocalOptions(
-            Optional.empty(),
-            0,
-            regions,
-            zones,
-            workersPerZone,
-            new LocalOptions.Broadcast.None(),
-            "light",
-            Duration.ofSeconds(2),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Wiring.NONE);
+    LocalOptions options = LocalOptions.idle(0, regions, zones, workersPerZone);
     int highest = PortPlan.highestBase(regions * zones);
     return IntStream.iterate(FIRST_BASE, base -> base <= highest, base -> base + STEP)
         .filter(base ->

@@ -5,29 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The configurations of a cluster's parts have its secrets in them. */
 class ConfigurationsTest {
-  private static final LocalOptions OPTIONS =
-      new LocalOptions(
-          Optional.empty(),
-          18_000,
-          1,
-          1,
-          1,
-          new LocalOptions.Broadcast.None(),
-          "light",
-          Duration.ofSeconds(2),
-          Optional.empty(),
-          Optional.empty(),
-          false,
-          Wiring.NONE);
-
   @TempDir private Path folder;
 
   @Test
@@ -36,7 +19,11 @@ class ConfigurationsTest {
     Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rwxr-xr-x"));
     var _ =
         new Configurations(
-            config, OPTIONS, new PortPlan(18_000), Secrets.of(folder), List.<LocalCdn>of());
+            config,
+            LocalOptions.idle(18_000, 1, 1, 1),
+            new PortPlan(18_000),
+            Secrets.of(folder),
+            List.<LocalCdn>of());
     assertThat(Files.getPosixFilePermissions(config))
         .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }

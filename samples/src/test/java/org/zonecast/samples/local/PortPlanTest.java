@@ -2,9 +2,7 @@ package org.zonecast.samples.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,25 +13,9 @@ class PortPlanTest {
   @ParameterizedTest
   @CsvSource({"1,1", "1,4", "2,3", "3,2"})
   void theHighestBaseLeavesRoomForAllZones(int regions, int zones) {
-    LocalOptions options = options(regions, zones);
+    LocalOptions options = LocalOptions.idle(0, regions, zones, PortPlan.MOST_WORKERS);
     List<PortPlan.Use> uses =
         new PortPlan(PortPlan.highestBase(regions * zones)).uses(options, LocalCluster.CDN_NAMES);
     assertThat(uses).extracting(PortPlan.Use::port).allMatch(port -> port < KERNELS_FIRST);
-  }
-
-  private static LocalOptions options(int regions, int zones) {
-    return new LocalOptions(
-        Optional.empty(),
-        0,
-        regions,
-        zones,
-        PortPlan.MOST_WORKERS,
-        new LocalOptions.Broadcast.None(),
-        "light",
-        Duration.ofSeconds(2),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        Wiring.NONE);
   }
 }
