@@ -145,12 +145,11 @@ class PageTest {
   @Order(LATE)
   void showsWhatComesInAndWhatIsMadeOfIt() {
     open("stream");
-    await().atMost(RunningCluster.PATIENCE).until(() -> text("input").contains("ppm"));
-    assertThat(text("input")).contains("H.264", "640×360", "30 fps", "AAC", "bit/s");
-    assertThat(text("renditions")).contains("240p", "426×240", "144p", "audio");
-    assertThat(text("output")).contains("worker-", "zone-");
-    assertThat(text("events")).contains("started", "epoch", "placed", "granted");
-    await().atMost(RunningCluster.PATIENCE).until(() -> text("playing").contains("426×240"));
+    assertShows("input", "ppm", "H.264", "640×360", "30 fps", "AAC", "bit/s");
+    assertShows("renditions", "240p", "426×240", "144p", "audio");
+    assertShows("output", "worker-", "zone-");
+    assertShows("events", "started", "epoch", "placed", "granted");
+    assertShows("playing", "426×240");
   }
 
   /** The page stays at this quality. */
@@ -191,7 +190,7 @@ class PageTest {
   @Test
   void showsAndChangesTheSlate() throws IOException {
     open("stream");
-    assertThat(text("output")).contains("We will be right back");
+    assertShows("output", "We will be right back");
     page().findElement(By.id("changeSlate")).click();
     await().atMost(RunningCluster.PATIENCE).until(() -> slateWidth() == 1280);
     String before = slateUrl();
@@ -202,9 +201,7 @@ class PageTest {
         .until(() -> !slateUrl().equals(before) && slateWidth() == 1280);
     Files.write(PICTURES.resolve("page-slate.png"), page().getScreenshotAs(OutputType.BYTES));
     page().executeScript("document.querySelector('#askSlate [data-close]').click()");
-    await()
-        .atMost(RunningCluster.PATIENCE)
-        .until(() -> text("output").contains("Gleich zurück: Grüße"));
+    assertShows("output", "Gleich zurück: Grüße");
   }
 
   private long slateWidth() {
@@ -255,11 +252,11 @@ class PageTest {
   @Test
   void saysNothingToTheConsoleOncePlaybackHasBegun() {
     open("stream");
-    await().atMost(RunningCluster.PATIENCE).until(() -> text("playing").contains("×"));
+    assertShows("playing", "×");
     errors(); // The page looked for the playlist as soon as the stream was live.
     open("overview");
     open("stream");
-    await().atMost(RunningCluster.PATIENCE).until(() -> text("playing").contains("×"));
+    assertShows("playing", "×");
     assertThat(errors()).isEmpty();
   }
 
@@ -284,6 +281,13 @@ class PageTest {
     await()
         .atMost(RunningCluster.PATIENCE)
         .until(() -> page().findElement(By.id(view)).isDisplayed());
+  }
+
+  /** What the page asks the API for comes when it comes. */
+  private void assertShows(String id, CharSequence... words) {
+    await()
+        .atMost(RunningCluster.PATIENCE)
+        .untilAsserted(() -> assertThat(text(id)).contains(words));
   }
 
   private String text(String id) {
