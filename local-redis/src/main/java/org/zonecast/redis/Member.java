@@ -12,19 +12,16 @@ import org.jspecify.annotations.Nullable;
  * anybody may look.
  */
 final class Member {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration STEADY = Duration.ofSeconds(10);
+  private static final Duration KILLED_WITHIN = Duration.ofSeconds(5);
 
   private final String id;
   private final int port;
   private final Path dir;
   private final LongSupplier nanoTime;
+  private final RestartPause pause =
+      new RestartPause(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(10));
   private volatile @Nullable ChildProcess process;
-  private long startedNanos;
   private volatile long diedNanos;
-  private long pausedNanos;
-  private Duration pause = FIRST_PAUSE;
   private boolean deathSeen;
 
   Member(String id, int port, Path dir, LongSupplier nanoTime) {
@@ -58,7 +55,7 @@ final class Member {
 
   void start(List<String> command, Runnable onExit) throws IOException {
     ChildProcess started = ChildProcess.start(id, command);
-    startedNanos = nanoTime.getAsLong();
+    pause.started(nanoTime.getAsLong());
     deathSeen = false;
     process = started;
     started.onExit(onExit);
@@ -66,24 +63,29 @@ final class Member {
 
   /** Notes that it could not be started: until the next attempt it rests again, and longer. */
   void startFailed() {
-    rest(nanoTime.getAsLong(), longer(pause));
+    pause.startFailed(nanoTime.getAsLong());
   }
 
   /** How long this member has been dead; zero when its death is noticed by this very call. */
   Duration deadFor() {
     long now = nanoTime.getAsLong();
-    if (!deathSeen) {
-      deathSeen = true;
-      diedNanos = now;
-      boolean wasSteady = now - startedNanos > STEADY.toNanos();
-      rest(now, wasSteady ? FIRST_PAUSE : longer(pause));
-    }
+    noticeDeath(now);
     return Duration.ofNanos(now - diedNanos);
   }
 
   /** Whether it has been dead long enough to be started again: longer if it dies often. */
   boolean mayRestart() {
-    return deadFor().toNanos() >= pausedNanos - diedNanos + pause.toNanos();
+    long now = nanoTime.getAsLong();
+    noticeDeath(now);
+    return pause.isOver(now);
+  }
+
+  private void noticeDeath(long nowNanos) {
+    if (!deathSeen) {
+      deathSeen = true;
+      diedNanos = nowNanos;
+      pause.died(nowNanos);
+    }
   }
 
   String lastOutput() {
@@ -103,17 +105,7 @@ final class Member {
     ChildProcess current = process;
     if (current != null && !current.awaitExit(timeout)) {
       current.kill();
-      current.awaitExit(LONGEST_PAUSE);
+      current.awaitExit(KILLED_WITHIN);
     }
-  }
-
-  private void rest(long fromNanos, Duration length) {
-    pausedNanos = fromNanos;
-    pause = length;
-  }
-
-  private static Duration longer(Duration pause) {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
   }
 }

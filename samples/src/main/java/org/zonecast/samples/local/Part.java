@@ -6,15 +6,14 @@ import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.redis.ChildProcess;
+import org.zonecast.redis.RestartPause;
 
 /**
  * A place in the cluster that one process after another may hold. It belongs to the cluster's own
  * thread.
  */
 final class Part {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  private static final Duration STEADY = Duration.ofSeconds(20);
+  private static final Duration KILLED_WITHIN = Duration.ofSeconds(10);
 
   private final String role;
   private final String id;
@@ -23,11 +22,10 @@ final class Part {
   private final Starter starter;
   private final IntPredicate comesBack;
 
+  private final RestartPause pause =
+      new RestartPause(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(20));
   private @Nullable ChildProcess process;
-  private long startedNanos;
-  private long pausesSinceNanos;
   private boolean deathSeen;
-  private Duration pause = FIRST_PAUSE;
 
   /** Starts the part's process. */
   interface Starter {
@@ -76,10 +74,10 @@ final class Part {
     try {
       process = starter.start();
     } catch (IOException e) {
-      pause(nowNanos, longer());
+      pause.startFailed(nowNanos);
       throw e;
     }
-    startedNanos = nowNanos;
+    pause.started(nowNanos);
     deathSeen = false;
   }
 
@@ -97,8 +95,7 @@ final class Part {
       return OptionalInt.empty();
     }
     deathSeen = true;
-    boolean wasSteady = nowNanos - startedNanos > STEADY.toNanos();
-    pause(nowNanos, wasSteady ? FIRST_PAUSE : longer());
+    pause.died(nowNanos);
     return process.exitCode();
   }
 
@@ -107,7 +104,7 @@ final class Part {
     return process != null
         && deathSeen
         && comesBack.test(process.exitCode().orElse(0))
-        && nowNanos - pausesSinceNanos >= pause.toNanos();
+        && pause.isOver(nowNanos);
   }
 
   void terminate() {
@@ -124,7 +121,7 @@ final class Part {
     Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
     if (!process.awaitExit(left)) {
       kill();
-      process.awaitExit(LONGEST_PAUSE);
+      process.awaitExit(KILLED_WITHIN);
     }
   }
 
@@ -132,15 +129,5 @@ final class Part {
     if (process != null) {
       process.kill();
     }
-  }
-
-  private void pause(long nowNanos, Duration length) {
-    pausesSinceNanos = nowNanos;
-    pause = length;
-  }
-
-  private Duration longer() {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
   }
 }
