@@ -210,16 +210,16 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
     publishing.grant(answer.result());
     metrics.publishers().incrementAndGet();
     log.info("rtmp publishing connection={} stream={}", address, publishing.stream());
-    watchdog.publishing();
     reader.allowMedia();
     if (!closed) {
+      watchdog.publishing();
       out.publishStarted(publishing.streamId());
     }
     try {
       steerFlow();
     } finally {
       if (closed) {
-        end(EndReason.CLOSED);
+        afterWhatWasRead(() -> end(EndReason.CLOSED));
       }
     }
   }
@@ -392,8 +392,19 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
       preface.close();
     }
     metrics.connections().decrementAndGet();
-    // What came before the close may hold a goodbye.
     attempt(this::steerFlow);
+    afterWhatWasRead(this::leave);
+  }
+
+  /**
+   * What was read before the close may hold a goodbye: a socket that was paused hands it out in a
+   * task of its event loop.
+   */
+  private void afterWhatWasRead(Runnable step) {
+    context.runOnContext(nothing -> step.run());
+  }
+
+  private void leave() {
     if (!publishing.isAsked()) {
       end(EndReason.CLOSED);
     }
