@@ -39,6 +39,8 @@ class SnapshotCommandTest {
           Instant.parse("2026-11-22T10:00:00Z"),
           3);
 
+  private static final Duration LONGER_THAN_THE_PAUSE_AFTER_A_FAILURE = Duration.ofMinutes(3);
+
   private static final Pattern TAKEN =
       Pattern.compile("zonecast_snapshots_total\\{[^}]*outcome=\"taken\"[^}]*} [1-9]");
 
@@ -94,7 +96,7 @@ class SnapshotCommandTest {
       try (RouterProcess router =
           RouterProcess.start(folder, yaml + snapshotsIn(s3)).awaitReady()) {
         await("a snapshot by schedule")
-            .atMost(RouterProcess.PATIENCE)
+            .atMost(LONGER_THAN_THE_PAUSE_AFTER_A_FAILURE)
             .until(() -> router.call("GET", "/metrics", "").body(), TAKEN.asPredicate());
         router.terminate();
         assertThat(router.exitCode()).as(router.log()).isZero();

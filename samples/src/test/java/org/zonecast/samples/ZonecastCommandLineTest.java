@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** What the commands answer to wrong use, as real processes. */
 @Execution(ExecutionMode.CONCURRENT) // in the background, beside what waits for real time
 class ZonecastCommandLineTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   @TempDir private Path folder;
 

@@ -144,12 +144,14 @@ class RtmpsTest {
     TestCertificate.replace(settings.certificate(), other.certificate());
     await().until(() -> server.tlsReloads("refused") == 1);
     assertThat(subjectsOf(port, 1)).containsExactly("CN=one");
+    await().until(() -> !log.warnings().isEmpty());
     assertThat(log.warnings())
         .singleElement()
         .satisfies(line -> assertThat(line).contains("old one stays", "key: it does not match"));
 
     Files.delete(settings.key());
     await().until(() -> server.tlsReloads("refused") == 2);
+    await().until(() -> log.warnings().size() == 2);
     assertThat(log.warnings()).last().asString().contains("key: there is no file");
 
     TestCertificate.replace(settings.key(), other.key());

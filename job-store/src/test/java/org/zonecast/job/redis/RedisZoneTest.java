@@ -210,8 +210,8 @@ class RedisZoneTest {
   void renewalsDoNotWaitBehindSubmitsAndSubmitsNotForEver() throws Exception {
     var timeouts =
         new RedisSettings.Timeouts(
-            Duration.ofSeconds(1), SOON, Duration.ofMillis(50), Duration.ofSeconds(4));
-    // Two replicas never have it: this submit keeps its connection, the only one, for 4 s.
+            Duration.ofSeconds(1), SOON, Duration.ofMillis(50), Duration.ofSeconds(15));
+    // Two replicas never have it: this submit keeps its connection, the only one, for 15 s.
     var narrow =
         new RedisSettings(
             new RedisEndpoint.Pair(pair.sentinelAddresses(), pair.masterName()), 1, 1, 2, timeouts);

@@ -34,7 +34,7 @@ import org.zonecast.job.WorkerRecord;
 /** What every store of a zone does, wherever it keeps it. It begins empty for each test. */
 abstract class ZoneContract {
   private static final Duration LEASE = Duration.ofMinutes(1);
-  private static final Duration SHORT = Duration.ofMillis(400);
+  private static final Duration SHORT = Duration.ofSeconds(2);
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String X264 = "x264-r1";
   private static final String NVENC = "nvenc-r1";

@@ -55,8 +55,8 @@ class EdgeLossTest {
         PlaylistWatch watch = watchOnceLive(id, made)) {
       killRouter(0);
       try (Pushed toTheOther = Pushed.live(folder, cluster, made, 1)) {
-        awaitSegments(1, id, 2);
-        awaitDiscontinuities(made, 1);
+        int epoch = awaitSegments(1, id, 2);
+        awaitDiscontinuities(made, epoch - 1);
         long lost = killRouter(1);
         awaitRestarted(1, lost);
       }

@@ -50,6 +50,7 @@ class JobsWithoutRedisTest {
   private static final String SECRET = "shared-by-routers-and-workers";
   private static final String STREAM = "show";
   private static final String ENCODER = "test-encoder";
+  private static final int SIX_SECONDS_OF_FRAMES = 180;
   private static final byte[] AVCC =
       HexFormat.of()
           .parseHex(
@@ -125,7 +126,7 @@ class JobsWithoutRedisTest {
   }
 
   @Test
-  void aWorkerHasTheJobWithinSixSecondsOfTheFirstPicture() throws Exception {
+  void aWorkerHasTheJobWithinSixSecondsOfPictures() throws Exception {
     zone.away = true;
     await().until(() -> !cluster.reports().own().storeHealthy());
     Instant begun = Instant.now();
@@ -137,12 +138,13 @@ class JobsWithoutRedisTest {
     publication.audioConfig(AudioCodec.AAC, AAC_STEREO_48K);
     int[] frame = {0};
     await()
-        .atMost(Duration.ofSeconds(6))
+        .atMost(RunningCluster.PATIENCE)
         .pollInterval(Duration.ofMillis(33))
         .until(() -> {
           film(publication, frame[0]++);
           return edge.status(STREAM).map(StreamStatus::grant).orElse(0L) == 1;
         });
+    assertThat(frame[0]).as("frames filmed until then").isLessThan(SIX_SECONDS_OF_FRAMES);
     StreamStatus status = edge.status(STREAM).orElseThrow();
     assertThat(status.worker()).isNotNull();
     assertThat(edge.events(STREAM))

@@ -56,6 +56,7 @@ class PageTest {
     Files.createDirectories(PICTURES);
     cluster = clusters.start(folder);
     await().atMost(RunningCluster.PATIENCE).until(() -> !liveStream().isMissingNode());
+    cluster.awaitListed(liveStream().get("playback").elements().next().asText(), 6);
   }
 
   @AfterAll

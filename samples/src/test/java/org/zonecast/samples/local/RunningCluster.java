@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.core.ConditionTimeoutException;
 import org.zonecast.samples.ZonecastProcess;
 import org.zonecast.samples.ctl.ApiClient;
@@ -205,13 +206,35 @@ public final class RunningCluster implements AutoCloseable {
   /** Waits until so many more segments of a stream are committed. */
   void awaitSegments(ApiClient api, String stream, int more) throws IOException {
     String path = "/v1/streams/" + stream;
-    long first = api.get(path).path("lastMediaSequence").asLong(-1);
-    await()
+    long first = lastSequence(api, path, 0);
+    lastSequence(api, path, first + more);
+  }
+
+  /** What a router says that cannot ask the stream's edge now is not it. */
+  private static long lastSequence(ApiClient api, String path, long atLeast) {
+    return await()
         .atMost(PATIENCE)
-        .until(() -> {
-          long last = api.get(path).path("lastMediaSequence").asLong(-1);
-          return last >= 0 && last >= first + more;
-        });
+        .until(() -> api.get(path).path("lastMediaSequence").asLong(-1), last -> last >= atLeast);
+  }
+
+  /** Waits until a rendition lists so many segments, from which a player begins in calm. */
+  public void awaitListed(String multivariant, int segments) {
+    await("segments listed")
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> listed(multivariant) >= segments);
+  }
+
+  private long listed(String multivariant) throws IOException, InterruptedException {
+    Optional<String> rendition =
+        get(multivariant).body().lines().filter(line -> line.endsWith(".m3u8")).findFirst();
+    return rendition.isEmpty()
+        ? 0
+        : get(URI.create(multivariant).resolve(rendition.get()).toString())
+            .body()
+            .lines()
+            .filter(line -> line.startsWith("#EXTINF"))
+            .count();
   }
 
   public HttpResponse<String> get(String url) throws IOException, InterruptedException {

@@ -43,10 +43,9 @@ class TransportStreamPlaybackTest {
               api, Map.of("name", "Old", "ladder", "light", "packaging", "mpeg-ts"));
       String path = "/v1/streams/" + made.get("id").asText();
       try (Pushed pushed = Pushed.live(folder, cluster, made)) {
-        await()
-            .atMost(RunningCluster.PATIENCE)
-            .until(() -> api.get(path).get("lastMediaSequence").asLong() > 0);
-        watch(made.get("playback").elements().next().asText(), folder);
+        String url = made.get("playback").elements().next().asText();
+        cluster.awaitListed(url, 6);
+        watch(url, folder);
         pushed.sayGoodbye();
       }
       await()

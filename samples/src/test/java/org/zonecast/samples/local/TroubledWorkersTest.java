@@ -38,7 +38,6 @@ import org.zonecast.worker.segment.MediaPlaylistParser;
 class TroubledWorkersTest {
   private static final String TOP = "240p";
   private static final String LOWEST = "144p";
-  private static final int CRASHES = 3;
 
   @RegisterExtension final Clusters clusters = new Clusters();
   private Path folder;
@@ -82,13 +81,7 @@ class TroubledWorkersTest {
         Pushed lives = Pushed.live(folder, cluster, other)) {
       cluster.awaitSegments(api, id, 1);
       cluster.awaitSegments(api, otherId, 1);
-      long lastPid = 0;
-      for (int i = 0; i < CRASHES; i++) {
-        lastPid = killNextTranscoder(id, lastPid);
-      }
-      await()
-          .atMost(RunningCluster.PATIENCE)
-          .until(() -> stream(id).get("state").asText(), "failed"::equals);
+      killEachTranscoderUntilFailed(id);
       assertThat(stream(id).get("reason").asText())
           .contains("the transcoder crashed three times at segment");
       assertThat(events(id)).contains("failed");
@@ -106,14 +99,19 @@ class TroubledWorkersTest {
   }
 
   /** Kills the child of the stream as soon as there is another one than the last. */
-  private long killNextTranscoder(String id, long lastPid) throws IOException {
-    long pid =
-        await()
-            .pollInterval(Duration.ofMillis(20))
-            .atMost(RunningCluster.PATIENCE)
-            .until(() -> transcoder(id), now -> now > 1 && now != lastPid);
-    Signals.kill(pid);
-    return pid;
+  private void killEachTranscoderUntilFailed(String id) {
+    long[] last = {0};
+    await()
+        .pollInterval(Duration.ofMillis(20))
+        .atMost(RunningCluster.PATIENCE)
+        .until(() -> {
+          long pid = transcoder(id);
+          if (pid > 1 && pid != last[0]) {
+            Signals.kill(pid);
+            last[0] = pid;
+          }
+          return stream(id).get("state").asText().equals("failed");
+        });
   }
 
   // ---- overload ---------------------------------------------------------------------------------

@@ -23,6 +23,9 @@ import org.zonecast.job.CdnRecord;
 import org.zonecast.job.Token;
 
 class HttpCdnTargetTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration SHORT = Duration.ofMillis(300);
+
   private final Vertx vertx = Vertx.vertx();
   private final List<HttpServerRequest> requests = new CopyOnWriteArrayList<>();
 
@@ -83,13 +86,14 @@ class HttpCdnTargetTest {
 
   @Test
   void aCdnThatDoesNotAnswerIsGivenUpAfterTheTimeout() throws Exception {
-    CdnTarget target = target(request -> {});
+    CdnTarget target = target(SHORT, request -> {});
     assertFails(target.read("x"), "within 300 ms", true);
   }
 
   @Test
   void anAnswerThatNeverEndsIsGivenUpAfterTheTimeout() throws Exception {
-    CdnTarget target = target(request -> request.response().setChunked(true).write("#EXTM3U"));
+    CdnTarget target =
+        target(SHORT, request -> request.response().setChunked(true).write("#EXTM3U"));
     assertFails(target.read("x"), "within 300 ms", true);
   }
 
@@ -103,8 +107,7 @@ class HttpCdnTargetTest {
   @Test
   void aCdnThatIsNotThereMayComeBack() throws Exception {
     CdnRecord record = record(1);
-    CdnTarget target =
-        new HttpCdnTarget(vertx, HttpCdnTarget.newClient(vertx), record, Duration.ofMillis(300));
+    CdnTarget target = new HttpCdnTarget(vertx, HttpCdnTarget.newClient(vertx), record, PATIENCE);
     assertFails(target.read("x"), "GET http://127.0.0.1:1/cdn/x", true);
   }
 
@@ -121,6 +124,10 @@ class HttpCdnTargetTest {
   }
 
   private CdnTarget target(Consumer<HttpServerRequest> handler) throws Exception {
+    return target(PATIENCE, handler);
+  }
+
+  private CdnTarget target(Duration timeout, Consumer<HttpServerRequest> handler) throws Exception {
     HttpServer server =
         vertx
             .createHttpServer()
@@ -133,7 +140,7 @@ class HttpCdnTargetTest {
             .toCompletableFuture()
             .get(60, TimeUnit.SECONDS);
     return new HttpCdnTarget(
-        vertx, HttpCdnTarget.newClient(vertx), record(server.actualPort()), Duration.ofMillis(300));
+        vertx, HttpCdnTarget.newClient(vertx), record(server.actualPort()), timeout);
   }
 
   private static CdnRecord record(int port) {
@@ -142,6 +149,6 @@ class HttpCdnTargetTest {
   }
 
   private static <T> T get(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    return future.toCompletionStage().toCompletableFuture().orTimeout(120, TimeUnit.SECONDS).join();
   }
 }
