@@ -1,5 +1,6 @@
 package org.zonecast.job.redis;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +19,13 @@ final class ManagedWatch implements WatchThread.Look {
   private static final Logger log = LoggerFactory.getLogger(ManagedWatch.class);
 
   private final HostAndPort address;
-  private final JedisClientConfig config;
+  private final Supplier<JedisClientConfig> config;
   private @Nullable Jedis connection;
 
-  ManagedWatch(RedisEndpoint.Managed endpoint, JedisClientConfig config) {
+  /**
+   * @param config asked at each connect, as certificates may have been replaced meanwhile
+   */
+  ManagedWatch(RedisEndpoint.Managed endpoint, Supplier<JedisClientConfig> config) {
     this.address = new HostAndPort(endpoint.host(), endpoint.port());
     this.config = config;
   }
@@ -36,7 +40,7 @@ final class ManagedWatch implements WatchThread.Look {
     }
   }
 
-  private static WatchThread.Seen ask(Jedis redis) {
+  private WatchThread.Seen ask(Jedis redis) {
     NodeInfo info;
     String runId;
     try {
@@ -49,6 +53,7 @@ final class ManagedWatch implements WatchThread.Look {
           StoreState.STRICT, "the user may not INFO: no replica is waited for", "", 0, false);
     }
     if (!info.text("role").equals("master")) {
+      close(); // The name may lead to the primary by now.
       return away("the endpoint leads to a " + info.text("role") + ", not to the primary");
     }
     return new WatchThread.Seen(StoreState.STRICT, "", runId, info.replicasInSync(), false);
@@ -61,7 +66,7 @@ final class ManagedWatch implements WatchThread.Look {
   private Jedis connected() {
     Jedis current = connection;
     if (current == null) {
-      current = new Jedis(address, config);
+      current = new Jedis(address, config.get());
       connection = current;
     }
     return current;
