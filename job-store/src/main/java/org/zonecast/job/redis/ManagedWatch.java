@@ -9,10 +9,11 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Looks at a managed endpoint: whether it is there, and how many replicas it shows. It is never
+ * Looks at a managed endpoint: whether it takes writes, and how many replicas it shows. It is never
  * degraded: whoever runs it brings a node back, and lets nobody change its settings.
  */
 final class ManagedWatch implements WatchThread.Look {
@@ -47,16 +48,27 @@ final class ManagedWatch implements WatchThread.Look {
       info = NodeInfo.parse(redis.info("replication"));
       runId = NodeInfo.parse(redis.info("server")).text("run_id");
     } catch (JedisAccessControlException e) {
-      String answer = redis.ping();
-      log.debug("no INFO for this user, PING: {}", answer);
-      return new WatchThread.Seen(
-          StoreState.STRICT, "the user may not INFO: no replica is waited for", "", 0, false);
+      log.debug("no INFO for this user: {}", e.getMessage());
+      return strictIfWritable(redis, "the user may not INFO: no replica is waited for", "", 0);
     }
     if (!info.text("role").equals("master")) {
       close(); // The name may lead to the primary by now.
       return away("the endpoint leads to a " + info.text("role") + ", not to the primary");
     }
-    return new WatchThread.Seen(StoreState.STRICT, "", runId, info.replicasInSync(), false);
+    return strictIfWritable(redis, "", runId, info.replicasInSync());
+  }
+
+  private WatchThread.Seen strictIfWritable(
+      Jedis redis, String detail, String runId, int replicas) {
+    try {
+      Jedises.tryWrite(redis);
+    } catch (JedisDataException e) {
+      if (Failures.needsNewConnection(e)) {
+        close();
+      }
+      return away(address + " refuses to write: " + e.getMessage());
+    }
+    return new WatchThread.Seen(StoreState.STRICT, detail, runId, replicas, false);
   }
 
   private static WatchThread.Seen away(String why) {

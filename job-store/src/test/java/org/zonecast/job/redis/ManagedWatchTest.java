@@ -16,9 +16,11 @@ import org.zonecast.job.StoreWatch;
 /** What is made of a managed endpoint that answers as a test says. */
 class ManagedWatchTest {
   private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String TAKEN = "+OK\r\n";
 
   private FakeRedis redis;
   private volatile String roleOfTheFirst = "master";
+  private volatile String answerToWrites = TAKEN;
 
   @BeforeEach
   void start() throws IOException {
@@ -40,6 +42,27 @@ class ManagedWatchTest {
     }
   }
 
+  @Test
+  void primaryWhoseDiskIsFullIsAwayUntilItTakesWritesAgain() {
+    try (RedisZone zone = zone()) {
+      StoreWatch watch = zone.startWatch();
+      await().atMost(SOON).until(() -> !watch.condition().generation().isEmpty());
+      assertThat(watch.condition().state()).isEqualTo(StoreState.STRICT);
+
+      answerToWrites = "-MISCONF Errors writing to the AOF file: No space left on device\r\n";
+      await().atMost(SOON).until(() -> watch.condition().state() == StoreState.AWAY);
+      assertThat(watch.condition().detail())
+          .isEqualTo(
+              redis.address()
+                  + " refuses to write: MISCONF Errors writing to the AOF file: No space left on"
+                  + " device");
+
+      answerToWrites = TAKEN;
+      await().atMost(SOON).until(() -> watch.condition().state() == StoreState.STRICT);
+      assertThat(redis.connections).as("it is asked on one connection").hasValue(1);
+    }
+  }
+
   private RedisZone zone() {
     return new RedisZone(
         RedisSettings.of(RedisEndpoint.of(List.of(), null, "redis://" + redis.address(), null)));
@@ -50,6 +73,7 @@ class ManagedWatchTest {
     String role = connection == 1 ? roleOfTheFirst : "master";
     return switch (command.getFirst().toUpperCase(Locale.ROOT)) {
       case "INFO" -> FakeRedis.bulk("role:%s\r\nrun_id:run-%d\r\n".formatted(role, connection));
+      case "SET" -> answerToWrites;
       default -> "-ERR " + command + "\r\n";
     };
   }
