@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.zonecast.config.ConfigException;
 import org.zonecast.config.ConfigLoader;
 import org.zonecast.config.Logging;
+import org.zonecast.config.NameCache;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,6 +51,7 @@ public final class RouterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    NameCache.keepShort();
     if (configFile == null) {
       spec.commandLine().getErr().println(NO_FILE);
       return WRONG_CONFIGURATION;

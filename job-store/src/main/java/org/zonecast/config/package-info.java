@@ -1,6 +1,6 @@
 /**
- * Configuration: a strict YAML file, the environment and flags above it, bound to records; and the
- * logging that goes with it.
+ * Configuration: a strict YAML file, the environment and flags above it, bound to records; and what
+ * else holds for a whole process, such as its logging.
  */
 @NullMarked
 package org.zonecast.config;

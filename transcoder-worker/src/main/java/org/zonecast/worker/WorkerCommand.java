@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.zonecast.config.ConfigException;
 import org.zonecast.config.ConfigLoader;
 import org.zonecast.config.Logging;
+import org.zonecast.config.NameCache;
 import org.zonecast.job.redis.RedisZone;
 import org.zonecast.worker.child.ChildCommand;
 import org.zonecast.worker.codec.EncoderId;
@@ -50,6 +51,7 @@ public final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    NameCache.keepShort();
     WorkerConfig loaded;
     try {
       loaded = ConfigLoader.load(config, System.getenv(), sets, WorkerConfig.class);

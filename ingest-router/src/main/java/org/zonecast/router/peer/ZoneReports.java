@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -233,13 +234,25 @@ public final class ZoneReports {
         self.zone(),
         condition.state() != StoreState.AWAY,
         condition.detail(),
-        store.workers().workers(),
+        workers(condition.state()),
         store.jobs().queued(),
         now,
         condition.state(),
         oldest.toMillis(),
         seen.of(self.zone(), now),
         version);
+  }
+
+  /** A store that can be read and not be written forgets workers whose heartbeats it refuses. */
+  private List<WorkerRecord> workers(StoreState state) {
+    List<WorkerRecord> read = store.workers().workers();
+    if (state != StoreState.AWAY) {
+      return read;
+    }
+    var known = new TreeMap<String, WorkerRecord>();
+    own().workers().forEach(worker -> known.put(worker.id(), worker));
+    read.forEach(worker -> known.put(worker.id(), worker));
+    return List.copyOf(known.values());
   }
 
   /**

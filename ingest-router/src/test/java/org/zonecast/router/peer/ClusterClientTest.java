@@ -189,6 +189,25 @@ class ClusterClientTest {
     assertThat(full.jobs).hasSize(1);
   }
 
+  @Test
+  void aStoreThatCanOnlyBeReadForgetsNoWorkerWhoseHeartbeatItRefuses() {
+    var free = new OfferTaker(vertx, Answer.TAKEN);
+    a.zone.workers.set(0, reachable("free", free.url(), 100));
+    start();
+    a.zone.unwritable = true;
+    await().until(() -> a.cluster.canOffer());
+    a.zone.workers.set(0, reachable("late", free.url(), 100));
+    await().until(() -> idsOfWorkers(a).contains("late"));
+    assertThat(idsOfWorkers(a)).containsExactly("free", "late");
+    assertThat(a.cluster.canOffer()).isTrue();
+    a.zone.unwritable = false;
+    await().until(() -> idsOfWorkers(a).equals(List.of("late")));
+  }
+
+  private static List<String> idsOfWorkers(TestNode node) {
+    return node.cluster.reports().own().workers().stream().map(WorkerRecord::id).toList();
+  }
+
   /** Takes a store away and waits until its router has seen it. */
   private static void takeAway(TestNode node) {
     node.zone.away = true;

@@ -10,7 +10,8 @@ import org.zonecast.job.StoreState;
  *
  * <ol>
  *   <li>No node answers as the primary: away. Nothing to do.
- *   <li>The primary has a replica in sync: strict. What is left of a degraded time is taken away.
+ *   <li>The primary's memory or disk is full: away. Nothing to do that would help.
+ *   <li>It has a replica in sync: strict. What is left of a degraded time is taken away.
  *   <li>It has none and holds a lease, and a Sentinel majority names it: degraded. The lease is
  *       renewed.
  *   <li>It has none and a lease without a majority: degraded until the lease lapses by itself.
@@ -63,9 +64,11 @@ final class DegradedRule {
     if (node.whole()) {
       long heardNanos = nowNanos - Duration.ofMillis(node.replicaSilentMillis()).toNanos();
       lastWholeNanos = Math.max(lastWholeNanos, heardNanos);
-      return whole(view, node);
     }
-    return alone(view, node, nowNanos - lastWholeNanos);
+    if (node.full()) {
+      return away(view.address() + " refuses to write: " + node.refusal(), Action.NONE);
+    }
+    return node.whole() ? whole(view, node) : alone(view, node, nowNanos - lastWholeNanos);
   }
 
   private static Verdict whole(PairView view, PairView.Node node) {

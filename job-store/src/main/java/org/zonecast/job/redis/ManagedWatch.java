@@ -1,5 +1,6 @@
 package org.zonecast.job.redis;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,20 +9,24 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Looks at a managed endpoint: whether it is there, and how many replicas it shows. It is never
+ * Looks at a managed endpoint: whether it takes writes, and how many replicas it shows. It is never
  * degraded: whoever runs it brings a node back, and lets nobody change its settings.
  */
 final class ManagedWatch implements WatchThread.Look {
   private static final Logger log = LoggerFactory.getLogger(ManagedWatch.class);
 
   private final HostAndPort address;
-  private final JedisClientConfig config;
+  private final Supplier<JedisClientConfig> config;
   private @Nullable Jedis connection;
 
-  ManagedWatch(RedisEndpoint.Managed endpoint, JedisClientConfig config) {
+  /**
+   * @param config asked at each connect, as certificates may have been replaced meanwhile
+   */
+  ManagedWatch(RedisEndpoint.Managed endpoint, Supplier<JedisClientConfig> config) {
     this.address = new HostAndPort(endpoint.host(), endpoint.port());
     this.config = config;
   }
@@ -36,22 +41,34 @@ final class ManagedWatch implements WatchThread.Look {
     }
   }
 
-  private static WatchThread.Seen ask(Jedis redis) {
+  private WatchThread.Seen ask(Jedis redis) {
     NodeInfo info;
     String runId;
     try {
       info = NodeInfo.parse(redis.info("replication"));
       runId = NodeInfo.parse(redis.info("server")).text("run_id");
     } catch (JedisAccessControlException e) {
-      String answer = redis.ping();
-      log.debug("no INFO for this user, PING: {}", answer);
-      return new WatchThread.Seen(
-          StoreState.STRICT, "the user may not INFO: no replica is waited for", "", 0, false);
+      log.debug("no INFO for this user: {}", e.getMessage());
+      return strictIfWritable(redis, "the user may not INFO: no replica is waited for", "", 0);
     }
     if (!info.text("role").equals("master")) {
+      close(); // The name may lead to the primary by now.
       return away("the endpoint leads to a " + info.text("role") + ", not to the primary");
     }
-    return new WatchThread.Seen(StoreState.STRICT, "", runId, info.replicasInSync(), false);
+    return strictIfWritable(redis, "", runId, info.replicasInSync());
+  }
+
+  private WatchThread.Seen strictIfWritable(
+      Jedis redis, String detail, String runId, int replicas) {
+    try {
+      Jedises.tryWrite(redis);
+    } catch (JedisDataException e) {
+      if (Failures.needsNewConnection(e)) {
+        close();
+      }
+      return away(address + " refuses to write: " + e.getMessage());
+    }
+    return new WatchThread.Seen(StoreState.STRICT, detail, runId, replicas, false);
   }
 
   private static WatchThread.Seen away(String why) {
@@ -61,7 +78,7 @@ final class ManagedWatch implements WatchThread.Look {
   private Jedis connected() {
     Jedis current = connection;
     if (current == null) {
-      current = new Jedis(address, config);
+      current = new Jedis(address, config.get());
       connection = current;
     }
     return current;

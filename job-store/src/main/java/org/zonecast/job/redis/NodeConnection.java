@@ -5,6 +5,7 @@ import java.util.List;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -40,14 +41,25 @@ final class NodeConnection implements AutoCloseable {
     NodeInfo server = NodeInfo.parse(redis.info("server"));
     NodeInfo replication = NodeInfo.parse(redis.info("replication"));
     String runId = server.text("run_id");
+    boolean primary = replication.text("role").equals("master");
     String lease = redis.get(Script.DEGRADED_KEY);
     return new PairView.Node(
         runId,
-        replication.text("role").equals("master"),
+        primary,
         replication.replicaSilentMillis(),
         server.number("uptime_in_seconds") * 1000,
         !"0".equals(redis.configGet(MIN_REPLICAS).get(MIN_REPLICAS)),
-        runId.equals(lease));
+        runId.equals(lease),
+        primary ? refusal() : "");
+  }
+
+  private String refusal() {
+    try {
+      Jedises.tryWrite(redis);
+      return "";
+    } catch (JedisDataException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   /**

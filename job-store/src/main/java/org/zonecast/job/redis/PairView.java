@@ -22,6 +22,7 @@ record PairView(int sentinels, int naming, String address, @Nullable Node node) 
    * @param uptimeMillis since its start
    * @param refusesAlone whether it refuses writes without a replica
    * @param leased whether it holds a lease to go on alone, given to this very process
+   * @param refusal what it answers to a write; empty if it takes it, or is not the primary
    */
   record Node(
       String runId,
@@ -29,9 +30,15 @@ record PairView(int sentinels, int naming, String address, @Nullable Node node) 
       long replicaSilentMillis,
       long uptimeMillis,
       boolean refusesAlone,
-      boolean leased) {
+      boolean leased,
+      String refusal) {
     boolean whole() {
       return primary && replicaSilentMillis >= 0;
+    }
+
+    /** Whether its memory or its disk takes no more, which no replica and no lease changes. */
+    boolean full() {
+      return refusal.startsWith("OOM") || refusal.startsWith("MISCONF");
     }
   }
 

@@ -62,11 +62,18 @@ record RedisBroadcastRecords(RedisLink link) implements BroadcastRecords {
     var found = new ArrayList<Aged>();
     if (link.run(script, args) instanceof List<?> answer) {
       for (int i = 0; i + 1 < answer.size(); i += 2) {
-        Duration age = KEPT.minusMillis((Long) answer.get(i + 1));
+        Duration age = age((Long) answer.get(i + 1));
         Json.readIfPossible(answer.get(i), BroadcastRecord.class)
             .ifPresent(record -> found.add(new Aged(record, age)));
       }
     }
     return List.copyOf(found);
+  }
+
+  /**
+   * Redis keeps a record for longer than that where the primary's clock is behind the last one's.
+   */
+  private static Duration age(long leftMillis) {
+    return Duration.ofMillis(Math.max(0, KEPT.toMillis() - leftMillis));
   }
 }

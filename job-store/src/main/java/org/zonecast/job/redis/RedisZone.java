@@ -52,7 +52,7 @@ public final class RedisZone implements AutoCloseable {
       case RedisEndpoint.Pair pair ->
           new PairWatch(new PairProbe(pair.sentinels(), pair.master()), System::nanoTime);
       case RedisEndpoint.Managed managed ->
-          new ManagedWatch(managed, new RedisConnector(settings).clientConfig());
+          new ManagedWatch(managed, new RedisConnector(settings)::clientConfig);
     };
   }
 

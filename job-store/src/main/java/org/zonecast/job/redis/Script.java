@@ -40,6 +40,9 @@ record Script(String name, String source, String sha1) {
   /** How often the pair became strict again. */
   static final String STRICT_KEY = "zc:times-strict";
 
+  /** What watches write to see whether a primary takes writes. */
+  static final String TRIAL_KEY = "zc:trial";
+
   /** Added to the answer of a write while the primary may go on alone. */
   static final long ALONE = 2;
 

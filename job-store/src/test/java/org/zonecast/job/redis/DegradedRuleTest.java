@@ -159,9 +159,36 @@ class DegradedRuleTest {
   void nodeThatIsNoPrimaryIsToldNothing() {
     watchWholePair();
     watchFor(4000, null);
-    var replica = new PairView.Node("b", false, NO_REPLICA, LONG_UP, true, false);
+    var replica = new PairView.Node("b", false, NO_REPLICA, LONG_UP, true, false, "");
 
     assertThat(stateAndActionAfter(250, replica)).isEqualTo("AWAY NONE");
+  }
+
+  @Test
+  void primaryThatIsFullIsAwayAndToldNothingWhateverItsReplicaDoes() {
+    watchWholePair();
+
+    assertThat(stateAndActionAfter(250, refusing(0, "OOM command not allowed")))
+        .isEqualTo("AWAY NONE");
+    assertThat(look(refusing(0, "MISCONF No space left on device")).why())
+        .isEqualTo("a:1 refuses to write: MISCONF No space left on device");
+    assertThat(watchFor(4000, refusing(NO_REPLICA, "OOM command not allowed")))
+        .isEqualTo("AWAY NONE");
+    assertThat(stateAndActionAfter(250, alone()))
+        .as("its replica has been gone for 4 s")
+        .isEqualTo("AWAY LEASE");
+  }
+
+  @Test
+  void primaryThatRefusesForWantOfAReplicaIsNotFull() {
+    watchWholePair();
+
+    String refusal = "NOREPLICAS Not enough good replicas to write.";
+    assertThat(watchFor(3250, refusing(NO_REPLICA, refusal))).isEqualTo("AWAY LEASE");
+  }
+
+  private static PairView.Node refusing(long silentMillis, String refusal) {
+    return new PairView.Node("a", true, silentMillis, LONG_UP, true, false, refusal);
   }
 
   @Test
@@ -214,6 +241,6 @@ class DegradedRuleTest {
 
   private static PairView.Node node(
       String runId, long silentMillis, long uptimeMillis, boolean refuses, boolean leased) {
-    return new PairView.Node(runId, true, silentMillis, uptimeMillis, refuses, leased);
+    return new PairView.Node(runId, true, silentMillis, uptimeMillis, refuses, leased, "");
   }
 }

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A server that speaks RESP2 and answers what a test says; no answer closes the connection. */
@@ -20,6 +21,10 @@ final class FakeRedis implements AutoCloseable {
   private static final String HELLO = "*2\r\n$5\r\nproto\r\n:2\r\n";
 
   final List<List<String>> asked = new CopyOnWriteArrayList<>();
+
+  /** How many clients have come so far. */
+  final AtomicInteger connections = new AtomicInteger();
+
   private final Function<List<String>, String> answers;
   private final ServerSocket server;
 
@@ -56,6 +61,7 @@ final class FakeRedis implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
+        connections.incrementAndGet();
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException e) {
         return; // closed

@@ -30,18 +30,19 @@ final class ManagedRedis implements AutoCloseable {
   private final List<Process> processes = new ArrayList<>();
   private final int port;
 
-  private ManagedRedis(Path dir, int port) {
+  private Process primary;
+
+  private ManagedRedis(Path dir, int port) throws IOException, InterruptedException {
     this.dir = dir;
     this.port = port;
+    this.primary = launch("primary", port, List.of());
   }
 
   /** Leaves the test out, with the reason, where there is no such server or no certificate. */
   static ManagedRedis start(Path dir) throws IOException, InterruptedException {
     requireServer();
     makeCertificate(dir);
-    var redis = new ManagedRedis(dir, FreePorts.one());
-    redis.launch("primary", redis.port, List.of());
-    return redis;
+    return new ManagedRedis(dir, FreePorts.one());
   }
 
   int port() {
@@ -62,6 +63,15 @@ final class ManagedRedis implements AutoCloseable {
     Process replica =
         launch("replica", listen, List.of("replicaof 127.0.0.1 " + port, "tls-replication yes"));
     return new RedisProcess(RedisProcess.Role.REPLICA, "replica", replica.pid(), listen, true);
+  }
+
+  /** Ends the primary and starts it again with another certificate, which is the one to trust. */
+  void renewCertificate() throws IOException, InterruptedException {
+    primary.destroyForcibly();
+    primary.onExit().join();
+    Files.delete(dir.resolve("server.p12"));
+    makeCertificate(dir);
+    primary = launch("primary", port, List.of());
   }
 
   private Process launch(String name, int listen, List<String> more)

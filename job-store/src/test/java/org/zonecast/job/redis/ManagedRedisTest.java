@@ -68,6 +68,20 @@ class ManagedRedisTest {
   }
 
   @Test
+  void certificateThatIsReplacedWithItsFileIsTrusted() throws Exception {
+    try (RedisZone zone = zone(redis.url())) {
+      StoreWatch watch = zone.startWatch();
+      await().atMost(SOON).until(() -> !watch.condition().generation().isEmpty());
+      String before = watch.condition().generation();
+
+      redis.renewCertificate();
+
+      await().atMost(SOON).until(() -> !watch.condition().generation().equals(before));
+      assertThat(watch.condition().state()).isEqualTo(StoreState.STRICT);
+    }
+  }
+
+  @Test
   void wrongPasswordIsAFailureThatDoesNotPass() {
     String wrong = "rediss://zonecast:nonsense@localhost:" + redis.port();
     try (RedisZone zone = zone(wrong)) {

@@ -133,6 +133,20 @@ class PairWatchTest {
   }
 
   @Test
+  void primaryWhoseMemoryIsFullIsAwayUntilThereIsRoom() {
+    maxMemory("1");
+    awaitState(StoreState.AWAY);
+    assertThat(watch.condition().detail())
+        .contains("127.0.0.1:" + pair.primary().port() + " refuses to write: OOM command not");
+    assertThat(submit(one, "full")).contains("OOM");
+
+    maxMemory("0");
+    awaitState(StoreState.STRICT);
+    await().atMost(SOON).until(() -> writable("room"));
+    assertThat(minReplicas(pair.primary())).isEqualTo("1");
+  }
+
+  @Test
   void leaseEndsByItselfWhenNobodyRenewsIt() {
     pair.replica().kill();
     awaitState(StoreState.DEGRADED);
@@ -174,6 +188,12 @@ class PairWatchTest {
       return submitted.name();
     } catch (StoreException e) {
       return e.retryable() ? "retryable" : "final: " + e.getMessage();
+    }
+  }
+
+  private void maxMemory(String bytes) {
+    try (Jedis redis = new Jedis("127.0.0.1", pair.primary().port())) {
+      redis.configSet("maxmemory", bytes);
     }
   }
 

@@ -262,6 +262,15 @@ class RedisZoneTest {
   }
 
   @Test
+  void broadcastRecordThatAPromotedNodeWithASlowClockKeepsForLongerIsNew() {
+    zone.broadcasts().put(broadcast());
+    try (Jedis redis = primary()) {
+      redis.pexpire("zc:broadcast:s", Duration.ofHours(25).toMillis());
+    }
+    assertThat(zone.broadcasts().find("s").orElseThrow().age()).isZero();
+  }
+
+  @Test
   void runningBroadcastsCanBeReadWhereThePrimaryMayNotWriteThoughOneHasExpired() {
     zone.broadcasts().put(broadcast());
     try (Jedis redis = primary()) {

@@ -11,7 +11,7 @@ record MemoryWatch(MemoryZone zone) implements StoreWatch {
 
   @Override
   public StoreCondition condition() {
-    return zone.away
+    return zone.away || zone.unwritable
         ? new StoreCondition(StoreState.AWAY, "taken away by the test", GENERATION)
         : new StoreCondition(StoreState.STRICT, "", GENERATION);
   }

@@ -54,6 +54,9 @@ public final class MemoryZone {
   /** Whether nothing answers. */
   public volatile boolean away;
 
+  /** Whether the watch says that the store is away, whatever can be read. */
+  public volatile boolean unwritable;
+
   /** Whether jobs are taken that no replica acknowledges. */
   public volatile boolean replicaAway;
 
