@@ -10,11 +10,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,6 +98,15 @@ public final class ZoneReports {
             .map(ZoneStanding::report)
             .flatMap(Stream::ofNullable);
     return Stream.concat(Stream.of(own()), others).toList();
+  }
+
+  /** The ids of the other routers that are heard of now. */
+  public Set<String> heardRouters() {
+    Instant now = clock.instant();
+    return byPeer.entrySet().stream()
+        .filter(entry -> !ZoneStanding.isOld(entry.getValue(), now))
+        .map(entry -> entry.getKey().address().id())
+        .collect(Collectors.toSet());
   }
 
   /** The router that another zone's jobs are sent to. */

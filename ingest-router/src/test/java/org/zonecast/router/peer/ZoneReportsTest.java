@@ -55,6 +55,16 @@ class ZoneReportsTest {
     }
   }
 
+  @Test
+  void routersAreHeardOfForAsLongAsTheirLastReportCounts() {
+    try (var zones = new ThreeZones(100, 100, 100)) {
+      assertThat(zones.reports.heardRouters()).containsExactlyInAnyOrder("b", "c");
+      zones.silence("b");
+      zones.rounds(2 * ZoneHealth.BAD_TO_LEAVE + 1);
+      assertThat(zones.reports.heardRouters()).containsExactly("c");
+    }
+  }
+
   private static Optional<String> routerOf(ThreeZones zones, String zone) {
     return zones.reports.router(zone).map(router -> router.address().id());
   }
