@@ -92,6 +92,7 @@ class SnapshotScheduleTest {
             "zone-a",
             new FolderPlace(to),
             keep,
+            SnapshotFormat.MAX_BYTES,
             new Snapshots.Records(store.streams(), store.cdns(), store.broadcasts()),
             Clock.systemUTC());
     return new SnapshotSchedule(snapshots, leases, router, EVERY, meters);
