@@ -89,7 +89,11 @@ final class Parts implements AutoCloseable {
 
   IngestUrls ingestUrls() {
     return new IngestUrls(
-        config.zone(), addresses::ingest, config.peers(), cluster.reports()::zones);
+        config.zone(),
+        addresses::ingest,
+        config.peers(),
+        cluster.reports()::zones,
+        cluster.reports()::heardRouters);
   }
 
   private static ZoneStore store(RedisZone redis) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.zonecast.router.ingest.Ingest.PublishRequest;
 import org.zonecast.router.peer.PeerAddress;
@@ -32,12 +33,14 @@ class IngestUrlsTest {
           peer("eu-2", "eu-b", "rtmps://eu-2/live", "rtmp://eu-2/live"),
           peer("eu-3", "eu-a", "rtmp://eu-3/live"),
           peer("eu-4", "eu-a"));
+  private Set<String> heard = Set.of();
   private final IngestUrls urls =
       new IngestUrls(
           "eu-a",
           () -> List.of(URI.create("rtmp://eu-1/live"), URI.create("rtmps://eu-1/live")),
           PEERS,
-          () -> ZONES);
+          () -> ZONES,
+          () -> heard);
 
   @Test
   void ownUrlsComeFirstThenThoseOfTheZoneTheTwinAndOtherRegions() {
@@ -73,6 +76,13 @@ class IngestUrlsTest {
     assertThat(urls.elsewhere(by("rtmp"))).isEqualTo(URI.create("rtmp://eu-3/live"));
     assertThat(urls.elsewhere(by("rtmps"))).isEqualTo(URI.create("rtmps://eu-2/live"));
     assertThat(urls.elsewhere(by("srt"))).isNull();
+  }
+
+  @Test
+  void nobodyIsSentToAnEdgeThatIsNotHeardOfWhileAnotherOneIs() {
+    heard = Set.of("us-1", "as-1");
+    assertThat(urls.elsewhere(by("rtmp"))).isEqualTo(URI.create("rtmp://as-1/live"));
+    assertThat(urls.elsewhere(by("rtmps"))).as("known of edges that are away alone").isNull();
   }
 
   private static PublishRequest by(String protocol) {

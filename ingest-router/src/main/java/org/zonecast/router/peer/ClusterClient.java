@@ -12,7 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecord.Aged;
@@ -28,6 +31,7 @@ import org.zonecast.router.route.Origin;
 import org.zonecast.router.route.Placement;
 import org.zonecast.router.route.World;
 import org.zonecast.router.route.ZoneReport;
+import org.zonecast.router.route.ZoneStanding;
 
 /**
  * The cluster as this router sees it: its own zone's store and the other routers. Keeps the zone
@@ -200,11 +204,17 @@ public final class ClusterClient implements Cluster, AutoCloseable {
     return Future.succeededFuture(EncoderChoice.instead(workers(), kind, encoderId, leaving));
   }
 
+  /** Those that could be given a job now: a zone that is heard of no more has none. */
   private List<WorkerRecord> workers() {
-    var known = new ArrayList<WorkerRecord>();
-    reports.all().stream().filter(ZoneReport::storeHealthy).forEach(r -> known.addAll(r.workers()));
-    known.addAll(offers.workers());
-    return reports.lost().without(known);
+    Instant now = clock.instant();
+    List<ZoneReport> heard =
+        reports.all().stream().filter(report -> !ZoneStanding.isOld(report, now)).toList();
+    Set<String> zones = heard.stream().map(ZoneReport::zone).collect(Collectors.toSet());
+    Stream<WorkerRecord> byStores =
+        heard.stream().filter(ZoneReport::storeHealthy).flatMap(zone -> zone.workers().stream());
+    Stream<WorkerRecord> byOffers =
+        dispatch.offered().stream().filter(worker -> zones.contains(worker.zone()));
+    return reports.lost().without(Stream.concat(byStores, byOffers).toList());
   }
 
   @Override
@@ -214,7 +224,7 @@ public final class ClusterClient implements Cluster, AutoCloseable {
 
   /** Whether some worker could be brought a job now, past all stores. */
   public boolean canOffer() {
-    return dispatch.canOffer();
+    return !dispatch.offered().isEmpty();
   }
 
   @Override

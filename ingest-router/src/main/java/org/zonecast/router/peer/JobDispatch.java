@@ -1,9 +1,11 @@
 package org.zonecast.router.peer;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.function.Supplier;
 import org.zonecast.job.Job;
 import org.zonecast.job.StoreException;
+import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.edge.Cluster.Placed;
 
 /**
@@ -40,8 +42,8 @@ final class JobDispatch {
                     new StoreException(failure.getMessage() + "; " + e.getMessage(), true, e))));
   }
 
-  /** Whether some worker could be brought a job now, past all stores. */
-  boolean canOffer() {
-    return !offers.workers().isEmpty();
+  /** The workers that could be brought a job now, past all stores. */
+  List<WorkerRecord> offered() {
+    return reports.own().storeHealthy() ? List.of() : offers.workers();
   }
 }

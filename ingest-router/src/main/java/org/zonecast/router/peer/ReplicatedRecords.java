@@ -42,6 +42,9 @@ public final class ReplicatedRecords {
   private final RecordMarks marks = new RecordMarks(streams, cdns);
   private final RecordPull pull;
 
+  /** The pass over the zone's store that began last, complete once no thread is at it any more. */
+  private Future<Void> storePass = Future.succeededFuture();
+
   public ReplicatedRecords(ZoneStore store, Blocking blocking, Peers peers) {
     this.store = store;
     this.blocking = blocking;
@@ -170,12 +173,19 @@ public final class ReplicatedRecords {
 
   /** Brings this memory, the zone's store and the other routers' records together. */
   Future<Void> reconcile() {
-    Future<Void> fromStore =
-        blocking
-            .call(() -> new Records(store.streams().all(), store.cdns().all()))
-            .compose(this::reconcileWithStore);
     Future<List<Integer>> fromPeers = peers.askAll(pull::from);
-    return Future.join(fromStore, fromPeers).compose(both -> recordConfigured());
+    return Future.join(reconcileWithStore(), fromPeers).compose(both -> recordConfigured());
+  }
+
+  /** One pass at a time: a store that is slow is not made slower by those that come behind. */
+  private synchronized Future<Void> reconcileWithStore() {
+    if (storePass.isComplete()) {
+      storePass =
+          blocking
+              .call(() -> new Records(store.streams().all(), store.cdns().all()))
+              .compose(this::reconcileWith);
+    }
+    return storePass;
   }
 
   /** CDNs that only a configuration told of are everybody's from now on. */
@@ -193,13 +203,13 @@ public final class ReplicatedRecords {
     return receive(new Records(List.of(), first));
   }
 
-  private Future<Void> reconcileWithStore(Records stored) {
+  private Future<Void> reconcileWith(Records stored) {
     merge(stored);
     var missing =
         new Records(without(streams.all(), stored.streams()), without(cdns.all(), stored.cdns()));
     return missing.streams().isEmpty() && missing.cdns().isEmpty()
         ? Future.succeededFuture()
-        : store(missing);
+        : write(missing);
   }
 
   private static <T> List<T> without(List<T> all, List<T> stored) {
@@ -230,13 +240,16 @@ public final class ReplicatedRecords {
   }
 
   private Future<Void> store(Records records) {
-    Future<Void> stored =
-        blocking.call(() -> {
-          records.streams().forEach(store.streams()::put);
-          records.cdns().forEach(store.cdns()::put);
-          return null;
-        });
-    return within(STORE_TIMEOUT, stored);
+    return within(STORE_TIMEOUT, write(records));
+  }
+
+  /** Done when its thread is, however long that takes. */
+  private Future<Void> write(Records records) {
+    return blocking.call(() -> {
+      records.streams().forEach(store.streams()::put);
+      records.cdns().forEach(store.cdns()::put);
+      return null;
+    });
   }
 
   private static <T> Future<T> within(Duration atMost, Future<T> future) {

@@ -10,12 +10,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,12 +101,33 @@ public final class ZoneReports {
     return Stream.concat(Stream.of(own()), others).toList();
   }
 
-  /** The router of another zone that was heard of last. */
+  /** The ids of the other routers that are heard of now. */
+  public Set<String> heardRouters() {
+    Instant now = clock.instant();
+    return byPeer.entrySet().stream()
+        .filter(entry -> !ZoneStanding.isOld(entry.getValue(), now))
+        .map(entry -> entry.getKey().address().id())
+        .collect(Collectors.toSet());
+  }
+
+  /** The router that another zone's jobs are sent to. */
   Optional<PeerClient> router(String zone) {
+    return speaker(zone).map(Map.Entry::getKey);
+  }
+
+  /**
+   * Of another zone's routers the one that counts: rather one that reaches their store than one
+   * that is cut off from it, else the one that was heard of last.
+   */
+  private Optional<Map.Entry<PeerClient, ZoneReport>> speaker(String zone) {
+    Instant now = clock.instant();
+    Comparator<ZoneReport> better =
+        Comparator.comparing(
+                (ZoneReport report) -> report.storeHealthy() && !ZoneStanding.isOld(report, now))
+            .thenComparing(ZoneReport::at);
     return byPeer.entrySet().stream()
         .filter(entry -> entry.getValue().zone().equals(zone))
-        .max(Comparator.comparing(entry -> entry.getValue().at()))
-        .map(Map.Entry::getKey);
+        .max(Map.Entry.comparingByValue(better));
   }
 
   /**
@@ -152,9 +175,7 @@ public final class ZoneReports {
   void workerHeard(String workerId, long pid) {
     if (lost.heard(workerId, pid)) {
       tell(own);
-      byPeer.values().stream()
-          .filter(report -> !report.zone().equals(self.zone()))
-          .forEach(this::tell);
+      byPeer.values().stream().map(ZoneReport::zone).distinct().forEach(this::tellOther);
     }
   }
 
@@ -202,8 +223,13 @@ public final class ZoneReports {
   void heard(PeerClient peer, ZoneReport report) {
     byPeer.put(peer, report);
     strangers.heard(report, regionOf(report.zone()));
-    if (!report.zone().equals(self.zone())) {
-      tell(report);
+    tellOther(report.zone());
+  }
+
+  /** How our own zone stands we know from its store alone. */
+  private void tellOther(String zone) {
+    if (!zone.equals(self.zone())) {
+      speaker(zone).map(Map.Entry::getValue).ifPresent(this::tell);
     }
   }
 

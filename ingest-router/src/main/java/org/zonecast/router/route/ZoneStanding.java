@@ -45,8 +45,8 @@ public final class ZoneStanding {
   }
 
   /**
-   * With a report; of several routers of the zone the one that answered last counts. One that is
-   * told again, with other signs or workers, is no new one.
+   * With a report, unless a later one is here. One that is told again, with other signs or workers,
+   * is no new one.
    */
   ZoneStanding heard(ZoneReport next) {
     if (report != null && next.at().isBefore(report.at())) {

@@ -35,6 +35,7 @@ public final class SnapshotSchedule implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("snapshots").factory());
   private boolean pruningFails;
+  private boolean toBeLeft;
 
   /**
    * @param owner this router
@@ -58,28 +59,40 @@ public final class SnapshotSchedule implements AutoCloseable {
   /** Takes a snapshot if it is time and nobody else is at it. */
   void look() {
     try {
-      if (leases.take(CHORE, owner, every)) {
-        take();
+      leaveIfToBeLeft();
+      if (leases.take(CHORE, owner, every) && take()) {
+        prune();
       }
     } catch (StoreException e) {
       LOG.debug("no snapshot while the store is away", e);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // What gets out, an Error too, ends the schedule and is told nobody.
+      count("failed");
       LOG.error("the schedule of snapshots stumbled", e);
     }
   }
 
-  private void take() {
+  /** Whether there is one more. */
+  private boolean take() {
     try {
-      if (snapshots.take().isEmpty()) {
-        count("empty");
-      } else {
-        count("taken");
-        prune();
-      }
+      boolean taken = !snapshots.take().isEmpty();
+      count(taken ? "taken" : "empty");
+      return taken;
     } catch (IOException | StoreException e) {
-      count("failed");
       LOG.warn("no snapshot could be taken: {}", e.getMessage());
+    } catch (Throwable e) { // A lack of memory, too, may be over in a minute.
+      LOG.error("no snapshot could be taken", e);
+    }
+    count("failed");
+    toBeLeft = true;
+    leaveIfToBeLeft();
+    return false;
+  }
+
+  /** A store that is away then is told with the next look. */
+  private void leaveIfToBeLeft() {
+    if (toBeLeft) {
       leases.leave(CHORE, owner, AFTER_A_FAILURE);
+      toBeLeft = false;
     }
   }
 

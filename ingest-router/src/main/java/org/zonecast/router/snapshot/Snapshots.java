@@ -47,19 +47,25 @@ public final class Snapshots implements AutoCloseable {
   private final String prefix;
   private final SnapshotPlace place;
   private final int keep;
+  private final int maxBytes;
   private final Records records;
   private final Clock clock;
   private final Predicate<String> ours;
 
   public Snapshots(String zone, SnapshotSettings settings, Records records, Clock clock) {
-    this(zone, settings.open(), settings.keep(), records, clock);
+    this(zone, settings.open(), settings.keep(), SnapshotFormat.MAX_BYTES, records, clock);
   }
 
-  Snapshots(String zone, SnapshotPlace place, int keep, Records records, Clock clock) {
+  /**
+   * @param maxBytes of a snapshot as it is stored; a larger one is not taken
+   */
+  Snapshots(
+      String zone, SnapshotPlace place, int keep, int maxBytes, Records records, Clock clock) {
     this.zone = zone;
     this.prefix = zone + "-";
     this.place = place;
     this.keep = keep;
+    this.maxBytes = maxBytes;
     this.records = records;
     this.clock = clock;
     this.ours =
@@ -77,6 +83,7 @@ public final class Snapshots implements AutoCloseable {
    * taken, so that the good ones are not pushed out.
    *
    * @return its name; empty if there was nothing to keep
+   * @throws IOException also if it is too large to be put back
    */
   public String take() throws IOException {
     Snapshot snapshot = read();
@@ -85,7 +92,7 @@ public final class Snapshots implements AutoCloseable {
       return "";
     }
     String name = prefix + TIME.format(snapshot.takenAt()) + ENDING;
-    place.put(name, SnapshotFormat.write(snapshot));
+    place.put(name, SnapshotFormat.write(snapshot, maxBytes));
     LOG.info("snapshot {}: {}", name, snapshot.summary());
     return name;
   }

@@ -111,9 +111,7 @@ class ClusterClientTest {
 
   @Test
   void theEncoderOfAWorkerThatLostItsConnectionIsGoneThoughItIsStillReported() {
-    b.zone.workers.set(
-        0,
-        new WorkerRecord("wb", "zone-b", 1, Job.CPU, List.of("x265"), 10, 0, "ready", List.of()));
+    b.zone.workers.set(0, withX265("wb", null));
     start();
     assertThat(a.cluster.encoderInstead(Job.CPU, "x264", "").await()).isEmpty();
     a.cluster.workerLost("wa", 1);
@@ -314,6 +312,39 @@ class ClusterClientTest {
     start();
     assertThat(a.cluster.encoderFor(Job.CPU).await()).hasValue("x264");
     assertThat(a.cluster.encoderFor(Job.GPU).await()).isEmpty();
+  }
+
+  @Test
+  void theEncoderOfAZoneThatIsHeardOfNoMoreIsNotChosen() {
+    b.zone.workers.set(0, withX265("wb", null));
+    b.zone.workers.add(withX265("wb2", null));
+    start();
+    await().untilAsserted(() -> assertEncoder("x265"));
+    b.close();
+    await().untilAsserted(() -> assertEncoder("x264"));
+    await()
+        .untilAsserted(() ->
+            assertThat(a.cluster.encoderInstead(Job.CPU, "x265", "").await()).hasValue("x264"));
+  }
+
+  @Test
+  void theEncoderOfAZoneThatTakesNoJobsIsNotChosenUnlessWorkersAreAskedThemselves() {
+    b.zone.workers.set(0, withX265("wb", URI.create("http://127.0.0.1:1")));
+    b.zone.workers.add(withX265("wb2", URI.create("http://127.0.0.1:1")));
+    start();
+    b.zone.away = true;
+    await().untilAsserted(() -> assertEncoder("x264"));
+    a.zone.away = true;
+    await().untilAsserted(() -> assertEncoder("x265"));
+  }
+
+  private void assertEncoder(String encoderId) {
+    assertThat(a.cluster.encoderFor(Job.CPU).await()).hasValue(encoderId);
+  }
+
+  private static WorkerRecord withX265(String id, @Nullable URI url) {
+    return new WorkerRecord(
+        id, "zone-b", 1, Job.CPU, List.of("x265"), 100, 0, "ready", List.of(), null, url);
   }
 
   // ---- streams ----------------------------------------------------------------------------------

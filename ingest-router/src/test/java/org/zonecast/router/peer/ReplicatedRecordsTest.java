@@ -3,6 +3,7 @@ package org.zonecast.router.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -12,13 +13,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.zonecast.job.CdnRecord;
 import org.zonecast.job.Slate;
+import org.zonecast.job.StoreException;
 import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
+import org.zonecast.job.StreamRegistry;
 import org.zonecast.job.memory.MemoryZone;
 import org.zonecast.router.TestStores;
 import org.zonecast.router.peer.PeerMessages.Records;
@@ -68,6 +73,60 @@ class ReplicatedRecordsTest {
       deletions += deleted ? 1 : 0;
     }
     assertThat(deletions).as("rounds with a deletion").isBetween(ROUNDS / 4, ROUNDS * 3 / 4);
+  }
+
+  @Test
+  void aStoreThatIsSlowIsReadByOnePassAtATime() {
+    var zone = new MemoryZone();
+    var slow = new SlowStreams(zone.streams());
+    ZoneStore store = TestStores.of(zone);
+    var router =
+        new ReplicatedRecords(
+            new ZoneStore(
+                store.jobs(),
+                store.workers(),
+                slow,
+                store.cdns(),
+                store.broadcasts(),
+                store.watch()),
+            blocking,
+            nobody);
+    Future<Void> first = router.reconcile();
+    Future<Void> second = router.reconcile();
+    slow.answer().countDown();
+    Future.all(first, second).await();
+    assertThat(slow.reads()).hasValue(1);
+    router.reconcile().await();
+    assertThat(slow.reads()).hasValue(2);
+  }
+
+  /** Streams that are not told before a test lets them. */
+  private record SlowStreams(StreamRegistry streams, CountDownLatch answer, AtomicInteger reads)
+      implements StreamRegistry {
+    SlowStreams(StreamRegistry streams) {
+      this(streams, new CountDownLatch(1), new AtomicInteger());
+    }
+
+    @Override
+    public boolean put(StreamRecord record) {
+      return streams.put(record);
+    }
+
+    @Override
+    public Optional<StreamRecord> find(String streamId) {
+      return streams.find(streamId);
+    }
+
+    @Override
+    public List<StreamRecord> all() {
+      reads.incrementAndGet();
+      try {
+        answer.await();
+      } catch (InterruptedException e) {
+        throw new StoreException("the test ended", true, e);
+      }
+      return streams.all();
+    }
   }
 
   private void begin(int seed) {

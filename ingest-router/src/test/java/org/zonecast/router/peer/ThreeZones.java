@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class ThreeZones implements AutoCloseable {
   private final Peers peers;
   private final MovedClock clock = new MovedClock();
 
-  /** Of the other zones, by their names. */
+  /** What the other routers tell of their zones, by their ids. */
   private final Map<String, ZoneReport> told = new LinkedHashMap<>();
 
   /** Zones with one worker each, of so many units. */
@@ -55,15 +56,18 @@ final class ThreeZones implements AutoCloseable {
     peers =
         new Peers(
             vertx,
-            List.of(new PeerAddress("b", "zone-b", url), new PeerAddress("c", "zone-c", url)),
+            List.of(
+                new PeerAddress("b", "zone-b", url),
+                new PeerAddress("b2", "zone-b", url),
+                new PeerAddress("c", "zone-c", url)),
             "internal-secret-of-the-tests",
             meters);
     var store = TestStores.of(own);
     reports = new ZoneReports(SELF, WORLD, store, blocking, peers, clock, meters);
     placer = new JobPlacer(SELF, store, blocking, reports, new StreamPlaces(), clock, meters);
     own.workers.add(worker("zone-a", unitsOfA));
-    told.put("zone-b", report("iad", "zone-b", unitsOfB));
-    told.put("zone-c", report("sin", "zone-c", unitsOfC));
+    told.put("b", report("iad", "zone-b", unitsOfB));
+    told.put("c", report("sin", "zone-c", unitsOfC));
     rounds(1);
   }
 
@@ -88,9 +92,18 @@ final class ThreeZones implements AutoCloseable {
     return reports.zones().standing(zone).orElseThrow();
   }
 
-  /** From now on nothing is heard of a zone. */
-  void silence(String zone) {
-    told.remove(zone);
+  /** From now on nothing is heard of a router. */
+  void silence(String router) {
+    told.remove(router);
+  }
+
+  /** From now on the second router of zone b says that it cannot reach their store. */
+  void cutOffSecondOfB() {
+    told.put("b2", new ZoneReport("iad", "zone-b", false, "cut off", List.of(), 0, now()));
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   /** The own zone was out and is back. */
@@ -109,7 +122,7 @@ final class ThreeZones implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       clock.advance(BETWEEN_ROUNDS);
       for (PeerClient peer : peers.clients()) {
-        ZoneReport report = told.get(peer.address().zone());
+        ZoneReport report = told.get(peer.address().id());
         if (report != null) {
           reports.heard(peer, report.receivedAt(clock.instant()));
         }

@@ -8,8 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zonecast.job.StoreException;
@@ -53,6 +57,36 @@ class SnapshotScheduleTest {
   }
 
   @Test
+  void leaseThatCouldNotBeLeftIsLeftWithTheNextLook() throws Exception {
+    zone.streams.put("s1", SnapshotsTest.stream("s1", 1));
+    Path noFolder = Files.writeString(folder.resolve("file"), "x");
+    leases.leavesToFail = 2;
+    try (SnapshotSchedule one = schedule("r1", noFolder)) {
+      one.look();
+      one.look();
+      assertThat(leases.log).containsExactly("r1 takes for PT1H");
+      one.look();
+      one.look();
+
+      assertThat(leases.log).containsExactly("r1 takes for PT1H", "r1 leaves after PT1M");
+      assertThat(counted("failed")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whateverGoesWrongIsAFailureAndTheScheduleGoesOn() {
+    try (SnapshotSchedule one = schedule("r1", folder, 1, new BrokenClock())) {
+      one.look();
+
+      assertThat(leases.log).containsExactly("r1 takes for PT1H", "r1 leaves after PT1M");
+      assertThat(counted("failed")).isEqualTo(1);
+      leases.fault = new LinkageError("made up");
+      one.look();
+      assertThat(counted("failed")).isEqualTo(2);
+    }
+  }
+
+  @Test
   void oldOnesThatCannotBeDroppedAreNoReasonToTakeAnotherSoon() throws Exception {
     zone.streams.put("s1", SnapshotsTest.stream("s1", 1));
     Path old = Files.createDirectory(folder.resolve("zone-a-20200101T000000Z.json.gz"));
@@ -86,14 +120,19 @@ class SnapshotScheduleTest {
   }
 
   private SnapshotSchedule schedule(String router, Path to, int keep) {
+    return schedule(router, to, keep, Clock.systemUTC());
+  }
+
+  private SnapshotSchedule schedule(String router, Path to, int keep, Clock clock) {
     ZoneStore store = TestStores.of(zone);
     var snapshots =
         new Snapshots(
             "zone-a",
             new FolderPlace(to),
             keep,
+            SnapshotFormat.MAX_BYTES,
             new Snapshots.Records(store.streams(), store.cdns(), store.broadcasts()),
-            Clock.systemUTC());
+            clock);
     return new SnapshotSchedule(snapshots, leases, router, EVERY, meters);
   }
 
@@ -107,16 +146,39 @@ class SnapshotScheduleTest {
     return meters.counter("zonecast.snapshots", "outcome", outcome).count();
   }
 
-  /** A lease that never lapses by itself. */
+  /** Fails as a machine without memory does. */
+  private static final class BrokenClock extends Clock {
+    @Override
+    public Instant instant() {
+      throw new OutOfMemoryError("made up");
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId other) {
+      return this;
+    }
+  }
+
+  /** A lease that never lapses. */
   private static final class FakeLeases implements ZoneLeases {
     final List<String> log = new ArrayList<>();
     boolean away;
+    int leavesToFail;
+    @Nullable Error fault;
     private boolean taken;
 
     @Override
     public boolean take(String chore, String owner, Duration time) {
       if (away) {
         throw new StoreException("away", true);
+      }
+      if (fault != null) {
+        throw fault;
       }
       boolean free = !taken;
       taken = true;
@@ -128,8 +190,10 @@ class SnapshotScheduleTest {
 
     @Override
     public void leave(String chore, String owner, Duration after) {
+      if (leavesToFail-- > 0) {
+        throw new StoreException("away", true);
+      }
       log.add(owner + " leaves after " + after);
-      taken = false;
     }
   }
 }

@@ -3,6 +3,7 @@ package org.zonecast.router.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -94,6 +95,18 @@ class SnapshotsTest {
   }
 
   @Test
+  void whatIsTooLargeToBePutBackIsNotTaken() throws Exception {
+    String name = snapshots(1).take();
+    int size = Files.readAllBytes(folder.resolve(name)).length;
+    now = NOON.plus(Duration.ofHours(1));
+
+    assertThatThrownBy(() -> snapshots(1, size - 10, zone).take())
+        .isInstanceOf(IOException.class)
+        .hasMessage("the snapshot is larger than " + (size - 10) + " bytes");
+    assertThat(snapshots(1).list()).containsExactly(name);
+  }
+
+  @Test
   void ageGoesOn() throws Exception {
     zone.broadcastAge = Duration.ofSeconds(10);
     String name = snapshots(3).take();
@@ -106,6 +119,7 @@ class SnapshotsTest {
             "zone-a",
             new FolderPlace(folder),
             3,
+            SnapshotFormat.MAX_BYTES,
             new Snapshots.Records(empty.streams(), empty.cdns(), broadcasts),
             clock())
         .restore(name);
@@ -158,11 +172,16 @@ class SnapshotsTest {
   }
 
   private Snapshots snapshots(int keep, MemoryZone records) {
+    return snapshots(keep, SnapshotFormat.MAX_BYTES, records);
+  }
+
+  private Snapshots snapshots(int keep, int maxBytes, MemoryZone records) {
     ZoneStore store = TestStores.of(records);
     return new Snapshots(
         "zone-a",
         new FolderPlace(folder),
         keep,
+        maxBytes,
         new Snapshots.Records(store.streams(), store.cdns(), store.broadcasts()),
         clock());
   }
