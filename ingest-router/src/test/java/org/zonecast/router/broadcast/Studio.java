@@ -109,12 +109,17 @@ public final class Studio implements AutoCloseable {
    * @param canMove whether its software goes to another edge when it is asked to
    */
   Camera camera(boolean canMove) throws Exception {
-    return new Camera(new FakePublisher(canMove)).withSound();
+    return new Camera(new FakePublisher(canMove)).withPictures().withSound();
   }
 
   /** One whose microphone is off. */
   Camera silentCamera() throws Exception {
-    return new Camera(new FakePublisher());
+    return new Camera(new FakePublisher()).withPictures();
+  }
+
+  /** A microphone alone. */
+  Camera radio() throws Exception {
+    return new Camera(new FakePublisher()).withSound();
   }
 
   public Publication publish(String key, FakePublisher publisher) throws Exception {
@@ -169,12 +174,25 @@ public final class Studio implements AutoCloseable {
     private final long startNanos = clock.sinceStart();
     private int frame;
     private int audioUnit;
+    private boolean pictures;
     private boolean sound;
 
     Camera(FakePublisher publisher) throws Exception {
       this.publisher = publisher;
       publication = publish(key(), publisher);
+    }
+
+    /** Takes the lens cap off. */
+    Camera withPictures() {
+      pictures = true;
       publication.videoConfig(VideoCodec.H264, AVCC);
+      return this;
+    }
+
+    /** From now on there is sound alone, if any. */
+    Camera withoutPictures() {
+      pictures = false;
+      return this;
     }
 
     /** Switches the microphone on. */
@@ -214,7 +232,9 @@ public final class Studio implements AutoCloseable {
             publication.audio(audioUnit * 1920L, new byte[] {1, (byte) audioUnit});
           }
         }
-        publication.video(ticks, ticks, frame % 30 == 0, picture(frame));
+        if (pictures) {
+          publication.video(ticks, ticks, frame % 30 == 0, picture(frame));
+        }
       }
       return this;
     }
