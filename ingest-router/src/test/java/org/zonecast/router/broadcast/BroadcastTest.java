@@ -399,6 +399,40 @@ class BroadcastTest {
   }
 
   @Test
+  void aPublisherThatIsHeldBackIsNotSilent() throws Exception {
+    Studio.Camera camera = studio.camera().film(60);
+    awaitUntil(() -> studio.status().input() != null);
+    long ticks = 60 * Studio.FRAME_TICKS + 8 * 90_000;
+    camera.publication.video(ticks, ticks, true, picture(true, 100));
+    awaitUntil(() -> camera.publisher.held);
+
+    studio.pass(Duration.ofSeconds(3));
+    assertThat(camera.publisher.held).isTrue();
+    assertThatThrownBy(studio::camera)
+        .isInstanceOfSatisfying(
+            PublishRefusedException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.ALREADY_LIVE));
+    assertThat(givesUp()).isFalse();
+    assertThat(studio.broadcasts.sinceLastMedia(STREAM)).contains(Duration.ZERO);
+
+    while (camera.publisher.held) {
+      studio.pass(Duration.ofSeconds(1));
+    }
+    assertThatThrownBy(studio::camera).isInstanceOf(PublishRefusedException.class);
+    studio.pass(Duration.ofSeconds(3));
+    assertThat(givesUp()).isTrue();
+  }
+
+  private boolean givesUp() throws Exception {
+    return studio
+        .broadcasts
+        .giveUp(STREAM, "edge-2")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(60, TimeUnit.SECONDS);
+  }
+
+  @Test
   void keysAreCheckedAndOtherEdgesAsked() throws Exception {
     assertThat(refusal("nonsense")).isEqualTo(Reason.BAD_KEY);
     String unknown = studio.keys.sign("nobody", java.time.Instant.now().plusSeconds(60), "publish");
