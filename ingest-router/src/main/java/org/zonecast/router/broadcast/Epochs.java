@@ -169,15 +169,19 @@ final class Epochs implements Authority.Owner {
     }
     renewal = null;
     changeReason = why;
-    var next = new SourceProbe(edge.meters()::dropped, first instanceof Arrival.Audio);
+    SourceProbe next = freshProbe(first instanceof Arrival.Audio);
     probe = next;
-    probingSinceNanos = edge.clock().nanoTime();
     long now = edge.clock().nanoTime();
     boolean _ = configs.take(new Arrival.Turned(now, requireNewest().source().orientation()));
     for (Arrival inForce : configs.inForce()) {
       next.take(inForce);
     }
     return next;
+  }
+
+  private SourceProbe freshProbe(boolean soundWillDo) {
+    probingSinceNanos = edge.clock().nanoTime();
+    return new SourceProbe(edge.meters()::dropped, soundWillDo);
   }
 
   /**
@@ -237,14 +241,19 @@ final class Epochs implements Authority.Owner {
 
   /**
    * The publisher has left. If it did so while its media was looked at, an epoch begins with what
-   * there is; if that is not enough for one, the epoch before goes on.
+   * there is; if that is not enough for one, the epoch before goes on. A first epoch begins with one
+   * publisher's media alone: two have nothing in common, not even the origin of their timestamps.
    */
   void sourceGone() {
     SourceProbe open = probe;
     LiveEpoch before = newest;
     configs.clear();
     renewal = null;
-    if (before == null || open == null) {
+    if (before == null) {
+      probe = freshProbe(false);
+      return;
+    }
+    if (open == null) {
       return;
     }
     try {

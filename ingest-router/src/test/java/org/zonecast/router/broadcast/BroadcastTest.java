@@ -399,6 +399,21 @@ class BroadcastTest {
   }
 
   @Test
+  void whatASilentFirstPublisherSentIsNotMixedWithTheNextOnesMedia() throws Exception {
+    studio.camera().film(10); // less than a probe wants to see
+    studio.clock.advance(Duration.ofSeconds(3));
+    Studio.Camera second = studio.camera();
+    Instant begin = studio.clock.now();
+    second.film(60);
+    FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    assertThat(worker.await(Welcome.class).baseTime()).isEqualTo(begin);
+    worker.await(VideoUnit.class, unit -> unit.slot() == 59);
+    assertThat(worker.all(VideoUnit.class)).hasSize(60);
+    assertThat(worker.all(VideoUnit.class).getFirst().keyframe()).isTrue();
+    assertThat(worker.all(VideoUnit.class).getFirst().slot()).isZero();
+  }
+
+  @Test
   void aPublisherThatIsHeldBackIsNotSilent() throws Exception {
     Studio.Camera camera = studio.camera().film(60);
     awaitUntil(() -> studio.status().input() != null);
