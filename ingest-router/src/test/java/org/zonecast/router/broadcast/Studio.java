@@ -49,13 +49,15 @@ public final class Studio implements AutoCloseable {
   private final HttpServer server;
 
   public Studio(Duration grace, Optional<Path> recordings) throws Exception {
-    this(grace, recordings, 64 << 20);
+    this(grace, recordings, 64 << 20, Long.MAX_VALUE);
   }
 
   /**
    * @param bufferBytes how much media of a broadcast is kept at most
+   * @param allBufferBytes how much of all broadcasts together
    */
-  Studio(Duration grace, Optional<Path> recordings, long bufferBytes) throws Exception {
+  Studio(Duration grace, Optional<Path> recordings, long bufferBytes, long allBufferBytes)
+      throws Exception {
     cluster = new FakeCluster(STREAM, grace);
     var port = new int[1];
     var settings =
@@ -67,6 +69,7 @@ public final class Studio implements AutoCloseable {
             10,
             Duration.ofSeconds(60),
             bufferBytes,
+            allBufferBytes,
             recordings,
             () -> URI.create("ws://127.0.0.1:" + port[0]));
     broadcasts = new Broadcasts(vertx, settings, cluster, keys, clock, meters);
@@ -98,7 +101,11 @@ public final class Studio implements AutoCloseable {
   }
 
   public String key() {
-    return keys.sign(STREAM, Instant.now().plusSeconds(3600), StreamKeys.PUBLISH);
+    return key(STREAM);
+  }
+
+  String key(String stream) {
+    return keys.sign(stream, Instant.now().plusSeconds(3600), StreamKeys.PUBLISH);
   }
 
   Camera camera() throws Exception {
