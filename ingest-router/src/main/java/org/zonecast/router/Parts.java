@@ -32,6 +32,9 @@ import org.zonecast.router.snapshot.Snapshots;
 final class Parts implements AutoCloseable {
   private static final Duration DATABASE_LOOK = Duration.ofSeconds(10);
 
+  /** The rest is for what is under way, and for all that a router knows. */
+  private static final double FEEDS_OF_HEAP = 0.6;
+
   final RouterConfig config;
   final Addresses addresses;
   final Closing closing = new Closing();
@@ -150,6 +153,7 @@ final class Parts implements AutoCloseable {
         streams.windowSegments(),
         Duration.ofSeconds(streams.bufferSeconds()),
         streams.bufferMegabytes() * 1024L * 1024L,
+        (long) (Runtime.getRuntime().maxMemory() * FEEDS_OF_HEAP),
         Optional.ofNullable(config.recordFeeds()),
         addresses::feedBase);
   }

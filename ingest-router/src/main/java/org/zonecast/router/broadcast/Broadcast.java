@@ -70,7 +70,7 @@ public final class Broadcast implements SourceSession.Taker, Epochs.Owner {
     this.executor = thread;
     this.edge = edge;
     this.terms = terms;
-    this.saver = new RecordSaver(edge, terms.identity(), events);
+    this.saver = new RecordSaver(edge, terms, events);
     this.events = events;
     this.over = over;
     this.status = new StatusKeeper(edge, terms.identity());

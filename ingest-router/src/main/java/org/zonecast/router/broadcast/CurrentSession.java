@@ -21,7 +21,7 @@ final class CurrentSession {
   private static final long RECENT_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final Edge edge;
-  private @Nullable SourceSession session;
+  private volatile @Nullable SourceSession session;
   private long leftNanos;
   private volatile long mediaNanos;
   private volatile @Nullable String lastAddress;
@@ -40,9 +40,18 @@ final class CurrentSession {
     this.leftNanos = left;
   }
 
-  /** From any thread. */
+  /** For how long nothing was heard of any publisher. From any thread. */
   Duration sinceLastMedia() {
-    return Duration.ofNanos(Math.max(0, edge.clock().nanoTime() - mediaNanos));
+    return Duration.ofNanos(Math.max(0, edge.clock().nanoTime() - heardNanos()));
+  }
+
+  /**
+   * When something was heard of a publisher. One that has just come counts as heard, and so does one
+   * for as long as this edge itself holds it back.
+   */
+  private long heardNanos() {
+    SourceSession current = session;
+    return current == null ? mediaNanos : Math.max(mediaNanos, current.freeSinceNanos());
   }
 
   /** The address of the publisher, or of the last one; empty if there was none. From any thread. */
@@ -62,11 +71,9 @@ final class CurrentSession {
     return session == other;
   }
 
-  /** Whether there is a publisher that was heard within the last 2 s, or has just come. */
+  /** Whether there is a publisher that is not {@link #silent}. */
   boolean heardLately() {
-    SourceSession current = session;
-    return current != null
-        && edge.clock().nanoTime() - Math.max(mediaNanos, current.openedNanos()) < RECENT_NANOS;
+    return session != null && !silent();
   }
 
   void attach(SourceSession attached) {
@@ -78,11 +85,9 @@ final class CurrentSession {
     mediaNanos = Math.max(mediaNanos, arrival.nanos());
   }
 
-  /** Whether nothing was heard of any publisher for 2 s, and none has just come. */
+  /** Whether nothing was heard of any publisher for 2 s. */
   boolean silent() {
-    SourceSession current = session;
-    long heard = current == null ? mediaNanos : Math.max(mediaNanos, current.openedNanos());
-    return edge.clock().nanoTime() - heard >= RECENT_NANOS;
+    return edge.clock().nanoTime() - heardNanos() >= RECENT_NANOS;
   }
 
   /** It has left by itself. */

@@ -33,6 +33,9 @@ final class Epochs implements Authority.Owner {
   /** Added to the time when no more media comes, so that a probe decides by what it has. */
   private static final long FOREVER_NANOS = Duration.ofDays(1).toNanos();
 
+  /** Announced pictures are waited for as long; a lost worker is back by then, too. */
+  private static final long STILL_NANOS = Duration.ofSeconds(10).toNanos();
+
   private final Edge edge;
   private final BroadcastTerms terms;
   private final EventLog events;
@@ -48,8 +51,11 @@ final class Epochs implements Authority.Owner {
   private long probingSinceNanos;
   private String changeReason = "";
 
-  /** Why another epoch begins with the next keyframe; null if none does. */
+  /** Why another epoch begins where it can; null if none does. */
   private @Nullable String renewal;
+
+  /** When the last picture came, or the renewal was first asked for. */
+  private long stillSinceNanos;
 
   private @Nullable LiveEpoch newest;
 
@@ -76,7 +82,7 @@ final class Epochs implements Authority.Owner {
     this.owner = owner;
     this.broadcast = broadcast;
     this.queue = new EpochQueue(edge.meters(), events);
-    this.probe = new SourceProbe(edge.meters()::dropped);
+    this.probe = new SourceProbe(edge.meters()::dropped, false);
     this.probingSinceNanos = edge.clock().nanoTime();
   }
 
@@ -87,6 +93,9 @@ final class Epochs implements Authority.Owner {
    */
   void take(Arrival arrival) throws PublishRefusedException {
     boolean config = configs.take(arrival);
+    if (arrival instanceof Arrival.Video) {
+      stillSinceNanos = arrival.nanos();
+    }
     if (probe != null) {
       probe.take(arrival);
       beginIfKnown();
@@ -94,7 +103,7 @@ final class Epochs implements Authority.Owner {
     }
     String why = give(arrival).orElse(null);
     if (why != null) {
-      SourceProbe next = change(why);
+      SourceProbe next = change(why, arrival);
       if (!config) {
         next.take(arrival);
       }
@@ -106,7 +115,7 @@ final class Epochs implements Authority.Owner {
   private Optional<String> give(Arrival arrival) throws PublishRefusedException {
     LiveEpoch current = requireNewest();
     boolean changes = current.based();
-    if (changes && renewal != null && arrival instanceof Arrival.Video unit && unit.keyframe()) {
+    if (changes && renewal != null && mayBegin(arrival, current)) {
       return Optional.of(renewal);
     }
     current.take(arrival);
@@ -118,27 +127,61 @@ final class Epochs implements Authority.Owner {
     if (why == null || (arrival instanceof Arrival.Video && !current.hasVideo())) {
       return Optional.ofNullable(why);
     }
-    renewal = why;
+    renew(why);
     return Optional.empty();
   }
 
-  /** From now on media is for another epoch. */
-  private SourceProbe change(String why) throws PublishRefusedException {
+  /** Whether another epoch may begin here: with a keyframe, or with sound if no pictures come. */
+  private boolean mayBegin(Arrival arrival, LiveEpoch current) {
+    return switch (arrival) {
+      case Arrival.Video unit -> unit.keyframe();
+      case Arrival.Audio unit -> isAlone(unit, current);
+      default -> false;
+    };
+  }
+
+  /**
+   * Whether this is sound without pictures. Those that stand still are waited for while somebody
+   * makes the epoch: viewers lose more by a broadcast that becomes one of sound alone.
+   */
+  private boolean isAlone(Arrival.Audio sound, LiveEpoch current) {
+    return current.hasVideo()
+        ? !current.hasWorker() && sound.nanos() - stillSinceNanos >= STILL_NANOS
+        : current.planIsOver().isEmpty();
+  }
+
+  private void renew(String why) {
+    if (renewal == null) {
+      stillSinceNanos = edge.clock().nanoTime();
+    }
+    renewal = why;
+  }
+
+  /**
+   * From now on media is for another epoch.
+   *
+   * @param first what that begins with
+   */
+  private SourceProbe change(String why, Arrival first) throws PublishRefusedException {
     if (queue.size() >= MAX_UNFINISHED) {
       throw new PublishRefusedException(
           Reason.UNSUPPORTED_MEDIA, "it changes faster than it can be published: " + why);
     }
     renewal = null;
     changeReason = why;
-    var next = new SourceProbe(edge.meters()::dropped);
+    SourceProbe next = freshProbe(first instanceof Arrival.Audio);
     probe = next;
-    probingSinceNanos = edge.clock().nanoTime();
     long now = edge.clock().nanoTime();
     boolean _ = configs.take(new Arrival.Turned(now, requireNewest().source().orientation()));
     for (Arrival inForce : configs.inForce()) {
       next.take(inForce);
     }
     return next;
+  }
+
+  private SourceProbe freshProbe(boolean soundWillDo) {
+    probingSinceNanos = edge.clock().nanoTime();
+    return new SourceProbe(edge.meters()::dropped, soundWillDo);
   }
 
   /**
@@ -198,14 +241,19 @@ final class Epochs implements Authority.Owner {
 
   /**
    * The publisher has left. If it did so while its media was looked at, an epoch begins with what
-   * there is; if that is not enough for one, the epoch before goes on.
+   * there is; if that is not enough for one, the epoch before goes on. A first epoch begins with one
+   * publisher's media alone: two have nothing in common, not even the origin of their timestamps.
    */
   void sourceGone() {
     SourceProbe open = probe;
     LiveEpoch before = newest;
     configs.clear();
     renewal = null;
-    if (before == null || open == null) {
+    if (before == null) {
+      probe = freshProbe(false);
+      return;
+    }
+    if (open == null) {
       return;
     }
     try {
@@ -270,7 +318,7 @@ final class Epochs implements Authority.Owner {
     if (epoch.ended()) {
       queue.skipIfHopeless(epoch, why);
     } else if (probe == null) {
-      renewal = why;
+      renew(why);
     }
   }
 

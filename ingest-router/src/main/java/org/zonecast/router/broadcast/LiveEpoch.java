@@ -93,9 +93,8 @@ public final class LiveEpoch implements StampSink {
     this.clock = new EpochClock(grid, baseNanos, edge.clock().now().minus(Duration.ofNanos(age)));
     this.base = new EpochBase(place, clock);
     this.tracks = shape.tracks();
-    this.buffer =
-        new FeedBuffer(
-            grid, edge.settings().buffer(), edge.settings().bufferBytes(), tracks.video());
+    edge.memory().opened();
+    this.buffer = new FeedBuffer(grid, edge.settings().buffer(), edge.memory(), tracks.video());
     var watch = new SourceWatch(shape.source(), tracks, events, edge.meters());
     this.source = new StampedSource(edge.clock(), clock, shape, watch, this);
     this.endWatch = new EndWatch(edge.clock());
@@ -251,7 +250,7 @@ public final class LiveEpoch implements StampSink {
       }
       default -> {}
     }
-    if (buffer.overflowing()) {
+    if (buffer.full()) {
       evict(); // Not only with the next keyframe: then it would overflow by a GOP each time.
     }
   }
@@ -365,13 +364,14 @@ public final class LiveEpoch implements StampSink {
     }
   }
 
-  /** Cuts the workers off. */
+  /** Cuts the workers off, once. */
   void close(Revoke.Reason reason, String detail) {
     plans.close();
     if (authority != null) {
       authority.close(reason, detail);
     }
     recording.close();
+    edge.memory().closed();
   }
 
   /** Whether the recording, if any, is with its writer. */

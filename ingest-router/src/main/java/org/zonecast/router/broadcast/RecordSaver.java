@@ -22,6 +22,10 @@ final class RecordSaver {
   private final Edge edge;
   private final Identity identity;
   private final EventLog events;
+
+  /** What the edge before knew to be committed, -1 for nothing. */
+  private final long inheritedLast;
+
   private long dueNanos;
   private @Nullable List<Past> savedEpochs;
   private boolean savedPlan;
@@ -31,10 +35,12 @@ final class RecordSaver {
   private @Nullable RecordSaver next;
   private volatile boolean saved;
 
-  RecordSaver(Edge edge, Identity identity, EventLog events) {
+  RecordSaver(Edge edge, BroadcastTerms terms, EventLog events) {
     this.edge = edge;
-    this.identity = identity;
+    this.identity = terms.identity();
     this.events = events;
+    Inheritance inherited = terms.inherited();
+    this.inheritedLast = inherited == null ? -1 : inherited.record().lastMediaSequence();
     this.dueNanos = edge.clock().nanoTime();
   }
 
@@ -93,7 +99,7 @@ final class RecordSaver {
                 edge.settings().edgeId(),
                 history,
                 newest.plan(),
-                epochs.lastMediaSequence(),
+                Math.max(inheritedLast, epochs.lastMediaSequence()),
                 awayMs,
                 ended,
                 ending,

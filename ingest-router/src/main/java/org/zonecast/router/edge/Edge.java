@@ -8,6 +8,7 @@ import org.zonecast.router.status.FeedMeters;
  * What all broadcasts of this edge share.
  *
  * @param startId tells this start of the edge from every other edge and every other start
+ * @param memory that of their feeds
  * @param contenders encoders that want streams which others have
  * @param slates those of the plans
  */
@@ -17,6 +18,7 @@ public record Edge(
     FeedClock clock,
     FeedMeters meters,
     String startId,
+    FeedMemory memory,
     Contenders contenders,
     PaintedSlates slates) {
 
@@ -33,6 +35,14 @@ public record Edge(
       FeedMeters meters,
       String startId,
       PaintedSlates slates) {
-    this(settings, cluster, clock, meters, startId, new Contenders(), slates);
+    this(
+        settings,
+        cluster,
+        clock,
+        meters,
+        startId,
+        new FeedMemory(settings.bufferBytes(), settings.allBufferBytes()),
+        new Contenders(),
+        slates);
   }
 }

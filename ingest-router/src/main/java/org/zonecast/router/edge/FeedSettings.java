@@ -19,6 +19,7 @@ import org.zonecast.job.EpochId;
  * @param windowSegments segments in a live playlist
  * @param buffer media kept for successors, 30 s or more
  * @param bufferBytes the most that the media of one broadcast may take in memory
+ * @param allBufferBytes the most that the media of all broadcasts together may take
  * @param recordFeeds where each epoch's stamped feed is recorded, if at all
  * @param feedBase where workers reach this router's HTTP server, such as {@code
  *     ws://10.0.0.1:8080}; asked when a job is submitted, when the port is known
@@ -31,6 +32,7 @@ public record FeedSettings(
     int windowSegments,
     Duration buffer,
     long bufferBytes,
+    long allBufferBytes,
     Optional<Path> recordFeeds,
     Supplier<URI> feedBase) {
   /** Where on the router's HTTP server workers find feeds. */
@@ -52,6 +54,9 @@ public record FeedSettings(
     }
     if (bufferBytes < 1 << 20) {
       throw new IllegalArgumentException("bufferMegabytes must be at least 1");
+    }
+    if (allBufferBytes < 1 << 20) {
+      throw new IllegalArgumentException("there must be memory for feeds");
     }
   }
 

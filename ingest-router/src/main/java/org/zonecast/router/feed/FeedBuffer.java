@@ -16,6 +16,7 @@ import org.zonecast.feed.FeedMessage.Media;
 import org.zonecast.feed.FeedMessage.VideoConfig;
 import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.job.SegmentGrid;
+import org.zonecast.router.edge.FeedMemory;
 
 /**
  * The stamped feed as far back as a successor may need it: whole GOPs, in the feed's order, ready
@@ -30,7 +31,7 @@ public final class FeedBuffer {
 
   private final SegmentGrid grid;
   private final double keepSeconds;
-  private final long capBytes;
+  private final FeedMemory memory;
   private final boolean withVideo;
 
   private Entry[] ring = new Entry[1024];
@@ -66,14 +67,14 @@ public final class FeedBuffer {
 
   /**
    * @param keep media to keep although nobody needs it
-   * @param capBytes the most it may hold
+   * @param memory how much it may hold
    * @param withVideo false for a feed of sound alone
    */
-  public FeedBuffer(SegmentGrid grid, Duration keep, long capBytes, boolean withVideo) {
+  public FeedBuffer(SegmentGrid grid, Duration keep, FeedMemory memory, boolean withVideo) {
     this.withVideo = withVideo;
     this.grid = grid;
     this.keepSeconds = keep.toMillis() / 1000.0;
-    this.capBytes = capBytes;
+    this.memory = memory;
   }
 
   /**
@@ -169,7 +170,7 @@ public final class FeedBuffer {
 
   /**
    * Lets go of old GOPs: those that nobody needs once they are older than is to be kept or memory
-   * runs short, others only above the cap.
+   * runs short, others only above its share.
    *
    * @param firstNeeded the first segment that somebody may still have to make
    * @return GOPs lost that were still needed
@@ -177,19 +178,20 @@ public final class FeedBuffer {
   public int evict(long firstNeeded) {
     int lost = 0;
     long neededPlace = -1;
+    long share = memory.shareBytes();
     while (startPoints.size() > 1) {
       Iterator<StartPoint> oldest = startPoints.iterator();
       oldest.next();
       StartPoint next = oldest.next();
       boolean old = grid.videoSeconds(highestSlot - next.cleanSlot()) >= keepSeconds;
-      if (!old && bytes <= capBytes / 4 * 3) {
+      if (!old && bytes <= share / 4 * 3) {
         break;
       }
       if (neededPlace < 0) {
         neededPlace = startOf(firstNeeded);
       }
       boolean needed = next.place() > neededPlace;
-      if (needed && bytes <= capBytes) {
+      if (needed && bytes <= share) {
         break;
       }
       lost += needed ? 1 : 0;
@@ -199,9 +201,14 @@ public final class FeedBuffer {
     return lost;
   }
 
-  /** Whether more is kept than the cap; behind {@link #evict} only if a single GOP is larger. */
+  /** Whether more is kept than its share; behind {@link #evict} only if a single GOP is larger. */
+  public boolean full() {
+    return bytes > memory.shareBytes();
+  }
+
+  /** Whether a single GOP is larger than all that a feed may ever take. */
   public boolean overflowing() {
-    return bytes > capBytes;
+    return bytes > memory.eachBytes();
   }
 
   private long startOf(long segment) {

@@ -37,6 +37,7 @@ public final class SourceSession implements Publication {
   private boolean tooMuch;
   private boolean ahead;
   private boolean held;
+  private long freeSinceNanos;
 
   /** The broadcast, on its own thread. */
   public interface Taker {
@@ -57,6 +58,7 @@ public final class SourceSession implements Publication {
     this.broadcast = broadcast;
     this.taker = taker;
     this.openedNanos = clock.nanoTime();
+    this.freeSinceNanos = openedNanos;
   }
 
   public PublishRequest request() {
@@ -65,6 +67,16 @@ public final class SourceSession implements Publication {
 
   public long openedNanos() {
     return openedNanos;
+  }
+
+  /**
+   * Since when the publisher could send: while it is held back this is now, because nothing can
+   * come of it. From any thread.
+   */
+  public long freeSinceNanos() {
+    synchronized (this) {
+      return held ? clock.nanoTime() : freeSinceNanos;
+    }
   }
 
   /**
@@ -156,6 +168,7 @@ public final class SourceSession implements Publication {
         if (hold) {
           publisher.hold();
         } else {
+          freeSinceNanos = clock.nanoTime();
           publisher.proceed();
         }
       }

@@ -90,6 +90,7 @@ public final class OfflineEdge implements AutoCloseable {
             10,
             Duration.ofSeconds(30),
             BUFFER_BYTES,
+            Long.MAX_VALUE,
             Optional.empty(),
             () -> URI.create("ws://offline.invalid"));
     var cluster = new OfflineCluster(terms.encoderId(), this::taken);

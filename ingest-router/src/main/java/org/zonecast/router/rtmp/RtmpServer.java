@@ -42,6 +42,7 @@ public final class RtmpServer {
   private final Ingest ingest;
   private final MeterRegistry registry;
   private final RtmpMetrics metrics;
+  private final Lobby lobby = new Lobby();
   private final Set<String> deployments = ConcurrentHashMap.newKeySet();
 
   public RtmpServer(Vertx vertx, RtmpSettings settings, Ingest ingest, MeterRegistry registry) {
@@ -148,13 +149,30 @@ public final class RtmpServer {
       session.behindProxy();
     }
     if (open > most) {
-      session.refuse(
-          new RejectedException(
-              RejectReason.TOO_MANY_CONNECTIONS, "more than " + most + " connections"));
+      makeRoom(session, most);
     } else {
-      session.start();
+      welcome(session);
     }
     return session;
+  }
+
+  private void welcome(RtmpSession session) {
+    lobby.enter(session);
+    session.start();
+  }
+
+  /** The oldest that does not publish has to go; the newcomer itself where all others publish. */
+  private void makeRoom(RtmpSession newcomer, int most) {
+    var why =
+        new RejectedException(
+            RejectReason.TOO_MANY_CONNECTIONS, "more than " + most + " connections");
+    RtmpSession oldest = lobby.oldest().orElse(null);
+    if (oldest == null) {
+      newcomer.refuse(why);
+    } else {
+      oldest.makeRoom(why);
+      welcome(newcomer);
+    }
   }
 
   private void onTlsFault(Throwable fault) {

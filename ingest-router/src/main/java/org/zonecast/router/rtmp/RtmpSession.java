@@ -45,6 +45,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
   private final CommandHandler commands;
   private final ChunkReader reader;
   private final Publishing publishing;
+  private final Promise<Void> known = Promise.promise();
   private final Promise<Void> gone = Promise.promise();
 
   private long receivedBytes;
@@ -95,6 +96,24 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
   void refuse(RejectedException why) {
     start();
     reject(why);
+  }
+
+  /**
+   * Turns the connection away at once, whether the peer reads or not, unless it publishes by now.
+   * From any thread.
+   */
+  void makeRoom(RejectedException why) {
+    context.runOnContext(nothing -> {
+      if (!publishing.isLive()) {
+        reject(why);
+        closeNow();
+      }
+    });
+  }
+
+  /** Completes when a publisher was let in, or the connection has closed. */
+  Future<Void> known() {
+    return known.future();
   }
 
   /** Completes when the connection has closed. */
@@ -208,6 +227,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
       return;
     }
     publishing.grant(answer.result());
+    known.tryComplete();
     metrics.publishers().incrementAndGet();
     log.info("rtmp publishing connection={} stream={}", address, publishing.stream());
     reader.allowMedia();
@@ -366,9 +386,11 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
   void closeAfterLinger() {
     context
         .owner()
-        .setTimer(
-            limits.timeouts().linger().toMillis(),
-            timer -> ((NetSocketInternal) socket).channelHandlerContext().close());
+        .setTimer(limits.timeouts().linger().toMillis(), timer -> closeNow());
+  }
+
+  private void closeNow() {
+    ((NetSocketInternal) socket).channelHandlerContext().close();
   }
 
   @Override
@@ -410,6 +432,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
     }
     watchdog.stop();
     log.debug("rtmp disconnected connection={} bytes={}", address, receivedBytes);
+    known.tryComplete();
     gone.complete();
   }
 }

@@ -22,7 +22,7 @@ import org.zonecast.router.stamp.StampSink;
 /**
  * Keeps a new broadcast's media until its frame rate and formats are known. Bounded. Where only
  * sound comes, the broadcast is one of sound alone after 3 s, or 10 s if the broadcaster announced
- * video, or at once if it announced sound alone.
+ * video, or at once if it announced sound alone or is known to send no pictures now.
  */
 public final class SourceProbe {
   private static final int MAX_BYTES = 64 << 20;
@@ -36,6 +36,7 @@ public final class SourceProbe {
   private final FrameRateProbe rate = new FrameRateProbe();
   private final Pace pace = new Pace();
   private final Consumer<StampSink.Drop> dropped;
+  private final boolean soundWillDo;
   private Orientation orientation = Orientation.UPRIGHT;
   private List<Arrival> waiting = new ArrayList<>();
   private long bytes;
@@ -64,9 +65,11 @@ public final class SourceProbe {
 
   /**
    * @param dropped told of media that cannot wait
+   * @param soundWillDo whether pictures are not waited for: none come, whatever was announced
    */
-  public SourceProbe(Consumer<StampSink.Drop> dropped) {
+  public SourceProbe(Consumer<StampSink.Drop> dropped, boolean soundWillDo) {
     this.dropped = dropped;
+    this.soundWillDo = soundWillDo;
   }
 
   /**
@@ -162,11 +165,8 @@ public final class SourceProbe {
   public Optional<SourceFormat> format(long nowNanos) {
     SourceVideo picture = video;
     Arrival.Video first = firstKeyframe;
-    if (picture == null) {
-      return soundAlone(nowNanos);
-    }
-    if (first == null) {
-      return Optional.empty();
+    if (picture == null || first == null) {
+      return picture == null || soundWillDo ? soundAlone(nowNanos) : Optional.empty();
     }
     boolean late = full() || nowNanos - first.nanos() > PATIENCE_NANOS;
     boolean audioKnown =
@@ -191,6 +191,9 @@ public final class SourceProbe {
 
   private long videoPatienceNanos() {
     Metadata words = said;
+    if (soundWillDo) {
+      return 0;
+    }
     if (words == null) {
       return NO_VIDEO_NANOS;
     }

@@ -32,6 +32,7 @@ import org.zonecast.job.Rational;
 import org.zonecast.job.StreamKeys;
 import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
+import org.zonecast.job.VideoCodec;
 import org.zonecast.router.edge.Cluster;
 import org.zonecast.router.ingest.FakePublisher;
 import org.zonecast.router.ingest.Ingest;
@@ -338,7 +339,7 @@ class BroadcastTest {
   @Test
   void ofWhatNobodyTranscodesTheOldestIsLostWhenTheBufferIsFullAndTheEncoderStays()
       throws Exception {
-    try (var small = new Studio(GRACE, Optional.empty(), 1 << 20)) {
+    try (var small = new Studio(GRACE, Optional.empty(), 1 << 20, Long.MAX_VALUE)) {
       Studio.Camera camera = small.camera().film(90);
       for (int frame = 90; frame < 190; frame++) {
         small.clock.advance(Duration.ofMillis(33));
@@ -351,6 +352,37 @@ class BroadcastTest {
       assertThat(camera.publisher.closedWith).isNull();
       assertThat(small.meters.counter("zonecast_lost_gops").count()).isGreaterThan(5);
     }
+  }
+
+  @Test
+  void broadcastsThatNobodyTranscodesShareTheMemoryThatThereIs() throws Exception {
+    try (var small = new Studio(GRACE, Optional.empty(), 64 << 20, 8 << 20)) {
+      StreamRecord record = small.cluster.streams.get(STREAM);
+      var all = new ArrayList<Ingest.Publication>();
+      List<String> streams = List.of("one", "two", "three", "four");
+      for (String id : streams) {
+        small.cluster.streams.put(id, named(id, record));
+        Ingest.Publication live = small.publish(small.key(id), new FakePublisher());
+        live.videoConfig(VideoCodec.H264, Studio.AVCC);
+        all.add(live);
+      }
+      for (int frame = 0; frame < 150; frame++) { // 4.5 MB each
+        small.clock.advance(Duration.ofMillis(33));
+        long ticks = (long) frame * Studio.FRAME_TICKS;
+        boolean keyframe = frame % 5 == 0;
+        all.forEach(live -> live.video(ticks, ticks, keyframe, picture(keyframe, 30_000)));
+      }
+      awaitUntil(() -> streams.stream().allMatch(id -> hasLost(small, id)));
+    }
+  }
+
+  private static boolean hasLost(Studio studio, String stream) {
+    return studio.broadcasts.events(stream).stream().anyMatch(e -> e.type().equals("lost"));
+  }
+
+  private static StreamRecord named(String id, StreamRecord like) {
+    return new StreamRecord(
+        id, "Other", "light", GRACE, StreamOptions.DEFAULT, false, like.createdAt(), 1);
   }
 
   private static byte[] picture(boolean keyframe, int bytes) {
@@ -396,6 +428,55 @@ class BroadcastTest {
     studio.camera();
     awaitUntil(() -> camera.publisher.closedWith != null);
     assertThat(camera.publisher.closedWith.reason()).isEqualTo(Reason.ALREADY_LIVE);
+  }
+
+  @Test
+  void whatASilentFirstPublisherSentIsNotMixedWithTheNextOnesMedia() throws Exception {
+    studio.camera().film(10); // less than a probe wants to see
+    studio.clock.advance(Duration.ofSeconds(3));
+    Studio.Camera second = studio.camera();
+    Instant begin = studio.clock.now();
+    second.film(60);
+    FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
+    assertThat(worker.await(Welcome.class).baseTime()).isEqualTo(begin);
+    worker.await(VideoUnit.class, unit -> unit.slot() == 59);
+    assertThat(worker.all(VideoUnit.class)).hasSize(60);
+    assertThat(worker.all(VideoUnit.class).getFirst().keyframe()).isTrue();
+    assertThat(worker.all(VideoUnit.class).getFirst().slot()).isZero();
+  }
+
+  @Test
+  void aPublisherThatIsHeldBackIsNotSilent() throws Exception {
+    Studio.Camera camera = studio.camera().film(60);
+    awaitUntil(() -> studio.status().input() != null);
+    long ticks = 60 * Studio.FRAME_TICKS + 8 * 90_000;
+    camera.publication.video(ticks, ticks, true, picture(true, 100));
+    awaitUntil(() -> camera.publisher.held);
+
+    studio.pass(Duration.ofSeconds(3));
+    assertThat(camera.publisher.held).isTrue();
+    assertThatThrownBy(studio::camera)
+        .isInstanceOfSatisfying(
+            PublishRefusedException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.ALREADY_LIVE));
+    assertThat(givesUp()).isFalse();
+    assertThat(studio.broadcasts.sinceLastMedia(STREAM)).contains(Duration.ZERO);
+
+    while (camera.publisher.held) {
+      studio.pass(Duration.ofSeconds(1));
+    }
+    assertThatThrownBy(studio::camera).isInstanceOf(PublishRefusedException.class);
+    studio.pass(Duration.ofSeconds(3));
+    assertThat(givesUp()).isTrue();
+  }
+
+  private boolean givesUp() throws Exception {
+    return studio
+        .broadcasts
+        .giveUp(STREAM, "edge-2")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -520,10 +601,7 @@ class BroadcastTest {
     StreamRecord record = studio.cluster.streams.get(STREAM);
     for (int other = 0; other < 520; other++) {
       String id = "other-" + other;
-      studio.cluster.streams.put(
-          id,
-          new StreamRecord(
-              id, "Other", "light", GRACE, StreamOptions.DEFAULT, false, record.createdAt(), 1));
+      studio.cluster.streams.put(id, named(id, record));
       studio
           .publish(
               studio.keys.sign(id, Instant.now().plusSeconds(60), StreamKeys.PUBLISH),

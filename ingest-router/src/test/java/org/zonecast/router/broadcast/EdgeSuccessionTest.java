@@ -143,6 +143,19 @@ class EdgeSuccessionTest {
   }
 
   @Test
+  void anEdgeThatIsLostBeforeItHasNumbersLeavesThoseOfTheOneBeforeIt() throws Exception {
+    studio.cluster.found = List.of(lost(Duration.ofSeconds(3), -1));
+    studio.camera().film(90);
+    studio.awaitJob(1);
+    awaitUntil(() -> !studio.cluster.saved.isEmpty());
+    assertThat(latest().epochs().getLast().baseMediaSequence())
+        .isEqualTo(BroadcastRecord.UNKNOWN_BASE);
+    Inheritance third =
+        Inheritance.of(List.of(new Aged(latest(), Duration.ofSeconds(3)))).orElseThrow();
+    assertThat(third.place("me", 0).follows().mediaSequence()).isEqualTo(1006);
+  }
+
+  @Test
   void noCdnIsWaitedForLongerThanSixSeconds() throws Exception {
     studio.cluster.found = List.of(lost(Duration.ofSeconds(3), -1));
     Studio.Camera camera = studio.camera().film(90);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +47,11 @@ class EpochsTest {
   void begin() throws Exception {
     studio = new Studio(GRACE, Optional.of(recordings));
     studio.cluster.streams.put(STREAM, withoutAudioWhereSoundIsMissing());
-    camera = studio.silentCamera().film(90);
+    goOnAir(studio.silentCamera(), 90);
+  }
+
+  private void goOnAir(Studio.Camera source, int frames) throws Exception {
+    camera = source.film(frames);
     first = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
     firstWelcome = first.await(Welcome.class);
   }
@@ -272,6 +277,46 @@ class EpochsTest {
     third.send(new Goodbye(Goodbye.Reason.FINISHED, ""));
     awaitUntil(() -> second.progress(60) == 1);
     assertThat(studio.meters.counter("zonecast_epochs_abandoned").count()).isZero();
+  }
+
+  /** Another broadcast, in place of the one that every test begins with. */
+  private void comeBackWith(Callable<Studio.Camera> source) throws Exception {
+    camera.end(EndReason.GOODBYE);
+    first.finish(0, 1);
+    awaitUntil(() -> studio.status().state() == State.ENDED);
+    studio.cluster.jobs.clear();
+    goOnAir(source.call(), 150);
+  }
+
+  @Test
+  void soundAloneGoesOnWithAnotherEncoderAtOnce() throws Exception {
+    comeBackWith(studio::radio);
+    assertThat(firstWelcome.plan().video()).isEmpty();
+    loseTheEncoder();
+    studio.cluster.encoderInstead = Optional.empty(); // for the next epoch's is there
+    Welcome welcome = withTheOtherEncoder().await(Welcome.class);
+    assertThat(welcome.plan().video()).isEmpty();
+    assertThat(welcome.earlier()).extracting(EarlierEpoch::epoch).contains(firstWelcome.epoch());
+  }
+
+  @Test
+  void soundBesidePicturesThatStandGoesOnAloneOnceNobodyMakesThem() throws Exception {
+    comeBackWith(studio::camera);
+    camera.withoutPictures();
+    loseTheEncoder();
+    studio.cluster.encoderInstead = Optional.empty(); // for the next epoch's is there
+    camera.filmInTime(240);
+    studio.awaitTick();
+    assertThat(jobOfEpoch(2)).as("before the worker may be back").isEmpty();
+    camera.filmInTime(60);
+    Welcome alone = withTheOtherEncoder().await(Welcome.class);
+    assertThat(alone.plan().video()).isEmpty();
+    assertThat(camera.publisher.closedWith).isNull();
+
+    camera.withPictures().film(120);
+    awaitUntil(() -> jobOfEpoch(3).isPresent());
+    FakeWorker third = FakeWorker.connect(studio.vertx, jobOfEpoch(3).orElseThrow()).hello("w3");
+    assertThat(third.await(Welcome.class).plan().video()).isNotEmpty();
   }
 
   @Test

@@ -49,13 +49,15 @@ public final class Studio implements AutoCloseable {
   private final HttpServer server;
 
   public Studio(Duration grace, Optional<Path> recordings) throws Exception {
-    this(grace, recordings, 64 << 20);
+    this(grace, recordings, 64 << 20, Long.MAX_VALUE);
   }
 
   /**
    * @param bufferBytes how much media of a broadcast is kept at most
+   * @param allBufferBytes how much of all broadcasts together
    */
-  Studio(Duration grace, Optional<Path> recordings, long bufferBytes) throws Exception {
+  Studio(Duration grace, Optional<Path> recordings, long bufferBytes, long allBufferBytes)
+      throws Exception {
     cluster = new FakeCluster(STREAM, grace);
     var port = new int[1];
     var settings =
@@ -67,6 +69,7 @@ public final class Studio implements AutoCloseable {
             10,
             Duration.ofSeconds(60),
             bufferBytes,
+            allBufferBytes,
             recordings,
             () -> URI.create("ws://127.0.0.1:" + port[0]));
     broadcasts = new Broadcasts(vertx, settings, cluster, keys, clock, meters);
@@ -98,7 +101,11 @@ public final class Studio implements AutoCloseable {
   }
 
   public String key() {
-    return keys.sign(STREAM, Instant.now().plusSeconds(3600), StreamKeys.PUBLISH);
+    return key(STREAM);
+  }
+
+  String key(String stream) {
+    return keys.sign(stream, Instant.now().plusSeconds(3600), StreamKeys.PUBLISH);
   }
 
   Camera camera() throws Exception {
@@ -109,12 +116,17 @@ public final class Studio implements AutoCloseable {
    * @param canMove whether its software goes to another edge when it is asked to
    */
   Camera camera(boolean canMove) throws Exception {
-    return new Camera(new FakePublisher(canMove)).withSound();
+    return new Camera(new FakePublisher(canMove)).withPictures().withSound();
   }
 
   /** One whose microphone is off. */
   Camera silentCamera() throws Exception {
-    return new Camera(new FakePublisher());
+    return new Camera(new FakePublisher()).withPictures();
+  }
+
+  /** A microphone alone. */
+  Camera radio() throws Exception {
+    return new Camera(new FakePublisher()).withSound();
   }
 
   public Publication publish(String key, FakePublisher publisher) throws Exception {
@@ -169,12 +181,25 @@ public final class Studio implements AutoCloseable {
     private final long startNanos = clock.sinceStart();
     private int frame;
     private int audioUnit;
+    private boolean pictures;
     private boolean sound;
 
     Camera(FakePublisher publisher) throws Exception {
       this.publisher = publisher;
       publication = publish(key(), publisher);
+    }
+
+    /** Takes the lens cap off. */
+    Camera withPictures() {
+      pictures = true;
       publication.videoConfig(VideoCodec.H264, AVCC);
+      return this;
+    }
+
+    /** From now on there is sound alone, if any. */
+    Camera withoutPictures() {
+      pictures = false;
+      return this;
     }
 
     /** Switches the microphone on. */
@@ -214,7 +239,9 @@ public final class Studio implements AutoCloseable {
             publication.audio(audioUnit * 1920L, new byte[] {1, (byte) audioUnit});
           }
         }
-        publication.video(ticks, ticks, frame % 30 == 0, picture(frame));
+        if (pictures) {
+          publication.video(ticks, ticks, frame % 30 == 0, picture(frame));
+        }
       }
       return this;
     }

@@ -153,6 +153,7 @@ public final class FakeCluster implements Cluster {
         5,
         Duration.ofSeconds(60),
         64 << 20,
+        Long.MAX_VALUE,
         Optional.empty(),
         () -> URI.create("ws://127.0.0.1:1"));
   }

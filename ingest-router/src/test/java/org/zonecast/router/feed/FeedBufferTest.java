@@ -6,6 +6,7 @@ import static org.zonecast.feed.FeedMessage.RandomAccess.NONE;
 import static org.zonecast.feed.FeedMessage.RandomAccess.OPEN;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.zonecast.feed.FeedCodec;
 import org.zonecast.feed.FeedFormatException;
@@ -18,11 +19,16 @@ import org.zonecast.feed.FeedMessage.VideoUnit;
 import org.zonecast.job.Rational;
 import org.zonecast.job.SegmentGrid;
 import org.zonecast.job.VideoCodec;
+import org.zonecast.router.edge.FeedMemory;
 
 class FeedBufferTest {
   private static final int UNIT_BYTES = 1000;
   private final SegmentGrid grid = new SegmentGrid(Rational.of(30, 1), 60, 48_000);
-  private FeedBuffer buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 100 << 20, true);
+  private FeedBuffer buffer = new FeedBuffer(grid, Duration.ofSeconds(30), alone(100), true);
+
+  private static FeedMemory alone(int megabytes) {
+    return new FeedMemory((long) megabytes << 20, Long.MAX_VALUE);
+  }
 
   /** A keyframe every {@code gop} frames; behind each frame the audio that begins with it. */
   private void fill(int fromSlot, int toSlot, int gop) {
@@ -125,7 +131,7 @@ class FeedBufferTest {
 
   @Test
   void aboveTheCapNeededMediaIsLostAndCounted() {
-    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 1 << 20, true);
+    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), alone(1), true);
     fill(0, 1800, 60);
     int lost = buffer.evict(0);
     assertThat(lost).isPositive();
@@ -136,7 +142,7 @@ class FeedBufferTest {
 
   @Test
   void aboveThreeQuartersOfTheCapOnlyCommittedMediaGoes() {
-    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 1 << 20, true);
+    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), alone(1), true);
     fill(0, 800, 60);
     assertThat(buffer.bytes()).isBetween((3L << 20) / 4, 1L << 20);
     assertThat(buffer.evict(0)).isZero();
@@ -147,10 +153,36 @@ class FeedBufferTest {
 
   @Test
   void aSingleGopAboveTheCapIsNoticed() {
-    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 1 << 20, true);
+    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), alone(1), true);
     fill(0, 1200, 5000);
     buffer.evict(0);
     assertThat(buffer.overflowing()).isTrue();
+  }
+
+  @Test
+  void feedsTogetherStayWithinTheirMemory() {
+    var memory = new FeedMemory(100 << 20, 8 << 20);
+    var feeds = new ArrayList<FeedBuffer>();
+    for (int i = 0; i < 4; i++) {
+      memory.opened();
+      feeds.add(new FeedBuffer(grid, Duration.ofSeconds(30), memory, true));
+    }
+    var lost = new int[4];
+    for (int slot = 0; slot < 4000; slot++) {
+      for (int i = 0; i < 4; i++) {
+        buffer = feeds.get(i);
+        fill(slot, slot + 1, 60);
+        lost[i] += buffer.full() ? buffer.evict(0) : 0;
+      }
+      assertThat(feeds.stream().mapToLong(FeedBuffer::bytes).sum()).isLessThanOrEqualTo(8 << 20);
+    }
+    assertThat(lost).doesNotContain(0);
+    assertThat(buffer.overflowing()).isFalse();
+
+    memory.closed();
+    memory.closed();
+    fill(4000, 6000, 60);
+    assertThat(buffer.full()).as("with half the memory").isFalse();
   }
 
   @Test
@@ -173,7 +205,7 @@ class FeedBufferTest {
 
   @Test
   void soundAloneIsLetGoOfToo() {
-    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), 100 << 20, false);
+    buffer = new FeedBuffer(grid, Duration.ofSeconds(30), alone(100), false);
     for (int unit = 0; unit < 5000; unit++) {
       buffer.append(new AudioUnit(unit * 1024L, 1024, new byte[10]), unit * 1920L);
     }

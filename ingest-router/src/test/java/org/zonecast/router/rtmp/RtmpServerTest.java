@@ -30,6 +30,7 @@ import org.zonecast.router.rtmp.TestChunks.Out;
 class RtmpServerTest {
   private static final Duration SHORT = Duration.ofSeconds(3);
   private static final Duration LONG = Duration.ofSeconds(30);
+  private static final String OTHER_KEY = TestEncoder.KEY.replaceFirst("s1", "s2");
   private static final byte[] UNIT = {0, 0, 0, 1, 0x65};
 
   private final LogLines log = new LogLines();
@@ -622,17 +623,41 @@ class RtmpServerTest {
   void connectionsAreBounded() throws Exception {
     useLimits(RtmpLimits.DEFAULT.withConnections(2));
     try (TestEncoder first = publishing();
-        TestEncoder second = connected()) {
+        TestEncoder second = TestEncoder.publishing(server.port, OTHER_KEY)) {
       try (TestEncoder third = new TestEncoder(server.port)) {
         assertThat(third.closedByServer()).isTrue();
       }
       assertThat(server.rejected(RejectReason.TOO_MANY_CONNECTIONS)).isEqualTo(1);
       first.video(0, UNIT);
-      second.command("createStream", 3, AmfValue.Nothing.NULL);
-      second.awaitCommand("_result");
+      second.video(0, UNIT);
+      await()
+          .until(
+              () -> server.ingest.recordings.stream().allMatch(one -> one.video().size() == 1));
     }
     await().until(() -> server.connections() == 0);
     connected().close();
+  }
+
+  @Test
+  void whoeverDoesNotPublishMakesRoomForNewcomersTheOldestFirst() throws Exception {
+    useLimits(RtmpLimits.DEFAULT.withConnections(3));
+    try (TestEncoder live = publishing();
+        TestEncoder mute = new TestEncoder(server.port)) {
+      await().until(() -> server.connections() == 2);
+      try (TestEncoder later = new TestEncoder(server.port)) {
+        await().until(() -> server.connections() == 3);
+        try (TestEncoder newcomer = TestEncoder.publishing(server.port, OTHER_KEY)) {
+          assertThat(mute.closedByServer()).isTrue();
+          later.handshake();
+          live.video(0, UNIT);
+          newcomer.video(0, UNIT);
+          await()
+              .until(
+                  () -> server.ingest.recordings.stream().allMatch(one -> one.video().size() == 1));
+        }
+      }
+    }
+    assertThat(server.rejected(RejectReason.TOO_MANY_CONNECTIONS)).isEqualTo(1);
   }
 
   @Test

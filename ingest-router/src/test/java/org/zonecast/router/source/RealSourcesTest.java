@@ -123,7 +123,7 @@ class RealSourcesTest {
             "-c:v libx264 -bsf:v h264_metadata=display_orientation=insert:rotate=" + degrees);
     assertThat(film.entries().getFirst().orientation())
         .contains(new Orientation(false, degrees / 90));
-    SourceProbe probe = new SourceProbe(why -> {});
+    SourceProbe probe = new SourceProbe(why -> {}, false);
     for (Arrival each : film.arrivals) {
       probe.take(each);
     }
@@ -180,7 +180,7 @@ class RealSourcesTest {
   }
 
   private static Optional<Rational> rateOf(Recording film) throws PublishRefusedException {
-    SourceProbe probe = new SourceProbe(why -> {});
+    SourceProbe probe = new SourceProbe(why -> {}, false);
     for (Arrival each : film.arrivals) {
       probe.take(each);
     }

@@ -20,7 +20,7 @@ class SourceProbeTest {
   private static final long HOUR_TICKS = 3600 * 90_000L;
 
   private final List<Drop> dropped = new ArrayList<>();
-  private final SourceProbe probe = new SourceProbe(dropped::add);
+  private final SourceProbe probe = new SourceProbe(dropped::add, false);
 
   @Test
   void configurationsWeighAsMuchAsMedia() throws Exception {

@@ -105,6 +105,7 @@ class JobsWithoutRedisTest {
             10,
             Duration.ofSeconds(30),
             64 << 20,
+            Long.MAX_VALUE,
             Optional.empty(),
             () -> URI.create("ws://127.0.0.1:" + http.actualPort()));
     edge =
