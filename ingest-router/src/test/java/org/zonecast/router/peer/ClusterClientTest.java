@@ -459,6 +459,29 @@ class ClusterClientTest {
   }
 
   @Test
+  void ofBroadcastsThatAreOverTheOneThatBeganLastIsShown() throws Exception {
+    start();
+    a.records.put(STREAM).await();
+    a.live.live("s1", State.ENDED, "a", "tmufjq-zzzz", 5);
+    b.live.live("s1", State.FAILED, "b", "tmufk0-aaaa", 1);
+    for (TestNode asked : nodes) {
+      JsonNode shown = JSON.readTree(asked.call("GET", "/v1/streams/s1", "").body());
+      assertThat(shown.at("/edge/id").textValue()).isEqualTo("b");
+      assertThat(shown.get("state").textValue()).isEqualTo("failed");
+    }
+  }
+
+  @Test
+  void ofEpochsOfABroadcastThatIsOverTheLastOneIsShown() throws Exception {
+    start();
+    a.records.put(STREAM).await();
+    a.live.live("s1", State.ENDED, "a", "tmufjq-zzzz", 2);
+    b.live.live("s1", State.ENDED, "b", "tmufjq-zzzz", 10);
+    JsonNode shown = JSON.readTree(a.call("GET", "/v1/streams/s1", "").body());
+    assertThat(shown.at("/edge/id").textValue()).isEqualTo("b");
+  }
+
+  @Test
   void anEventThatTwoEdgesKnowIsToldOnceAndInFull() {
     start();
     var full = new StreamEvent(Instant.EPOCH, "placed", "zone a ".repeat(30));
