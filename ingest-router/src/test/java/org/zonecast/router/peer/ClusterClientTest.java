@@ -545,6 +545,17 @@ class ClusterClientTest {
   }
 
   @Test
+  void whatIsNoNameIsNoWorkerAndReachesNothingElseOfTheOtherRouters() throws Exception {
+    start();
+    for (String id : List.of("worker%20a1", "..%2Fdrain%3F", "%2E%2E%2Fdrain%3F", "a%2Fdrain%23")) {
+      assertThat(a.call("POST", "/v1/workers/" + id + "/drain", "").statusCode())
+          .as(id)
+          .isEqualTo(404);
+    }
+    assertThat(b.drains).isEmpty();
+  }
+
+  @Test
   void broadcastRecordsAreSavedAndWaitForAStoreThatIsAway() {
     start();
     a.zone.away = true;
