@@ -17,6 +17,7 @@ import org.zonecast.config.Logging;
 import org.zonecast.job.redis.RedisZone;
 import org.zonecast.worker.child.ChildCommand;
 import org.zonecast.worker.codec.EncoderId;
+import org.zonecast.worker.codec.FfmpegBuild;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,6 +53,7 @@ public final class WorkerCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     WorkerConfig loaded;
     try {
+      FfmpegBuild.require();
       loaded = ConfigLoader.load(config, System.getenv(), sets, WorkerConfig.class);
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
