@@ -2,6 +2,7 @@ package org.zonecast.router;
 
 import java.net.URI;
 import java.util.List;
+import org.zonecast.config.Hosts;
 
 /**
  * Where this router is reached. A port may be the system's choice, and is told once it is known;
@@ -48,8 +49,8 @@ final class Addresses {
 
   /** What workers reach this router's feeds by. */
   URI feedBase() {
-    String told = config.feedUrl();
-    return URI.create(told == null ? "ws://" + config.host() + ":" + httpPort : told);
+    URI told = config.feedUrl();
+    return told == null ? here("ws", httpPort, "") : told;
   }
 
   /** Where broadcasters push to, best first. */
@@ -57,11 +58,11 @@ final class Addresses {
     if (!config.ingest().rtmp().isEmpty()) {
       return config.ingest().rtmp();
     }
-    URI plain = live("rtmp", rtmpPort);
-    return rtmpsPort == 0 ? List.of(plain) : List.of(plain, live("rtmps", rtmpsPort));
+    URI plain = here("rtmp", rtmpPort, "/live");
+    return rtmpsPort == 0 ? List.of(plain) : List.of(plain, here("rtmps", rtmpsPort, "/live"));
   }
 
-  private URI live(String scheme, int port) {
-    return URI.create(scheme + "://" + config.host() + ":" + port + "/live");
+  private URI here(String scheme, int port, String path) {
+    return URI.create(scheme + "://" + Hosts.inUrl(config.host()) + ":" + port + path);
   }
 }

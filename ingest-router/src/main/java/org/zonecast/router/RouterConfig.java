@@ -1,6 +1,7 @@
 package org.zonecast.router;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.config.Checks;
 import org.zonecast.config.Default;
+import org.zonecast.config.Hosts;
 import org.zonecast.config.LogFormat;
 import org.zonecast.config.Secret;
 import org.zonecast.job.CdnRecord;
@@ -58,7 +60,7 @@ public record RouterConfig(
     @Default("{}") Streams streams,
     @Default("[]") List<Ladder> ladders,
     @Default("[]") List<Cdn> cdns,
-    @Nullable String feedUrl,
+    @Nullable URI feedUrl,
     @Default("60") int drainSeconds,
     @Nullable Path recordFeeds,
     @Default("{}") Ingest ingest,
@@ -241,6 +243,7 @@ public record RouterConfig(
   public record Ingest(@Default("[]") List<URI> rtmp, @Default("[]") List<URI> srt) {
     public Ingest {
       rtmp = List.copyOf(rtmp);
+      rtmp.forEach(push -> Checks.requireUrl("rtmp", push, "rtmp", "rtmps"));
       srt = List.copyOf(srt);
     }
   }
@@ -253,6 +256,12 @@ public record RouterConfig(
     peers = List.copyOf(peers);
     ladders = List.copyOf(ladders);
     cdns = List.copyOf(cdns);
+    if (feedUrl != null) {
+      Checks.requireUrl("feedUrl", feedUrl, "ws", "wss");
+    }
+    if (feedUrl == null || ingest.rtmp().isEmpty()) {
+      requireReachable(host);
+    }
     requireHome(world, region, zone);
     requireDistinct("peers", peers, PeerAddress::id);
     requireDistinct("cdns", cdns, Cdn::name);
@@ -263,6 +272,22 @@ public record RouterConfig(
               + all(ladders).stream().map(Ladder::name).toList()
               + ", got "
               + streams.ladder());
+    }
+  }
+
+  /** For URLs that are made of it. */
+  private static void requireReachable(String host) {
+    if (Hosts.isAny(host)) {
+      throw new IllegalArgumentException(
+          ("host must say where workers and broadcasters reach this router, got %s; listen on all"
+                  + " addresses with listen, or set feedUrl and ingest.rtmp")
+              .formatted(host));
+    }
+    try {
+      Checks.requireUrl("host", new URI("ws://" + Hosts.inUrl(host)), "ws");
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "host must be a name or an address that can stand in a URL, got \"" + host + "\"", e);
     }
   }
 

@@ -26,14 +26,20 @@ public final class FakeLiveStreams implements LiveStreams {
   public final List<String> ended = new CopyOnWriteArrayList<>();
 
   public void live(String id, StreamStatus.State state, String edge) {
+    live(id, state, edge, "b1", 1);
+  }
+
+  /** The same of another broadcast, in a later epoch. */
+  public void live(
+      String id, StreamStatus.State state, String edge, String broadcastId, int epoch) {
     statuses.put(
         id,
         new StreamStatus(
             id,
             state,
             "waiting for a worker",
-            "b1",
-            new EpochId(1, "abc"),
+            broadcastId,
+            new EpochId(epoch, "abc"),
             3,
             new StreamStatus.Edge(edge, "zone-" + edge, 42),
             "zone-x",

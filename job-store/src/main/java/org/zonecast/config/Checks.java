@@ -1,5 +1,8 @@
 package org.zonecast.config;
 
+import java.net.URI;
+import java.util.List;
+
 /**
  * Checks for the constructors of configuration records. Their messages begin with the component's
  * name, from which the loader makes the full path of the key.
@@ -25,6 +28,19 @@ public final class Checks {
   /** Returns {@code port} if it is a TCP port; 0 lets the system choose. */
   public static int requirePort(String component, int port) {
     return requireRange(component, port, 0, MAX_PORT);
+  }
+
+  /**
+   * Returns {@code url} if it has a host and one of {@code schemes}.
+   *
+   * @throws IllegalArgumentException otherwise
+   */
+  public static URI requireUrl(String component, URI url, String... schemes) {
+    if (url.getHost() == null || !List.of(schemes).contains(url.getScheme())) {
+      throw new IllegalArgumentException(
+          "%s must be a URL such as %s://host:port, got %s".formatted(component, schemes[0], url));
+    }
+    return url;
   }
 
   /** Returns {@code text} if it has at least {@code min} characters. The text is not repeated. */

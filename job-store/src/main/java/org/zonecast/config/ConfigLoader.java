@@ -32,6 +32,7 @@ public final class ConfigLoader {
       Set.of(
           "ZONECAST_JAVA_HOME",
           "ZONECAST_JAVA_OPTS",
+          "ZONECAST_PROFILE",
           "ZONECAST_PROGRAM",
           "ZONECAST_HOME",
           "ZONECAST_LOG",

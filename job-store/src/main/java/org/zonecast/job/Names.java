@@ -8,6 +8,11 @@ public final class Names {
 
   private Names() {}
 
+  /** Whether {@link #requireName} takes it. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /**
    * Returns {@code name} if it is 1 to 64 characters of letters, digits, dot, underscore and dash,
    * and begins with a letter or digit.
@@ -15,7 +20,7 @@ public final class Names {
    * @throws IllegalArgumentException otherwise, naming {@code what} it should have been
    */
   public static String requireName(String what, String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           what
               + " must be 1 to 64 letters, digits, dots, underscores or dashes, got \""

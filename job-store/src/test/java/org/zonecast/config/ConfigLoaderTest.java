@@ -57,6 +57,7 @@ class ConfigLoaderTest {
             "ZONECAST_PEERS", "[{\"id\": \"p\", \"url\": \"http://p\"}]",
             "ZONECAST_LOG", "json",
             "ZONECAST_PROGRAM", "/built",
+            "ZONECAST_PROFILE", "lgpl",
             "OTHER", "x");
     SampleConfig config = load(GOOD, env, List.of("rtmp.port=2", "rtmp.port=3"));
     assertThat(config.rtmp().port()).isEqualTo(3);

@@ -35,7 +35,7 @@ class LauncherTest {
   private static final String MAVEN =
       """
       #!/usr/bin/env bash
-      echo build >> builds
+      echo "$@" >> builds
       [ ! -e broken ] || exit 1
       sleep 0.5
       mkdir -p samples/target/zonecast/lib
@@ -171,6 +171,42 @@ class LauncherTest {
   }
 
   @Test
+  void anotherProfileIsAnotherBuildAndStaysUntilItIsChanged() throws Exception {
+    assertThat(end(start())).isEqualTo("1\n1");
+    assertThat(end(start("lgpl"))).isEqualTo("2\n2");
+    assertThat(end(start("lgpl"))).isEqualTo("2\n2");
+    assertThat(end(start())).isEqualTo("3\n3");
+
+    List<String> builds = Files.readAllLines(clone.resolve("builds"));
+    assertThat(builds.get(1)).contains(" -Plgpl ");
+    assertThat(List.of(builds.getFirst(), builds.getLast())).noneMatch(b -> b.contains("-P"));
+  }
+
+  @Test
+  void aProfileThatIsNotThereIsRefused() throws Exception {
+    Process refused = start("gpl");
+
+    assertThat(end(refused)).isEmpty();
+    assertThat(refused.exitValue()).isEqualTo(2);
+    assertThat(clone.resolve("said-0"))
+        .content()
+        .contains("ZONECAST_PROFILE", "lgpl")
+        .hasLineCount(1);
+    assertThat(clone.resolve("builds")).doesNotExist();
+  }
+
+  @Test
+  void whatWasBuiltBeforeThereWereProfilesIsTheUsualBuild() throws Exception {
+    end(start());
+    Path built = clone.resolve("samples/target/run/built");
+    FileTime time = Files.getLastModifiedTime(built);
+    Files.writeString(built, Files.readAllLines(built).getFirst() + "\n");
+    Files.setLastModifiedTime(built, time);
+
+    assertThat(end(start())).isEqualTo("1\n1");
+  }
+
+  @Test
   void ofTwoStartsAtOnceOneBuilds() throws Exception {
     List<Process> both = List.of(start(), start());
     for (Process process : both) {
@@ -210,6 +246,10 @@ class LauncherTest {
 
   private Process start(Path folder, String command) throws IOException {
     return run(folder.resolve("zonecast"), command, Map.of());
+  }
+
+  private Process start(String profile) throws IOException {
+    return run(clone.resolve("zonecast"), "serve", Map.of("ZONECAST_PROFILE", profile));
   }
 
   private Process run(Path script, String command, Map<String, String> variables)

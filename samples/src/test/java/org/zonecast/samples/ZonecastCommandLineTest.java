@@ -19,6 +19,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zonecast.worker.codec.FfmpegPrograms;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,6 +87,34 @@ class ZonecastCommandLineTest {
     Result result = run(arguments.split(" "));
     assertThat(result.code()).as(result.err()).isEqualTo(2);
     assertThat(result.err()).contains(said).doesNotContain("\tat ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "chaos", "worker --config no-such.yaml"})
+  void aMachineForWhichThereIsNoFfmpegIsRefused(String arguments) throws Exception {
+    Result result = run(List.of("-Dos.name=Linux", "-Dos.arch=riscv64"), arguments.split(" "));
+    assertThat(result.code()).as(result.err()).isEqualTo(2);
+    assertThat(result.err()).contains("no FFmpeg for linux-riscv64").hasLineCount(1);
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void whatNeedsFfmpegOnSuchAMachineFailsInOneLine() throws Exception {
+    Path feed = folder.resolve("in.feed");
+    Result stamped = run("stamp", flv().toString(), "--out", feed.toString(), "--ladder", "light");
+    assertThat(stamped.code()).as(stamped.err()).isZero();
+
+    Result result =
+        run(
+            List.of("-Dos.name=Linux", "-Dos.arch=riscv64"),
+            "replay",
+            feed.toString(),
+            "--out",
+            folder.resolve("out").toString());
+    assertThat(result.code()).as(result.err()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("FFmpeg for linux-riscv64 does not load: ")
+        .doesNotContain("\tat ");
   }
 
   @Test
@@ -231,7 +260,13 @@ class ZonecastCommandLineTest {
   private record Result(int code, String out, String err) {}
 
   private Result run(String... arguments) throws IOException, InterruptedException {
-    try (ZonecastProcess process = ZonecastProcess.startInBackground(folder, List.of(arguments))) {
+    return run(List.of(), arguments);
+  }
+
+  private Result run(List<String> jvmOptions, String... arguments)
+      throws IOException, InterruptedException {
+    try (ZonecastProcess process =
+        ZonecastProcess.startInBackground(folder, jvmOptions, List.of(arguments))) {
       int code = process.exitCode(PATIENCE);
       return new Result(code, process.out(), process.err());
     }

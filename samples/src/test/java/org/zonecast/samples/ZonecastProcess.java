@@ -27,15 +27,16 @@ public final class ZonecastProcess implements AutoCloseable {
   /** Starts it; what it writes goes to files in {@code folder}. */
   public static ZonecastProcess start(
       Path folder, Map<String, String> environment, List<String> arguments) throws IOException {
-    return run(folder, environment, command(arguments));
+    return run(folder, environment, command(List.of(), arguments));
   }
 
   /** The same, when nothing else wants the processors. */
-  static ZonecastProcess startInBackground(Path folder, List<String> arguments) throws IOException {
-    return run(folder, Map.of(), Background.command(command(arguments)));
+  static ZonecastProcess startInBackground(
+      Path folder, List<String> jvmOptions, List<String> arguments) throws IOException {
+    return run(folder, Map.of(), Background.command(command(jvmOptions, arguments)));
   }
 
-  private static List<String> command(List<String> arguments) {
+  private static List<String> command(List<String> jvmOptions, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -45,6 +46,7 @@ public final class ZonecastProcess implements AutoCloseable {
             "-XX:-UsePerfData",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(jvmOptions);
     command.addAll(TrainedProgram.options());
     command.add(Zonecast.class.getName());
     command.addAll(arguments);

@@ -18,6 +18,7 @@ import org.zonecast.config.NameCache;
 import org.zonecast.job.redis.RedisZone;
 import org.zonecast.worker.child.ChildCommand;
 import org.zonecast.worker.codec.EncoderId;
+import org.zonecast.worker.codec.FfmpegBuild;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,6 +55,7 @@ public final class WorkerCommand implements Callable<Integer> {
     NameCache.keepShort();
     WorkerConfig loaded;
     try {
+      FfmpegBuild.require();
       loaded = ConfigLoader.load(config, System.getenv(), sets, WorkerConfig.class);
     } catch (ConfigException e) {
       System.err.println(e.getMessage());

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.config.Checks;
 import org.zonecast.config.Default;
+import org.zonecast.config.Hosts;
 import org.zonecast.config.LogFormat;
 import org.zonecast.config.Secret;
 import org.zonecast.job.Job;
@@ -39,8 +39,6 @@ public record WorkerConfig(
     @Default("60") int drainSeconds,
     @Nullable Offers offers,
     @Default("text") LogFormat log) {
-  private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::");
-
   /** The server of health and metrics. */
   public record Http(@Default("0") int port) {
     public Http {
@@ -89,8 +87,8 @@ public record WorkerConfig(
   public record Offers(@Secret String secret, @Nullable URI url) {
     public Offers {
       Checks.requireLength("secret", secret, 16);
-      if (url != null && (url.getHost() == null || !"http".equals(url.getScheme()))) {
-        throw new IllegalArgumentException("url must be an http URL, got " + url);
+      if (url != null) {
+        Checks.requireUrl("url", url, "http");
       }
     }
   }
@@ -104,7 +102,7 @@ public record WorkerConfig(
     Checks.requireRange("units", units.orElse(1), 1, 1_000_000);
     Checks.requireRange("warmChildren", warmChildren, 0, 64);
     Checks.requireRange("drainSeconds", drainSeconds, 0, 3600);
-    if (offers != null && offers.url() == null && ANY_ADDRESS.contains(host)) {
+    if (offers != null && offers.url() == null && Hosts.isAny(host)) {
       throw new IllegalArgumentException(
           "offers.url must say where edges reach this worker, as host is " + host);
     }
@@ -115,7 +113,8 @@ public record WorkerConfig(
     if (offers == null) {
       return null;
     }
-    return offers.url() == null ? URI.create("http://" + host + ":" + port) : offers.url();
+    URI told = offers.url();
+    return told == null ? URI.create("http://" + Hosts.inUrl(host) + ":" + port) : told;
   }
 
   Duration drainTimeout() {

@@ -20,9 +20,15 @@ import org.zonecast.router.status.StreamStatus.State;
 public final class ClusterStreams {
   private static final Duration ASK_TIMEOUT = Duration.ofMillis(500);
 
-  /** Of several edges that had a stream, the one that has it now comes first. */
+  /**
+   * Of several edges that had a stream, the one that has it now is best, then the one whose
+   * broadcast began last: the ids of broadcasts begin with the time. Epochs are counted within one
+   * broadcast.
+   */
   private static final Comparator<StreamStatus> BEST =
       Comparator.comparing((StreamStatus status) -> isLive(status.state()))
+          .thenComparing(
+              StreamStatus::broadcastId, Comparator.nullsFirst(Comparator.naturalOrder()))
           .thenComparingInt(status -> status.epoch() == null ? 0 : status.epoch().number())
           .thenComparingLong(StreamStatus::lastMediaSequence);
 

@@ -2,6 +2,7 @@ package org.zonecast.router.peer;
 
 import java.net.URI;
 import java.util.List;
+import org.zonecast.config.Checks;
 import org.zonecast.config.Default;
 import org.zonecast.job.Names;
 
@@ -14,16 +15,9 @@ public record PeerAddress(String id, String zone, URI url, @Default("[]") List<U
   public PeerAddress {
     Names.requireName("id", id);
     Names.requireName("zone", zone);
-    if (url.getHost() == null || !"http".equals(url.getScheme())) {
-      throw new IllegalArgumentException("url must be an http URL, got " + url);
-    }
+    Checks.requireUrl("url", url, "http");
     rtmp = List.copyOf(rtmp);
-    for (URI push : rtmp) {
-      boolean isRtmp = "rtmp".equals(push.getScheme()) || "rtmps".equals(push.getScheme());
-      if (push.getHost() == null || !isRtmp) {
-        throw new IllegalArgumentException("rtmp must be rtmp or rtmps URLs, got " + push);
-      }
-    }
+    rtmp.forEach(push -> Checks.requireUrl("rtmp", push, "rtmp", "rtmps"));
   }
 
   /** Of a router that nobody is sent to. */

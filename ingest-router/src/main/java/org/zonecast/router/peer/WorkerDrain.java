@@ -3,6 +3,7 @@ package org.zonecast.router.peer;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Map;
+import org.zonecast.job.Names;
 import org.zonecast.router.peer.PeerMessages.Done;
 
 /** Asks a worker to drain, in whichever zone it is. */
@@ -21,6 +22,9 @@ public final class WorkerDrain {
 
   /** False if no zone knows such a worker. */
   public Future<Boolean> drain(String workerId) {
+    if (!Names.isName(workerId)) {
+      return Future.succeededFuture(false); // as part of a path it would lead elsewhere
+    }
     return drainHere(workerId)
         .transform(here -> {
           if (here.succeeded() && here.result()) {

@@ -509,6 +509,29 @@ class ClusterClientTest {
   }
 
   @Test
+  void ofBroadcastsThatAreOverTheOneThatBeganLastIsShown() throws Exception {
+    start();
+    a.records.put(STREAM).await();
+    a.live.live("s1", State.ENDED, "a", "tmufjq-zzzz", 5);
+    b.live.live("s1", State.FAILED, "b", "tmufk0-aaaa", 1);
+    for (TestNode asked : nodes) {
+      JsonNode shown = JSON.readTree(asked.call("GET", "/v1/streams/s1", "").body());
+      assertThat(shown.at("/edge/id").textValue()).isEqualTo("b");
+      assertThat(shown.get("state").textValue()).isEqualTo("failed");
+    }
+  }
+
+  @Test
+  void ofEpochsOfABroadcastThatIsOverTheLastOneIsShown() throws Exception {
+    start();
+    a.records.put(STREAM).await();
+    a.live.live("s1", State.ENDED, "a", "tmufjq-zzzz", 2);
+    b.live.live("s1", State.ENDED, "b", "tmufjq-zzzz", 10);
+    JsonNode shown = JSON.readTree(a.call("GET", "/v1/streams/s1", "").body());
+    assertThat(shown.at("/edge/id").textValue()).isEqualTo("b");
+  }
+
+  @Test
   void anEventThatTwoEdgesKnowIsToldOnceAndInFull() {
     start();
     var full = new StreamEvent(Instant.EPOCH, "placed", "zone a ".repeat(30));
@@ -569,6 +592,17 @@ class ClusterClientTest {
     start();
     assertThat(a.call("POST", "/v1/workers/wb/drain", "").statusCode()).isEqualTo(202);
     assertThat(b.zone.drained).containsOnlyKeys("wb");
+  }
+
+  @Test
+  void whatIsNoNameIsNoWorkerAndReachesNothingElseOfTheOtherRouters() throws Exception {
+    start();
+    for (String id : List.of("worker%20a1", "..%2Fdrain%3F", "%2E%2E%2Fdrain%3F", "a%2Fdrain%23")) {
+      assertThat(a.call("POST", "/v1/workers/" + id + "/drain", "").statusCode())
+          .as(id)
+          .isEqualTo(404);
+    }
+    assertThat(b.drains).isEmpty();
   }
 
   @Test

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.zonecast.config.ConfigException;
 import org.zonecast.samples.ctl.Table;
 import org.zonecast.samples.local.FolderLock;
+import org.zonecast.worker.codec.FfmpegBuild;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -71,7 +73,8 @@ public final class ChaosCommand implements Callable<Integer> {
   private @Nullable Path data;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, InterruptedException, ConfigException {
+    FfmpegBuild.require();
     List<FaultKind> kinds = kinds();
     Path folder =
         data == null

@@ -7,6 +7,7 @@ import io.lindstrom.m3u8.parser.MediaPlaylistParser;
 import io.lindstrom.m3u8.parser.PlaylistParserException;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.Set;
 
 /** Judges one published stream: its playlists as they are now, and the segments that they name. */
 public final class StreamCheck {
+  /** How long a CDN may take to the last byte of a file. */
+  private static final Duration WHOLE_ANSWER = Duration.ofSeconds(60);
+
   private static final List<String> PLAYLIST_TYPES =
       List.of("application/vnd.apple.mpegurl", "audio/mpegurl");
 
@@ -37,7 +41,7 @@ public final class StreamCheck {
    * @throws IOException if the multivariant playlist cannot be read
    */
   public List<Finding> run() throws IOException {
-    try (var origin = new Origin()) {
+    try (var origin = new Origin(WHOLE_ANSWER)) {
       MasterPlaylist playlist = readMultivariant(origin);
       new MultivariantRules(findings).check(playlist);
       Map<URI, CheckedRendition> renditions = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +19,10 @@ import java.util.function.LongSupplier;
 final class RollingUpdate {
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
+  private static final String BEHIND = "behind";
+
   /** What goes on working until it is replaced. */
-  private static final Set<String> REPLACEABLE = Set.of("ready", "outdated");
+  private static final Set<String> REPLACEABLE = Set.of("ready", BEHIND, "outdated");
 
   private final Api api;
   private final Consumer<String> tell;
@@ -54,14 +57,22 @@ final class RollingUpdate {
   }
 
   /** One process under a worker's id. */
-  private record Worker(String id, String zone, long pid, boolean replaceable, int streams) {
+  private record Worker(String id, String zone, long pid, String state, int streams) {
     static Worker of(JsonNode json) {
       return new Worker(
           json.path("id").asText(),
           json.path("zone").asText(),
           json.path("pid").asLong(),
-          REPLACEABLE.contains(json.path("state").asText()),
+          json.path("state").asText(),
           json.path("streams").size());
+    }
+
+    boolean replaceable() {
+      return REPLACEABLE.contains(state);
+    }
+
+    boolean behind() {
+      return state.equals(BEHIND);
     }
 
     boolean is(Worker other) {
@@ -84,34 +95,48 @@ final class RollingUpdate {
 
   /**
    * Replaces the workers of these ids, or all that can be if none is named: those that are ready,
-   * or that wait to be restarted.
+   * that do not keep up, or that wait to be restarted. What is left out is told.
    *
    * @throws IOException if a worker cannot be replaced; those behind it are left as they are
    */
   void run(List<String> ids) throws IOException, InterruptedException {
-    List<Worker> all = replaceable();
-    List<Worker> chosen = new ArrayList<>();
-    for (Worker worker : all) {
-      if (ids.isEmpty() || ids.contains(worker.id)) {
-        chosen.add(worker);
-      }
+    List<Worker> all = workers();
+    List<Worker> replaceable = all.stream().filter(Worker::replaceable).toList();
+    List<Worker> chosen = chosen(ids, replaceable);
+    if (replaceable.size() < 2) {
+      throw new IOException(
+          "only " + replaceable.size() + " worker is ready: nobody could take over");
     }
-    for (String id : ids) {
-      if (chosen.stream().noneMatch(worker -> worker.id.equals(id))) {
-        throw new IOException("no worker " + id + " is ready");
-      }
-    }
-    if (all.size() < 2) {
-      throw new IOException("only " + all.size() + " worker is ready: nobody could take over");
+    if (ids.isEmpty()) {
+      all.stream()
+          .filter(worker -> !worker.replaceable())
+          .forEach(worker -> tell.accept(worker.id + " is " + worker.state + ", and is left out"));
     }
     long sinceNanos = nanoClock.getAsLong();
     for (Worker worker : chosen) {
-      replace(worker, all.size());
+      replace(worker, replaceable.size());
     }
     tell.accept("%d workers replaced in %s".formatted(chosen.size(), seconds(since(sinceNanos))));
   }
 
+  /** Those that are behind come first: what replaces them can take over from the others. */
+  private static List<Worker> chosen(List<String> ids, List<Worker> replaceable)
+      throws IOException {
+    for (String id : ids) {
+      if (replaceable.stream().noneMatch(worker -> worker.id.equals(id))) {
+        throw new IOException("no worker " + id + " is ready");
+      }
+    }
+    return replaceable.stream()
+        .filter(worker -> ids.isEmpty() || ids.contains(worker.id))
+        .sorted(Comparator.comparing(worker -> !worker.behind()))
+        .toList();
+  }
+
   private void replace(Worker old, int before) throws IOException, InterruptedException {
+    await(
+        () -> replaceable().stream().anyMatch(worker -> !worker.behind() && !worker.is(old)),
+        "nobody could take over from " + old.id + ": all others are still behind");
     tell.accept(
         "%s (zone %s, pid %d, %d streams) drains"
             .formatted(old.id, old.zone, old.pid, streamsOf(old)));

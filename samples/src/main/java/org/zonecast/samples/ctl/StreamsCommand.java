@@ -61,7 +61,11 @@ final class StreamsCommand {
       mixinStandardHelpOptions = true)
   int get(@Parameters(paramLabel = "ID", description = "The stream's id.") String id)
       throws IOException {
-    return ctl().run(api -> api.get(STREAMS + "/" + segment(id)), JsonNode::toPrettyString);
+    return ctl().run(api -> api.get(STREAMS + "/" + segment(id)), StreamsCommand::pretty);
+  }
+
+  static String pretty(JsonNode stream) {
+    return stream.toPrettyString() + "\n";
   }
 
   @Command(description = "Registers a stream; prints its key.", mixinStandardHelpOptions = true)

@@ -71,7 +71,7 @@ final class WorkersCommand {
       @Parameters(
               paramLabel = "ID",
               arity = "0..*",
-              description = "Workers to replace; all that are ready unless named.")
+              description = "Workers to replace; all that do not drain unless named.")
           List<String> ids,
       @Option(
               names = "--timeout",

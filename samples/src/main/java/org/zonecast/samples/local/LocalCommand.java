@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.zonecast.config.ConfigException;
 import org.zonecast.job.Ladder;
 import org.zonecast.job.Ladders;
 import org.zonecast.samples.EndSignals;
 import org.zonecast.samples.local.LocalOptions.Broadcast;
+import org.zonecast.worker.codec.FfmpegBuild;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -109,7 +111,8 @@ public final class LocalCommand implements Callable<Integer> {
   private boolean restart;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, InterruptedException, ConfigException {
+    FfmpegBuild.require();
     LocalOptions options = options(wiring == null ? Wiring.NONE : Wiring.read(wiring));
     requireFreePorts(options);
     Path folder = data == null ? Files.createTempDirectory("zonecast-local-") : folder(data);

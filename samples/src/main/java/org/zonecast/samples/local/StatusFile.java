@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that tells programs where everything is. It is replaced as a whole, and removed at the
- * end.
+ * The file that tells programs where everything is. It has the API's token, so only the owner can
+ * read it. It is replaced as a whole, and removed at the end.
  */
 final class StatusFile implements AutoCloseable {
   private static final JsonMapper JSON =
@@ -46,6 +47,9 @@ final class StatusFile implements AutoCloseable {
   }
 
   private void replace(LocalStatus status) throws IOException {
+    Files.deleteIfExists(next); // whatever rights it has
+    Files.createFile(
+        next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(next, JSON.writeValueAsBytes(status));
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

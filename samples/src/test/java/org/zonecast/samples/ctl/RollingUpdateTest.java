@@ -19,10 +19,12 @@ class RollingUpdateTest {
   private final TreeMap<String, Integer> pids = new TreeMap<>(Map.of("w1", 11, "w2", 21));
   private final List<String> drained = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
+  private final TreeMap<String, String> states = new TreeMap<>();
   private String leaving = "";
   private long nowNanos;
   private int looks;
   private boolean comesBack = true;
+  private boolean catchesUp;
 
   private final RollingUpdate.Api api =
       new RollingUpdate.Api() {
@@ -40,7 +42,7 @@ class RollingUpdateTest {
                       "pid",
                       pid,
                       "state",
-                      id.equals(leaving) ? "draining" : "ready",
+                      id.equals(leaving) ? "draining" : states.getOrDefault(id, "ready"),
                       "streams",
                       List.of("s1"))));
           return JSON.valueToTree(workers);
@@ -63,8 +65,13 @@ class RollingUpdateTest {
   private void pass(Duration time) {
     nowNanos += time.toNanos();
     looks++;
+    if (leaving.isEmpty()) {
+      states.values().removeIf(state -> catchesUp && state.equals("behind"));
+      return;
+    }
     if (looks == 4) {
       pids.merge(leaving, comesBack ? 1 : 0, Integer::sum);
+      states.remove(leaving);
     } else if (looks == 8 && comesBack) {
       leaving = "";
     }
@@ -84,6 +91,43 @@ class RollingUpdateTest {
             "w2 has left after 1.0 s",
             "2 workers are ready again after 1.0 s",
             "2 workers replaced in 4.0 s");
+  }
+
+  @Test
+  void workersThatAreBehindAreReplacedBeforeThoseThatTakeOverFromThem() throws Exception {
+    pids.put("w3", 31);
+    states.putAll(Map.of("w2", "behind", "w3", "outdated"));
+    update.run(List.of());
+    assertThat(drained).containsExactly("w2", "w1", "w3");
+    assertThat(said).contains("3 workers replaced in 6.0 s");
+  }
+
+  @Test
+  void whatIsLeftOutIsNamed() throws Exception {
+    pids.put("w3", 31);
+    states.put("w3", "draining");
+    update.run(List.of());
+    assertThat(drained).containsExactly("w1", "w2");
+    assertThat(said)
+        .startsWith("w3 is draining, and is left out")
+        .endsWith("2 workers replaced in 4.0 s");
+  }
+
+  @Test
+  void aWorkerIsNotDrainedWhileAllOthersAreBehind() {
+    states.put("w2", "behind");
+    assertThatThrownBy(() -> update.run(List.of("w1")))
+        .isInstanceOf(IOException.class)
+        .hasMessage("nobody could take over from w1: all others are still behind after 60.0 s");
+    assertThat(drained).isEmpty();
+  }
+
+  @Test
+  void itGoesOnOnceAnotherHasCaughtUp() throws Exception {
+    states.put("w2", "behind");
+    catchesUp = true;
+    update.run(List.of("w1"));
+    assertThat(drained).containsExactly("w1");
   }
 
   @Test

@@ -9,6 +9,12 @@ import org.junit.jupiter.api.Test;
 class StreamsCommandTest {
 
   @Test
+  void whatIsPrintedOfOneStreamEndsItsLine() throws IOException {
+    assertThat(StreamsCommand.pretty(new JsonMapper().readTree("{\"id\": \"s1\"}")))
+        .isEqualTo("{\n  \"id\" : \"s1\"\n}\n");
+  }
+
+  @Test
   void aNewStreamsKeyIsPrintedWithTheTimeAtWhichItExpires() throws IOException {
     String answer =
         """

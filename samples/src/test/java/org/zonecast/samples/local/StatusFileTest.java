@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,17 @@ class StatusFileTest {
 
     statusFile.close();
     assertThat(place).isEmptyDirectory();
+  }
+
+  @Test
+  void onlyItsOwnerReadsTheTokenInIt() throws Exception {
+    Path file = folder.resolve("status.json");
+    Files.createFile(folder.resolve("status.json.next")); // of a run that was killed
+    var statusFile = new StatusFile(file, console);
+    statusFile.show(status("http://one"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(file).content().contains("http://one");
   }
 
   private static LocalStatus status(String api) {

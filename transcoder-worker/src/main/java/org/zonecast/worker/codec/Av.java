@@ -1,6 +1,7 @@
 package org.zonecast.worker.codec;
 
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
 import java.nio.charset.StandardCharsets;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -8,15 +9,11 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swresample;
 import org.bytedeco.ffmpeg.global.swscale;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /** What every use of FFmpeg's libraries shares: loading, error texts, allocation that may fail. */
 final class Av {
-  /** POSIX EAGAIN, negated: give more input, or take output first. */
-  static final int AGAIN = -11;
-
   /** The largest picture that is taken: 8K by 4320 lines. */
   static final long MAX_PIXELS = 8192L * 4320;
 
@@ -25,12 +22,14 @@ final class Av {
   /**
    * Loads the native libraries and makes them silent: what goes wrong is told by return codes, and
    * a broken feed would write thousands of lines a second.
+   *
+   * @throws CodecException if this machine cannot load them
    */
   static void load() {
-    Loader.load(avutil.class);
-    Loader.load(avcodec.class);
-    Loader.load(swscale.class);
-    Loader.load(swresample.class);
+    FfmpegBuild.load(avutil.class);
+    FfmpegBuild.load(avcodec.class);
+    FfmpegBuild.load(swscale.class);
+    FfmpegBuild.load(swresample.class);
     avutil.av_log_set_level(avutil.AV_LOG_FATAL);
   }
 
@@ -53,8 +52,9 @@ final class Av {
     return require(avutil.av_frame_alloc(), "a frame");
   }
 
+  /** Whether a codec wants more input, or to be rid of output. EAGAIN is another on each system. */
   static boolean needsMore(int code) {
-    return code == AGAIN || code == AVERROR_EOF;
+    return code == AVERROR_EAGAIN() || code == AVERROR_EOF;
   }
 
   static String text(int code) {

@@ -1,14 +1,13 @@
 package org.zonecast.worker.codec;
 
 import java.nio.file.Path;
-import org.bytedeco.javacpp.Loader;
 
 /** FFmpeg's own programs, as they come with the native libraries. The first use unpacks them. */
 public final class FfmpegPrograms {
   private FfmpegPrograms() {}
 
   public static Path ffmpeg() {
-    return Path.of(Loader.load(org.bytedeco.ffmpeg.ffmpeg.class));
+    return Path.of(FfmpegBuild.load(org.bytedeco.ffmpeg.ffmpeg.class));
   }
 
   /** The name of an H.264 encoder that {@link #ffmpeg} has: libx264 or libopenh264. */
@@ -17,6 +16,6 @@ public final class FfmpegPrograms {
   }
 
   public static Path ffprobe() {
-    return Path.of(Loader.load(org.bytedeco.ffmpeg.ffprobe.class));
+    return Path.of(FfmpegBuild.load(org.bytedeco.ffmpeg.ffprobe.class));
   }
 }

@@ -1,22 +1,15 @@
 package org.zonecast.worker.codec;
 
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
-import org.bytedeco.javacpp.Loader;
 import org.zonecast.job.EncodePlan;
 
 /**
  * The library that makes H.264, with its own settings and its own form of output: libx264 in the
- * GPL build of FFmpeg, libopenh264 in the LGPL one. Which build it is, is known by its files on the
- * class path, before anything native is loaded.
+ * GPL build of FFmpeg, libopenh264 in the LGPL one.
  */
 interface H264Library {
   /** The library that this build has. */
-  H264Library PRESENT = isGplBuild() ? new X264() : new OpenH264();
-
-  private static boolean isGplBuild() {
-    String gpl = "org/bytedeco/ffmpeg/" + Loader.Detector.getPlatform() + "-gpl/ffmpeg";
-    return H264Library.class.getClassLoader().getResource(gpl) != null;
-  }
+  H264Library PRESENT = FfmpegBuild.isGpl() ? new X264() : new OpenH264();
 
   /** How encoder ids call it. */
   String id();

@@ -16,7 +16,12 @@ public final class SpeedMain {
   public static void main(String[] args) throws InterruptedException {
     TranscoderMain.leaveSignalsToTheParent();
     TranscoderMain.setJavaCppLimits();
-    Av.load();
-    System.out.println(SpeedTest.megapixelsPerSecond(WARM_UP, TIME));
+    try {
+      Av.load();
+      System.out.println(SpeedTest.megapixelsPerSecond(WARM_UP, TIME));
+    } catch (CodecException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
   }
 }

@@ -41,7 +41,12 @@ public final class TranscoderMain {
     var in =
         new DataInputStream(
             new BufferedInputStream(new FileInputStream(FileDescriptor.in), BUFFER_BYTES));
-    WarmUp.run();
+    try {
+      WarmUp.run();
+    } catch (CodecException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
     send(out, new ChildMessage.Ready(ProcessHandle.current().pid(), EncoderId.CURRENT));
     transcode(in, out);
   }
