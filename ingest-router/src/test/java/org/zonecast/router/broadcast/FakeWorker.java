@@ -91,7 +91,7 @@ public final class FakeWorker {
   }
 
   void commit(long segment, String cdn, long grant) {
-    send(new FeedMessage.Commit(segment, cdn, grant, 60, 94, Map.of("240p", 1000)));
+    send(new FeedMessage.Commit(segment, cdn, grant, 50, 94, Map.of("240p", 1000)));
   }
 
   void commitAndWait(long segment, String cdn, long grant) {
