@@ -99,34 +99,6 @@ public record BroadcastRecord(
     zone = zone == null ? "" : zone;
   }
 
-  /** Of a broadcast that no zone has, and of which nothing is told that happened to it. */
-  public BroadcastRecord(
-      String streamId,
-      String broadcastId,
-      EpochId epoch,
-      String edgeId,
-      List<Past> epochs,
-      @Nullable EncodePlan plan,
-      long lastMediaSequence,
-      long awayMs,
-      boolean ended,
-      Instant updatedAt) {
-    this(
-        streamId,
-        broadcastId,
-        epoch,
-        edgeId,
-        epochs,
-        plan,
-        lastMediaSequence,
-        awayMs,
-        ended,
-        ended,
-        updatedAt,
-        List.of(),
-        "");
-  }
-
   /** Whether {@code known} is of an earlier epoch of the same broadcast, or not newer than this. */
   public boolean replaces(BroadcastRecord known) {
     int byEpoch = epoch.compareTo(known.epoch);

@@ -355,7 +355,10 @@ abstract class ZoneContract {
         last,
         -1,
         ended,
-        Instant.parse("2026-11-21T10:00:00Z"));
+        ended,
+        Instant.parse("2026-11-21T10:00:00Z"),
+        List.of(),
+        "a");
   }
 
   private Optional<Claim> claim(int units) {
