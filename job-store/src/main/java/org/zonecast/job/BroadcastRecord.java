@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param epochs the broadcast's epochs, oldest first; the last one is {@code epoch}. Empty if an
  *     edge wrote it that knows nothing of successors
  * @param plan the plan of {@code epoch}; null while it is not known
+ * @param units what the job of {@code epoch} reserves; 0 while that is not known, or if an edge
+ *     wrote it that does not tell
  * @param lastMediaSequence the highest media sequence number committed so far, -1 for none
  * @param awayMs how long there had been no publisher when it was written, -1 if there was one
  * @param ended true once ENDLIST was written
@@ -29,6 +31,7 @@ public record BroadcastRecord(
     String edgeId,
     List<Past> epochs,
     @Nullable EncodePlan plan,
+    int units,
     long lastMediaSequence,
     long awayMs,
     boolean ended,

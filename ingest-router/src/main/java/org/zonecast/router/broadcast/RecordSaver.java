@@ -93,6 +93,7 @@ final class RecordSaver {
                 edge.settings().edgeId(),
                 history,
                 newest.plan(),
+                newest.units(),
                 epochs.lastMediaSequence(),
                 awayMs,
                 ended,

@@ -229,6 +229,28 @@ class EdgeSuccessionTest {
   }
 
   @Test
+  void theJobOfAnAdoptedBroadcastReservesWhatTheLostOneDid() throws Exception {
+    BroadcastRecord told = RecordBuilder.like(record(-1, PLAN)).units(20).build();
+    assertThat(PLAN.units()).isLessThan(20);
+    assertThat(adopt(new Aged(told, Duration.ofSeconds(8)))).isTrue();
+    assertThat(studio.awaitJob(1).units()).isEqualTo(20);
+    awaitUntil(() -> studio.cluster.saved.stream().anyMatch(next -> next.units() == 20));
+  }
+
+  @Test
+  void theJobOfABroadcastWhoseUnitsNobodyToldReservesWhatItsPlanNeeds() throws Exception {
+    assertThat(adopt(lost(Duration.ofSeconds(8), -1))).isTrue();
+    assertThat(studio.awaitJob(1).units()).isEqualTo(PLAN.units());
+  }
+
+  @Test
+  void whatItsJobReservesIsKeptForWhoeverGoesOnWithIt() throws Exception {
+    studio.camera().film(90);
+    int reserved = studio.awaitJob(1).units();
+    awaitUntil(() -> studio.cluster.saved.stream().anyMatch(one -> one.units() == reserved));
+  }
+
+  @Test
   void anAdoptedBroadcastEndsWithItsGracePeriod() throws Exception {
     assertThat(adopt(lost(Duration.ofSeconds(8), 5000))).isTrue();
     var job = studio.awaitJob(1);

@@ -20,6 +20,7 @@ public final class RecordBuilder {
   private String edgeId = "edge";
   private List<Past> epochs = List.of();
   private @Nullable EncodePlan plan;
+  private int units;
   private long lastMediaSequence = 7;
   private long awayMs = -1;
   private boolean ended;
@@ -39,6 +40,7 @@ public final class RecordBuilder {
     builder.edgeId = known.edgeId();
     builder.epochs = known.epochs();
     builder.plan = known.plan();
+    builder.units = known.units();
     builder.lastMediaSequence = known.lastMediaSequence();
     builder.awayMs = known.awayMs();
     builder.ended = known.ended();
@@ -70,6 +72,11 @@ public final class RecordBuilder {
 
   public RecordBuilder plan(@Nullable EncodePlan known) {
     plan = known;
+    return this;
+  }
+
+  public RecordBuilder units(int reserved) {
+    units = reserved;
     return this;
   }
 
@@ -114,6 +121,7 @@ public final class RecordBuilder {
         edgeId,
         epochs,
         plan,
+        units,
         lastMediaSequence,
         awayMs,
         ended,

@@ -297,6 +297,7 @@ class RedisZoneTest {
         "edge",
         List.of(),
         null,
+        0,
         7,
         -1,
         false,

@@ -352,6 +352,7 @@ abstract class ZoneContract {
         "edge",
         List.of(new BroadcastRecord.Past(epochId, 5, 0, List.of("240p", "audio"))),
         null,
+        20,
         last,
         -1,
         ended,
