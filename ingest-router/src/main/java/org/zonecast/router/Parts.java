@@ -81,7 +81,9 @@ final class Parts implements AutoCloseable {
     Duration patience = Duration.ofSeconds(config.drainSeconds());
     departure = new Departure(vertx, broadcasts, patience, drains);
     closing
-        .add("adoption", new LostBroadcasts(vertx, self(), world(), cluster, peers, broadcasts))
+        .add(
+            "adoption",
+            new LostBroadcasts(vertx, self(), config.world(), cluster, peers, broadcasts))
         .start();
     records.onStreamDeleted(id -> broadcasts.end(id, "the stream was deleted"));
   }

@@ -22,6 +22,7 @@ import org.zonecast.job.StreamRecord;
 import org.zonecast.job.redis.RedisSettings;
 import org.zonecast.job.redis.RedisZone;
 import org.zonecast.redis.RedisPair;
+import org.zonecast.router.edge.RecordBuilder;
 import org.zonecast.router.snapshot.S3Server;
 import picocli.CommandLine;
 import redis.clients.jedis.Jedis;
@@ -173,17 +174,7 @@ class SnapshotCommandTest {
   }
 
   private static BroadcastRecord broadcast() {
-    var epoch = new EpochId(1, "e");
-    return new BroadcastRecord(
-        "s1",
-        "b1",
-        epoch,
-        "edge",
-        List.of(new BroadcastRecord.Past(epoch, 5, 0, List.of("240p", "audio"))),
-        null,
-        7,
-        -1,
-        false,
-        Instant.parse("2026-11-22T10:00:00Z"));
+    var past = new BroadcastRecord.Past(new EpochId(1, "e"), 5, 0, List.of("240p", "audio"));
+    return new RecordBuilder("s1").epochs(List.of(past)).build();
   }
 }

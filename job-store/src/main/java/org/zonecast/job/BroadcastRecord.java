@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param epochs the broadcast's epochs, oldest first; the last one is {@code epoch}. Empty if an
  *     edge wrote it that knows nothing of successors
  * @param plan the plan of {@code epoch}; null while it is not known
+ * @param units what the job of {@code epoch} reserves; 0 while that is not known, or if an edge
+ *     wrote it that does not tell
  * @param lastMediaSequence the highest media sequence number committed so far, -1 for none
  * @param awayMs how long there had been no publisher when it was written, -1 if there was one
  * @param ended true once ENDLIST was written
@@ -29,6 +31,7 @@ public record BroadcastRecord(
     String edgeId,
     List<Past> epochs,
     @Nullable EncodePlan plan,
+    int units,
     long lastMediaSequence,
     long awayMs,
     boolean ended,
@@ -97,34 +100,6 @@ public record BroadcastRecord(
     lately = lately == null ? List.of() : List.copyOf(lately);
     lately = lately.subList(Math.max(0, lately.size() - MOST_EVENTS), lately.size());
     zone = zone == null ? "" : zone;
-  }
-
-  /** Of a broadcast that no zone has, and of which nothing is told that happened to it. */
-  public BroadcastRecord(
-      String streamId,
-      String broadcastId,
-      EpochId epoch,
-      String edgeId,
-      List<Past> epochs,
-      @Nullable EncodePlan plan,
-      long lastMediaSequence,
-      long awayMs,
-      boolean ended,
-      Instant updatedAt) {
-    this(
-        streamId,
-        broadcastId,
-        epoch,
-        edgeId,
-        epochs,
-        plan,
-        lastMediaSequence,
-        awayMs,
-        ended,
-        ended,
-        updatedAt,
-        List.of(),
-        "");
   }
 
   /** Whether {@code known} is of an earlier epoch of the same broadcast, or not newer than this. */

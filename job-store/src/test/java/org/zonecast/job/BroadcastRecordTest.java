@@ -1,5 +1,6 @@
 package org.zonecast.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -22,6 +23,7 @@ class BroadcastRecordTest {
             "edge",
             List.of(),
             null,
+            0,
             -1,
             -1,
             false,
@@ -30,6 +32,16 @@ class BroadcastRecordTest {
             all,
             "");
     assertThat(record.lately()).isEqualTo(all.subList(12, 20));
+  }
+
+  @Test
+  void whatAnEdgeThatTellsNoUnitsWroteIsRead() {
+    String old = "{\"streamId\":\"s\",\"epoch\":\"1-e\",\"awayMs\":-1}";
+    assertThat(RecordJson.read(old.getBytes(UTF_8), BroadcastRecord.class))
+        .satisfies(record -> {
+          assertThat(record.units()).isZero();
+          assertThat(record.awayMs()).isEqualTo(-1);
+        });
   }
 
   @Test

@@ -14,7 +14,6 @@ import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.CdnRecord;
-import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
 import org.zonecast.router.agent.AgentThread;
 import org.zonecast.router.agent.TickWatch;
@@ -31,6 +30,7 @@ import org.zonecast.router.ingest.Ingest.Publisher;
 import org.zonecast.router.ingest.PublishRefusedException;
 import org.zonecast.router.ingest.PublishRefusedException.Reason;
 import org.zonecast.router.ingest.SourceSession;
+import org.zonecast.router.source.EpochShape.Inherited;
 import org.zonecast.router.status.EventLog;
 import org.zonecast.router.status.StreamStatus;
 import org.zonecast.router.status.StreamStatus.State;
@@ -144,10 +144,10 @@ public final class Broadcast implements SourceSession.Taker, Epochs.Owner {
   }
 
   /** Begins without a publisher, with slate by the plan that it inherits. */
-  void adopt(EncodePlan plan) {
+  void adopt(Inherited lost) {
     executor.execute(() -> {
       events.add("adopted", "nobody came back to edge " + lostEdge());
-      epochs.adopt(plan);
+      epochs.adopt(lost);
       keepStatus();
     });
   }

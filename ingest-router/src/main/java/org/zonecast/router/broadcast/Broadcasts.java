@@ -38,6 +38,7 @@ import org.zonecast.router.ingest.Ingest;
 import org.zonecast.router.ingest.PublishRefusedException;
 import org.zonecast.router.ingest.PublishRefusedException.Reason;
 import org.zonecast.router.slate.PaintedSlates;
+import org.zonecast.router.source.EpochShape.Inherited;
 import org.zonecast.router.status.EventLog;
 import org.zonecast.router.status.FeedMeters;
 import org.zonecast.router.status.LiveStreams;
@@ -319,7 +320,7 @@ public final class Broadcasts implements Ingest, LiveStreams, EdgeDrain.Edge {
       return false;
     }
     Broadcast adopted = current(stream, ladder, Optional.of(inherited));
-    adopted.adopt(plan);
+    adopted.adopt(new Inherited(plan, inherited.record().units()));
     if (inherited.record().ending()) {
       var _ = adopted.end("it was about to end when its edge was lost");
     }

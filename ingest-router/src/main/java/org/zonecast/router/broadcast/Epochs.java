@@ -7,7 +7,6 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.feed.FeedMessage.Revoke;
 import org.zonecast.job.CdnRecord;
-import org.zonecast.job.EncodePlan;
 import org.zonecast.job.EpochId;
 import org.zonecast.router.authority.Authority;
 import org.zonecast.router.edge.Edge;
@@ -17,6 +16,7 @@ import org.zonecast.router.ingest.PublishRefusedException;
 import org.zonecast.router.ingest.PublishRefusedException.Reason;
 import org.zonecast.router.ingest.SessionConfigs;
 import org.zonecast.router.source.EpochShape;
+import org.zonecast.router.source.EpochShape.Inherited;
 import org.zonecast.router.source.SourceProbe;
 import org.zonecast.router.source.SourceProbe.SourceFormat;
 import org.zonecast.router.status.EventLog;
@@ -225,10 +225,10 @@ final class Epochs implements Authority.Owner {
   }
 
   /** Begins with slate by the plan of an epoch that was lost with its edge. */
-  void adopt(EncodePlan plan) {
+  void adopt(Inherited lost) {
     if (newest == null) {
       long now = edge.clock().nanoTime();
-      begin(terms.firstPlace(now), EpochShape.of(plan, now)).tick();
+      begin(terms.firstPlace(now), EpochShape.of(lost, now)).tick();
     }
   }
 

@@ -337,8 +337,7 @@ public final class LiveEpoch implements StampSink {
   private void begin(EncodePlan chosen) {
     plan = chosen;
     var begun =
-        new EpochInfo(
-            identity.streamId(), identity.broadcastId(), base, clock, chosen, plans.units(chosen));
+        new EpochInfo(identity.streamId(), identity.broadcastId(), base, clock, chosen, units());
     EventLog epochEvents = events.with(recording.begin(begun));
     authority = new Authority(edge, begun, buffer, epochEvents, owner, secret, broadcast);
     if (!mayPublish) {
@@ -402,6 +401,11 @@ public final class LiveEpoch implements StampSink {
 
   @Nullable EncodePlan plan() {
     return plan;
+  }
+
+  /** What its job reserves; 0 while it has no plan. */
+  int units() {
+    return plan == null ? 0 : shape.units(plan);
   }
 
   /** The highest media sequence number committed, -1 for none. */

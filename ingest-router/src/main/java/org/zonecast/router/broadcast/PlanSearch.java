@@ -65,18 +65,8 @@ final class PlanSearch {
   EncodePlan choose(String encoderId) {
     return shape
         .inherited()
-        .map(known -> known.withEncoder(encoderId))
+        .map(lost -> lost.plan().withEncoder(encoderId))
         .orElseGet(() -> shape.choose(ladder, options, encoderId));
-  }
-
-  /** What a worker has to spare for a plan with this source. */
-  int units(EncodePlan chosen) {
-    double rate = shape.grid().frameRate().toDouble() * shape.grid().sourceMultiple();
-    return shape
-        .source()
-        .video()
-        .map(source -> chosen.units(source.width(), source.height(), rate))
-        .orElseGet(chosen::units);
   }
 
   private void ask() {

@@ -99,6 +99,7 @@ final class RecordSaver {
                 edge.settings().edgeId(),
                 history,
                 newest.plan(),
+                newest.units(),
                 Math.max(inheritedLast, epochs.lastMediaSequence()),
                 awayMs,
                 ended,

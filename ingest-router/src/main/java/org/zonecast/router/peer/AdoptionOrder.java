@@ -18,6 +18,7 @@ import org.zonecast.router.route.World;
  * tries next, and one from elsewhere, because the whole region may be lost. A pure function.
  *
  * @param zones the zone of each edge, this one included
+ * @param world as it is configured, the same at every edge; empty if it is not
  */
 record AdoptionOrder(String self, Map<String, String> zones, World world) {
 
@@ -28,6 +29,9 @@ record AdoptionOrder(String self, Map<String, String> zones, World world) {
   static final Duration LOST = Duration.ofSeconds(8);
 
   private static final Duration EACH = Duration.ofSeconds(2);
+
+  /** Farther than any two places on the earth. */
+  private static final long UNKNOWN_KM = Long.MAX_VALUE;
 
   AdoptionOrder {
     zones = Map.copyOf(zones);
@@ -46,28 +50,61 @@ record AdoptionOrder(String self, Map<String, String> zones, World world) {
   }
 
   /**
-   * All edges. In a region those of the other zone come first. The lost edge, started again, is the
-   * last one: an edge that was there all the time knows more.
+   * All edges. In the lost one's region those of the other zone come first, and of those elsewhere
+   * the ones of the nearest region. The lost edge, started again, is the last one: an edge that was
+   * there all the time knows more.
    */
   private List<String> order(String streamId, String lostEdge) {
-    String lostZone = zones.getOrDefault(lostEdge, "");
-    Optional<Region> lostRegion = world.regionOf(lostZone);
-    List<String> near = new ArrayList<>();
-    List<String> far = new ArrayList<>();
-    zones.keySet().stream()
-        .filter(edge -> !edge.equals(lostEdge))
-        .sorted(
-            Comparator.comparing((String edge) -> lostZone.equals(zones.get(edge)))
-                .thenComparingLong(edge -> hash(streamId + "/" + edge))
-                .thenComparing(Comparator.naturalOrder()))
-        .forEach(edge -> (isIn(lostRegion, edge) ? near : far).add(edge));
-    List<String> order = inTurn(near, far);
+    List<Candidate> candidates =
+        zones.keySet().stream()
+            .filter(edge -> !edge.equals(lostEdge))
+            .map(edge -> candidate(streamId, lostEdge, edge))
+            .sorted(Candidate.BEST_FIRST)
+            .toList();
+    List<String> order = inTurn(named(candidates, true), named(candidates, false));
     order.add(lostEdge);
     return order;
   }
 
-  private boolean isIn(Optional<Region> region, String edge) {
-    return region.filter(it -> it.zones().contains(zones.get(edge))).isPresent();
+  /** An edge that may go on with it, and how it stands to the lost one. */
+  private record Candidate(String edge, boolean near, boolean ofItsZone, long awayKm, long hash) {
+    static final Comparator<Candidate> BEST_FIRST =
+        Comparator.comparing(Candidate::ofItsZone)
+            .thenComparingLong(Candidate::awayKm)
+            .thenComparingLong(Candidate::hash)
+            .thenComparing(Candidate::edge);
+  }
+
+  private Candidate candidate(String streamId, String lostEdge, String edge) {
+    Optional<Region> lostRegion = regionOf(lostEdge);
+    Optional<Region> region = regionOf(edge);
+    return new Candidate(
+        edge,
+        region.isPresent() && region.equals(lostRegion),
+        zoneOf(edge).equals(zoneOf(lostEdge)),
+        awayKm(lostRegion, region),
+        hash(streamId + "/" + edge));
+  }
+
+  private Optional<Region> regionOf(String edge) {
+    return world.regionOf(zoneOf(edge));
+  }
+
+  /** Empty of an edge that is not known. */
+  private String zoneOf(String edge) {
+    return zones.getOrDefault(edge, "");
+  }
+
+  /** In whole kilometres, so that machines agree whose arithmetic differs in the last digit. */
+  private static long awayKm(Optional<Region> from, Optional<Region> to) {
+    return from.flatMap(Region::place)
+        .flatMap(here -> to.flatMap(Region::place).map(here::distanceKm))
+        .map(km -> Math.round(km))
+        .orElse(UNKNOWN_KM);
+  }
+
+  private static List<String> named(List<Candidate> candidates, boolean near) {
+    return candidates.stream().filter(it -> it.near() == near).map(Candidate::edge).toList();
   }
 
   private static List<String> inTurn(List<String> first, List<String> second) {

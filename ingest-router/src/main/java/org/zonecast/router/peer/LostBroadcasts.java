@@ -59,6 +59,9 @@ public final class LostBroadcasts implements AutoCloseable {
   private boolean lonely;
   private long timer = -1;
 
+  /**
+   * @param world as it is configured, so that edges do not differ in it; empty if it is not
+   */
   public LostBroadcasts(
       Vertx vertx, Self self, World world, ClusterClient cluster, Peers peers, LiveStreams live) {
     this(

@@ -30,6 +30,7 @@ import org.zonecast.job.Ladders;
 import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
 import org.zonecast.router.edge.Cluster;
+import org.zonecast.router.edge.RecordBuilder;
 import org.zonecast.router.ingest.Ingest.EndReason;
 import org.zonecast.router.ingest.PublishRefusedException;
 import org.zonecast.router.ingest.PublishRefusedException.Reason;
@@ -90,22 +91,11 @@ class EdgeSuccessionTest {
   @Test
   void whatTheLostEdgeSawOfTheBroadcastIsKnownHere() throws Exception {
     var seen = new BroadcastRecord.Event(Instant.EPOCH, "placed", "zone a");
-    BroadcastRecord known = record(-1, PLAN);
-    var told =
-        new BroadcastRecord(
-            STREAM,
-            known.broadcastId(),
-            known.epoch(),
-            known.edgeId(),
-            known.epochs(),
-            PLAN,
-            known.lastMediaSequence(),
-            -1,
-            false,
-            false,
-            Instant.EPOCH,
-            List.of(seen),
-            "zone-of-its-worker");
+    BroadcastRecord told =
+        RecordBuilder.like(record(-1, PLAN))
+            .lately(List.of(seen))
+            .zone("zone-of-its-worker")
+            .build();
     studio.cluster.found = List.of(new Aged(told, Duration.ofSeconds(3)));
     studio.camera().film(90);
     studio.awaitJob(1);
@@ -249,6 +239,28 @@ class EdgeSuccessionTest {
     assertThat(studio.broadcasts.events(STREAM))
         .extracting(StreamEvent::type)
         .contains("adopted", "resumed");
+  }
+
+  @Test
+  void theJobOfAnAdoptedBroadcastReservesWhatTheLostOneDid() throws Exception {
+    BroadcastRecord told = RecordBuilder.like(record(-1, PLAN)).units(20).build();
+    assertThat(PLAN.units()).isLessThan(20);
+    assertThat(adopt(new Aged(told, Duration.ofSeconds(8)))).isTrue();
+    assertThat(studio.awaitJob(1).units()).isEqualTo(20);
+    awaitUntil(() -> studio.cluster.saved.stream().anyMatch(next -> next.units() == 20));
+  }
+
+  @Test
+  void theJobOfABroadcastWhoseUnitsNobodyToldReservesWhatItsPlanNeeds() throws Exception {
+    assertThat(adopt(lost(Duration.ofSeconds(8), -1))).isTrue();
+    assertThat(studio.awaitJob(1).units()).isEqualTo(PLAN.units());
+  }
+
+  @Test
+  void whatItsJobReservesIsKeptForWhoeverGoesOnWithIt() throws Exception {
+    studio.camera().film(90);
+    int reserved = studio.awaitJob(1).units();
+    awaitUntil(() -> studio.cluster.saved.stream().anyMatch(one -> one.units() == reserved));
   }
 
   @Test
@@ -422,18 +434,15 @@ class EdgeSuccessionTest {
     return new Aged(with(record, epoch, "edge-9"), Duration.ofSeconds(9));
   }
 
+  /** With a publisher, whoever wrote it. */
   private static BroadcastRecord with(BroadcastRecord record, EpochId epoch, String edge) {
-    return new BroadcastRecord(
-        STREAM,
-        record.broadcastId(),
-        epoch,
-        edge,
-        record.epochs(),
-        PLAN,
-        record.lastMediaSequence(),
-        -1,
-        false,
-        Instant.EPOCH);
+    return RecordBuilder.like(record)
+        .epoch(epoch)
+        .edge(edge)
+        .plan(PLAN)
+        .awayMs(-1)
+        .ended(false)
+        .build();
   }
 
   private boolean giveUp() throws Exception {
@@ -459,20 +468,7 @@ class EdgeSuccessionTest {
   }
 
   private static BroadcastRecord ending(BroadcastRecord record) {
-    return new BroadcastRecord(
-        STREAM,
-        record.broadcastId(),
-        record.epoch(),
-        record.edgeId(),
-        record.epochs(),
-        PLAN,
-        record.lastMediaSequence(),
-        record.awayMs(),
-        false,
-        true,
-        Instant.EPOCH,
-        List.of(),
-        "");
+    return RecordBuilder.like(record).ending().build();
   }
 
   private static Aged lost(Duration age, long awayMs) {
@@ -481,16 +477,13 @@ class EdgeSuccessionTest {
 
   private static BroadcastRecord record(
       long awayMs, @org.jspecify.annotations.Nullable EncodePlan plan) {
-    return new BroadcastRecord(
-        STREAM,
-        "b1",
-        LOST,
-        "edge-9",
-        List.of(new Past(LOST, 1000, 0, List.of("144p", "audio"))),
-        plan,
-        1005,
-        awayMs,
-        false,
-        Instant.EPOCH);
+    return new RecordBuilder(STREAM)
+        .epoch(LOST)
+        .edge("edge-9")
+        .epochs(List.of(new Past(LOST, 1000, 0, List.of("144p", "audio"))))
+        .plan(plan)
+        .lastMediaSequence(1005)
+        .awayMs(awayMs)
+        .build();
   }
 }

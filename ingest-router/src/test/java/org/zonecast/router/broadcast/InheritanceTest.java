@@ -3,7 +3,6 @@ package org.zonecast.router.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.zonecast.feed.FeedMessage.EarlierEpoch;
@@ -11,6 +10,7 @@ import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.BroadcastRecord.Past;
 import org.zonecast.job.EpochId;
+import org.zonecast.router.edge.RecordBuilder;
 import org.zonecast.router.epoch.EpochPlace;
 
 class InheritanceTest {
@@ -108,7 +108,13 @@ class InheritanceTest {
   private static BroadcastRecord record(
       String broadcast, long last, long awayMs, boolean ended, Past... epochs) {
     EpochId epoch = epochs.length == 0 ? FIRST.epoch() : epochs[epochs.length - 1].epoch();
-    return new BroadcastRecord(
-        "show", broadcast, epoch, "edge", List.of(epochs), null, last, awayMs, ended, Instant.MIN);
+    return new RecordBuilder("show")
+        .broadcast(broadcast)
+        .epoch(epoch)
+        .epochs(List.of(epochs))
+        .lastMediaSequence(last)
+        .awayMs(awayMs)
+        .ended(ended)
+        .build();
   }
 }

@@ -26,6 +26,7 @@ import org.zonecast.router.edge.FeedSettings;
 import org.zonecast.router.slate.PaintedSlates;
 import org.zonecast.router.slate.Slates;
 import org.zonecast.router.source.EpochShape;
+import org.zonecast.router.source.EpochShape.Inherited;
 import org.zonecast.router.status.FeedMeters;
 
 /** A search whose broadcast's thread and whose painter work when a test says so. */
@@ -47,7 +48,11 @@ class PlanSearchTest {
   private final List<EncodePlan> found = new ArrayList<>();
   private final PlanSearch search =
       new PlanSearch(
-          edge(), terms(), EpochShape.of(KNOWN, clock.nanoTime()), broadcast::add, found::add);
+          edge(),
+          terms(),
+          EpochShape.of(new Inherited(KNOWN, 0), clock.nanoTime()),
+          broadcast::add,
+          found::add);
 
   @Test
   void theSlateIsNotDrawnByTheBroadcastsThread() {

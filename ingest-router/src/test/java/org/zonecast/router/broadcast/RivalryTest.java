@@ -3,13 +3,13 @@ package org.zonecast.router.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.EpochId;
 import org.zonecast.router.broadcast.Rivalry.Own;
+import org.zonecast.router.edge.RecordBuilder;
 
 class RivalryTest {
   private static final long PUBLISHED = -1;
@@ -82,10 +82,14 @@ class RivalryTest {
       long awayMs,
       boolean ended,
       long ageMs) {
-    var epoch = new EpochId(number, start);
-    var record =
-        new BroadcastRecord(
-            "show", broadcast, epoch, edge, List.of(), null, 7, awayMs, ended, Instant.EPOCH);
+    BroadcastRecord record =
+        new RecordBuilder("show")
+            .broadcast(broadcast)
+            .epoch(new EpochId(number, start))
+            .edge(edge)
+            .awayMs(awayMs)
+            .ended(ended)
+            .build();
     return new Aged(record, Duration.ofMillis(ageMs));
   }
 }

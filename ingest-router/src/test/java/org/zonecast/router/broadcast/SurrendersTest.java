@@ -2,12 +2,11 @@ package org.zonecast.router.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.EpochId;
 import org.zonecast.router.broadcast.Surrenders.Surrender;
+import org.zonecast.router.edge.RecordBuilder;
 
 class SurrendersTest {
   private static final EpochId OURS = new EpochId(2, "me");
@@ -52,12 +51,10 @@ class SurrendersTest {
   }
 
   private static BroadcastRecord recordOf(String stream) {
-    return new BroadcastRecord(
-        stream, "b1", OURS, "edge", List.of(), null, 7, -1, false, Instant.EPOCH);
+    return new RecordBuilder(stream).epoch(OURS).build();
   }
 
   private static BroadcastRecord record(String broadcast, EpochId epoch) {
-    return new BroadcastRecord(
-        "show", broadcast, epoch, "edge", List.of(), null, 7, -1, false, Instant.EPOCH);
+    return new RecordBuilder("show").broadcast(broadcast).epoch(epoch).build();
   }
 }

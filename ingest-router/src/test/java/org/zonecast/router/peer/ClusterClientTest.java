@@ -40,6 +40,7 @@ import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.TestNode;
 import org.zonecast.router.edge.Cluster.Holder;
 import org.zonecast.router.edge.Cluster.Placed;
+import org.zonecast.router.edge.RecordBuilder;
 import org.zonecast.router.edge.WorkerSign;
 import org.zonecast.router.peer.PeerMessages.Mark;
 import org.zonecast.router.peer.PeerMessages.Marks;
@@ -862,8 +863,7 @@ class ClusterClientTest {
   }
 
   private static BroadcastRecord broadcast(long sequence) {
-    return new BroadcastRecord(
-        "s1", "b1", new EpochId(1, "e"), "a", List.of(), null, sequence, -1, false, Instant.EPOCH);
+    return new RecordBuilder("s1").edge("a").lastMediaSequence(sequence).build();
   }
 
   private static BroadcastRecord lost(String stream) {

@@ -3,12 +3,10 @@ package org.zonecast.router.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.BroadcastRecord.Aged;
 import org.zonecast.job.EpochId;
+import org.zonecast.router.edge.RecordBuilder;
 
 class KnownBroadcastsTest {
   private long nanos = Long.MAX_VALUE - 1000;
@@ -70,17 +68,11 @@ class KnownBroadcastsTest {
   private void learn(
       String stream, String broadcast, int epoch, String start, boolean ended, long ageSeconds) {
     var record =
-        new BroadcastRecord(
-            stream,
-            broadcast,
-            new EpochId(epoch, start),
-            "edge",
-            List.of(),
-            null,
-            7,
-            -1,
-            ended,
-            Instant.EPOCH);
+        new RecordBuilder(stream)
+            .broadcast(broadcast)
+            .epoch(new EpochId(epoch, start))
+            .ended(ended)
+            .build();
     known.learn(new Aged(record, Duration.ofSeconds(ageSeconds)));
   }
 }

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.zonecast.job.BroadcastRecord;
-import org.zonecast.job.EpochId;
 import org.zonecast.job.memory.MemoryZone;
 import org.zonecast.router.TestStores;
+import org.zonecast.router.edge.RecordBuilder;
 
 class StoredBroadcastsTest {
   private final Vertx vertx = Vertx.vertx();
@@ -58,7 +56,6 @@ class StoredBroadcastsTest {
   }
 
   private static BroadcastRecord broadcast(String stream) {
-    return new BroadcastRecord(
-        stream, "b1", new EpochId(1, "e"), "a", List.of(), null, 7, -1, false, Instant.EPOCH);
+    return new RecordBuilder(stream).build();
   }
 }

@@ -1,13 +1,12 @@
 package org.zonecast.router.peer;
 
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zonecast.job.BroadcastRecord;
 import org.zonecast.job.EncodePlan;
-import org.zonecast.job.EpochId;
 import org.zonecast.job.Packaging;
 import org.zonecast.job.Rational;
+import org.zonecast.router.edge.RecordBuilder;
 
 /** Records of broadcasts as edges write them. */
 final class TestBroadcasts {
@@ -27,7 +26,6 @@ final class TestBroadcasts {
 
   /** In its first epoch, with a publisher. */
   static BroadcastRecord of(String stream, String edge, @Nullable EncodePlan plan) {
-    return new BroadcastRecord(
-        stream, "b1", new EpochId(1, "e"), edge, List.of(), plan, 7, -1, false, Instant.EPOCH);
+    return new RecordBuilder(stream).edge(edge).plan(plan).build();
   }
 }

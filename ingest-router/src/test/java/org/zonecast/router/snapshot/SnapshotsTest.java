@@ -25,6 +25,7 @@ import org.zonecast.job.StreamOptions;
 import org.zonecast.job.StreamRecord;
 import org.zonecast.job.memory.MemoryZone;
 import org.zonecast.router.TestStores;
+import org.zonecast.router.edge.RecordBuilder;
 import org.zonecast.router.peer.ZoneStore;
 
 class SnapshotsTest {
@@ -201,17 +202,7 @@ class SnapshotsTest {
   }
 
   static BroadcastRecord broadcast(String stream) {
-    var epoch = new EpochId(1, "e");
-    return new BroadcastRecord(
-        stream,
-        "b1",
-        epoch,
-        "edge",
-        List.of(new BroadcastRecord.Past(epoch, 5, 0, List.of("240p", "audio"))),
-        null,
-        7,
-        -1,
-        false,
-        NOON);
+    var past = new BroadcastRecord.Past(new EpochId(1, "e"), 5, 0, List.of("240p", "audio"));
+    return new RecordBuilder(stream).epochs(List.of(past)).build();
   }
 }

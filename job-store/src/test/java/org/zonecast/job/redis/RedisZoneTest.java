@@ -300,7 +300,20 @@ class RedisZoneTest {
   private static BroadcastRecord broadcast() {
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
     return new BroadcastRecord(
-        "s", "b1", new EpochId(1, "e1"), "edge", List.of(), null, 7, -1, false, now);
+        "s",
+        "b1",
+        new EpochId(1, "e1"),
+        "edge",
+        List.of(),
+        null,
+        0,
+        7,
+        -1,
+        false,
+        false,
+        now,
+        List.of(),
+        "");
   }
 
   private Jedis primary() {

@@ -352,10 +352,14 @@ abstract class ZoneContract {
         "edge",
         List.of(new BroadcastRecord.Past(epochId, 5, 0, List.of("240p", "audio"))),
         null,
+        20,
         last,
         -1,
         ended,
-        Instant.parse("2026-11-21T10:00:00Z"));
+        ended,
+        Instant.parse("2026-11-21T10:00:00Z"),
+        List.of(),
+        "a");
   }
 
   private Optional<Claim> claim(int units) {
