@@ -82,6 +82,7 @@ public final class TestNode implements AutoCloseable {
   private final AtomicReference<io.vertx.core.Handler<HttpServerRequest>> handler =
       new AtomicReference<>(request -> request.response().setStatusCode(503).end());
   private final String id;
+  private final World world;
   private final HttpServer server;
   private Blocking blocking;
   private Peers peers;
@@ -99,8 +100,9 @@ public final class TestNode implements AutoCloseable {
     }
   }
 
-  private TestNode(String id) {
+  private TestNode(String id, World world) {
     this.id = id;
+    this.world = world;
     this.server =
         vertx
             .createHttpServer()
@@ -111,14 +113,20 @@ public final class TestNode implements AutoCloseable {
 
   /** A node {@code a} in zone {@code zone-a}, with no peers and one round done. */
   public static TestNode alone() {
-    var node = new TestNode("a");
+    return aloneIn(new World(List.of()));
+  }
+
+  /** The same in a world that has its zone in the region {@code eu}. */
+  public static TestNode aloneIn(World world) {
+    var node = new TestNode("a", world);
     node.start(List.of());
     return node;
   }
 
   /** Nodes {@code a} and {@code b} that know each other, not started yet. */
   public static List<TestNode> pair() {
-    return List.of(new TestNode("a"), new TestNode("b"));
+    var world = new World(List.of());
+    return List.of(new TestNode("a", world), new TestNode("b", world));
   }
 
   public PeerAddress address() {
@@ -135,7 +143,7 @@ public final class TestNode implements AutoCloseable {
         new ClusterClient(
             vertx,
             self,
-            new World(List.of()),
+            world,
             TestStores.of(zone),
             blocking,
             peers,
@@ -154,11 +162,7 @@ public final class TestNode implements AutoCloseable {
     var routerDrain = new RouterDrain(self, peers, drains::add);
     new PeerRoutes(self, cluster, records, live, drain, routerDrain, INTERNAL).mount(routes);
     var places =
-        new Places(
-            new World(List.of()).orOnly("eu", "zone-" + id),
-            PlaceSettings.NONE,
-            Optional.empty(),
-            meters);
+        new Places(world.orOnly("eu", "zone-" + id), PlaceSettings.NONE, Optional.empty(), meters);
     var proxies = new TrustedProxies(List.of("127.0.0.0/8"));
     var callers = new Callers(places, proxies, () -> cluster.reports().zones().world());
     var settings =

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ import org.zonecast.router.peer.JobNeeds;
 import org.zonecast.router.peer.PastPlacement;
 import org.zonecast.router.peer.RouterDrain;
 import org.zonecast.router.peer.WorkerDrain;
+import org.zonecast.router.peer.ZoneReports;
 import org.zonecast.router.place.Places;
 import org.zonecast.router.route.Origin;
 import org.zonecast.router.route.Placement;
@@ -45,6 +47,7 @@ public final class ClusterApi {
    * @param healthy whether it is trusted with jobs and takes some
    * @param trust {@code in}, {@code healing} or {@code out}
    * @param score for jobs of CPU workers, 0 to 1000; 0 if it takes no jobs
+   * @param store null if nothing was heard of the zone
    * @param freeUnits by kind of worker
    */
   record ZoneView(
@@ -121,11 +124,41 @@ public final class ClusterApi {
         Endpoint.get("/v1/route", this::route));
   }
 
+  /** All zones of the world, also those that a router which has just started knows nothing of. */
   private List<ZoneView> zones() {
-    return cluster.reports().all().stream().map(this::view).toList();
+    ZoneReports reports = cluster.reports();
+    String own = reports.own().zone();
+    Instant now = cluster.now();
+    return reports.zones().all().stream()
+        .sorted(Comparator.comparing((ZoneStanding zone) -> !zone.zone().equals(own)))
+        .map(zone -> view(zone, now))
+        .toList();
   }
 
-  private ZoneView view(ZoneReport report) {
+  private static ZoneView view(ZoneStanding zone, Instant now) {
+    ZoneReport report = zone.report();
+    return report == null ? unheard(zone, now) : view(zone, report, now);
+  }
+
+  private static ZoneView unheard(ZoneStanding zone, Instant now) {
+    return new ZoneView(
+        zone.zone(),
+        zone.region(),
+        false,
+        trust(zone.health(), now),
+        0,
+        List.of("never heard of"),
+        0,
+        0,
+        0,
+        null,
+        ZoneSigns.NONE,
+        "",
+        Map.of(),
+        Map.of());
+  }
+
+  private static ZoneView view(ZoneStanding zone, ZoneReport report, Instant now) {
     var free = new TreeMap<String, Integer>();
     var capacity = new TreeMap<String, Integer>();
     var kinds = new TreeSet<>(report.workers().stream().map(WorkerRecord::kind).toList());
@@ -133,18 +166,16 @@ public final class ClusterApi {
       free.put(kind, report.freeUnits(kind));
       capacity.put(kind, report.capacityUnits(kind));
     }
-    Instant now = cluster.now();
-    ZoneStanding standing = cluster.reports().zones().standing(report.zone()).orElse(null);
-    boolean healthy = standing != null && standing.usable(now) && standing.health().in();
+    boolean healthy = zone.usable(now) && zone.health().in();
     int all = capacity.values().stream().mapToInt(Integer::intValue).sum();
     int unused = free.values().stream().mapToInt(Integer::intValue).sum();
     return new ZoneView(
-        report.zone(),
-        report.region(),
+        zone.zone(),
+        zone.region(),
         healthy,
-        standing == null ? "out" : trust(standing.health(), now),
-        healthy && standing != null ? standing.score(Job.CPU) : 0,
-        reasons(report, unused, all),
+        trust(zone.health(), now),
+        healthy ? zone.score(Job.CPU) : 0,
+        reasons(report, unused, all, now),
         report.workers().size(),
         report.queued(),
         report.oldestQueuedMillis(),
@@ -159,9 +190,9 @@ public final class ClusterApi {
     return !health.in() ? "out" : health.healing(now) ? "healing" : "in";
   }
 
-  private List<String> reasons(ZoneReport report, int free, int all) {
+  private static List<String> reasons(ZoneReport report, int free, int all, Instant now) {
     var reasons = new ArrayList<String>();
-    if (ZoneStanding.isOld(report, cluster.now())) {
+    if (ZoneStanding.isOld(report, now)) {
       reasons.add("its router was not heard of lately");
     } else if (!report.storeHealthy()) {
       reasons.add("its store is away: " + report.storeDetail());

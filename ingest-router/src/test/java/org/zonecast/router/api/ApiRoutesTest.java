@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.HttpServer;
 import java.awt.image.BufferedImage;
@@ -44,6 +45,8 @@ import org.zonecast.job.StreamRecord;
 import org.zonecast.job.WorkerRecord;
 import org.zonecast.router.TestNode;
 import org.zonecast.router.route.Origin;
+import org.zonecast.router.route.Region;
+import org.zonecast.router.route.World;
 import org.zonecast.router.status.StreamEvent;
 import org.zonecast.router.status.StreamStatus.State;
 
@@ -52,6 +55,7 @@ class ApiRoutesTest {
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
   private static final String CDN =
       "{\"publishUrl\": \"http://cdn.test:8080/\", \"credential\": \"c\"}";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String VERSION = "\\d+\\.\\d+\\.\\d+.*";
 
   private final TestNode node = TestNode.alone();
@@ -462,6 +466,26 @@ class ApiRoutesTest {
     assertThat(zone.get("version").textValue()).matches(VERSION);
     assertThat(call("GET", "/health/ready").statusCode()).isEqualTo(503);
     assertThat(call("GET", "/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aZoneThatWasNeverHeardOfIsListedAsOut() throws Exception {
+    var world = new World(List.of(Region.unplaced("eu", List.of("zone-0", "zone-a"))));
+    try (var newcomer = TestNode.aloneIn(world)) {
+      Awaitility.await("the verdict on both")
+          .atMost(PATIENCE)
+          .untilAsserted(() -> {
+            JsonNode zones = json(newcomer.call("GET", "/v1/zones", ""));
+            assertThat(zones.findValuesAsText("zone")).containsExactly("zone-a", "zone-0");
+            assertThat(zones.findValuesAsText("trust")).containsExactly("in", "out");
+          });
+      JsonNode unheard = json(newcomer.call("GET", "/v1/zones", "")).get(1);
+      assertThat(unheard.get("region").textValue()).isEqualTo("eu");
+      assertThat(unheard.get("healthy").booleanValue()).isFalse();
+      assertThat(unheard.get("score").intValue()).isZero();
+      assertThat(unheard.get("reasons")).containsExactly(TextNode.valueOf("never heard of"));
+      assertThat(unheard.get("store").isNull()).isTrue();
+    }
   }
 
   @Test

@@ -235,7 +235,14 @@ class PageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"away, in, away", "away, out, away", "strict, out, out", "strict, in, not heard of"})
+  @CsvSource({
+    "away, in, away",
+    "away, out, away",
+    "strict, out, out",
+    "strict, in, not heard of",
+    ", out, out",
+    ", in, not heard of"
+  })
   void tellsAZoneThatIsOutFromOneWhoseStoreIsAway(String store, String trust, String said) {
     Object standing =
         page()
@@ -248,6 +255,30 @@ class PageTest {
                 store,
                 trust);
     assertThat(standing).isEqualTo(said);
+  }
+
+  /** The job that b had was sent to d as well, before c took it up. */
+  @Test
+  void readsMovesFromWhereAStreamWasBeforeEachOfItsJobs() {
+    Object moves =
+        page()
+            .executeScript(
+                """
+                const past = [
+                  {at: '2027-01-01T12:00:06Z', from: 'c', zone: 'c'},
+                  {at: '2027-01-01T12:00:05Z', from: 'b', zone: 'c'},
+                  {at: '2027-01-01T12:00:04Z', from: 'b', zone: 'd'},
+                  {at: '2027-01-01T12:00:03Z', from: 'a', zone: 'b'},
+                  {at: '2027-01-01T12:00:02Z', from: null, zone: 'a'},
+                  {at: '2027-01-01T12:00:01Z', from: 'e', zone: 'f'},
+                  {at: '2027-01-01T10:00:00Z', from: 'f', zone: 'e'},
+                ];
+                const now = Date.parse('2027-01-01T12:01:00Z');
+                return import('/assets/map.js').then(map =>
+                  map.pastMoves({id: 's', name: 'S', zone: 'c'}, past, now)
+                    .map(({from, to, at}) => `${from} to ${to} at ${at / 1000 % 60} s`))
+                """);
+    assertThat(moves).isEqualTo(List.of("b to c at 5 s", "a to b at 3 s"));
   }
 
   @Test

@@ -18,16 +18,22 @@ final class RegionMap implements AutoCloseable {
   }
 
   /**
-   * Opens a page in a browser of its own.
+   * Opens a page in a browser of its own, and goes to the overview, where the map is.
    *
    * @param page with the token, so it shows the first live stream as soon as there is one
    */
-  static RegionMap of(URI page, Path folder) throws IOException {
-    return new RegionMap(Viewer.of(page, folder));
+  static RegionMap unfolded(URI page, Path folder) throws IOException {
+    var map = new RegionMap(Viewer.of(page, folder));
+    try {
+      map.unfold();
+      return map;
+    } catch (RuntimeException e) {
+      map.close();
+      throw e;
+    }
   }
 
-  /** Waits for that stream, and goes from there to the overview, where the map is. */
-  void unfold() {
+  private void unfold() {
     await("the page shows a stream").atMost(RunningCluster.PATIENCE).until(() -> shows("stream"));
     viewer.script("location.hash = '#/'");
     await("the page shows a map").atMost(RunningCluster.PATIENCE).until(() -> shows("mapSection"));

@@ -115,7 +115,7 @@ class RegionsTest {
   @Test
   @Order(2)
   void theMapShowsRegionsZonesScoresAndTheStream() throws IOException {
-    openMap();
+    map = open(newMap());
     assertThat(map.regions()).containsExactly("frankfurt", "virginia");
     patiently("all zones with their scores")
         .untilAsserted(() -> {
@@ -172,6 +172,15 @@ class RegionsTest {
 
   @Test
   @Order(5)
+  void aPageThatIsOpenedOnlyNowShowsTheMoveToo() throws IOException {
+    try (RegionMap later = newMap()) {
+      patiently("the move before it was opened")
+          .untilAsserted(() -> assertThat(later.moves()).contains(move()));
+    }
+  }
+
+  @Test
+  @Order(6)
   void anEncoderWhoseZoneIsLostGoesOnAtAnotherEdgeInALaterEpoch() throws Exception {
     JsonNode before = stream();
     lost.killAll();
@@ -192,7 +201,7 @@ class RegionsTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void theMapShowsTheLostZoneAndTheStreamInAnother() {
     requireBrowser();
     patiently("the loss")
@@ -207,7 +216,7 @@ class RegionsTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aBroadcastWhoseRegionIsLostGoesOnInTheOtherAndWhoWakesUpThereIsSilent() throws Exception {
     JsonNode before = stream();
     LostZone second = new LostZone(cluster, lost.data(), zoneOf(routers.twin()));
@@ -236,7 +245,7 @@ class RegionsTest {
 
   /** An epoch whose zone was lost lost its edge too, so the very end of its record may lack. */
   @Test
-  @Order(8)
+  @Order(9)
   void whatWasPublishedIsWhatTheRecordedFeedsMake() throws Exception {
     push.sayGoodbye();
     patiently("the end").until(watch::allEnded);
@@ -267,11 +276,12 @@ class RegionsTest {
 
   // ---- the page ---------------------------------------------------------------------------------
 
-  private void openMap() throws IOException {
+  /** On a page of its own. */
+  private RegionMap newMap() throws IOException {
     requireBrowser();
     String token = cluster.status().get("token").asText();
-    map = open(RegionMap.of(URI.create(observer.get("api").asText() + "/#token=" + token), folder));
-    map.unfold();
+    URI page = URI.create(observer.get("api").asText() + "/#token=" + token);
+    return RegionMap.unfolded(page, folder);
   }
 
   private static void requireBrowser() {

@@ -1,30 +1,69 @@
 // The map: regions and their zones, the streams in them, and what moved lately.
 
+import {api} from '/assets/api.js';
 import {$, badge, el, fill} from '/assets/dom.js';
 import {streamLink} from '/assets/overview.js';
 import {standing, tone} from '/assets/words.js';
 
 const SHOWN_MS = 60_000;
 const MOST_MOVES = 20;
+const MOST_ASKED = 2;
 
-/** Notices when a stream's worker is in another zone than before. */
+/** Moves are shown with a time, but without a date. */
+const LATELY_MS = 3_600_000;
+
+/** Which streams moved to another zone: as the API remembers when one is seen first, and as is seen from then on. */
 export class Moves {
   #zones = new Map();
+  #asked = new Set();
   #moves = [];
 
   /** Takes what the API says now, and returns the latest moves, the last one first. */
   of(streams, now = Date.now()) {
-    for (const stream of streams) {
+    for (const stream of streams.filter(stream => isShown(stream) && stream.zone)) {
       const before = this.#zones.get(stream.id);
-      if (!stream.zone) continue;
-      if (before && before !== stream.zone) {
-        this.#moves.unshift({id: stream.id, name: stream.name, from: before, to: stream.zone, at: now});
+      if (!before) {
+        this.#ask(stream);
+      } else if (before !== stream.zone) {
+        this.#zones.set(stream.id, stream.zone);
+        this.#add([{id: stream.id, name: stream.name, from: before, to: stream.zone, at: now}]);
       }
-      this.#zones.set(stream.id, stream.zone);
     }
-    this.#moves.length = Math.min(this.#moves.length, MOST_MOVES);
     return this.#moves;
   }
+
+  /** Once for each stream, and for few at a time: the router has to ask all others, and may wait for one that is lost. */
+  async #ask(stream) {
+    if (this.#asked.size === MOST_ASKED || this.#asked.has(stream.id)) return;
+    this.#asked.add(stream.id);
+    try {
+      const {past} = await api('GET', `/v1/route?stream=${encodeURIComponent(stream.id)}`);
+      this.#zones.set(stream.id, stream.zone);
+      this.#add(pastMoves(stream, past));
+    } catch {
+      // the poll says what is wrong with the API; the next one asks again
+    } finally {
+      this.#asked.delete(stream.id);
+    }
+  }
+
+  #add(moves) {
+    this.#moves = [...moves, ...this.#moves].sort((a, b) => b.at - a.at).slice(0, MOST_MOVES);
+  }
+}
+
+/**
+ * The latest moves, the last one first, by the past that a route tells of a stream. Not every zone that a job was sent
+ * to took it up: the stream went where it was before the next job, or is now.
+ */
+export function pastMoves({id, name, zone}, past, now = Date.now()) {
+  const moves = [];
+  let to = zone;
+  for (const {from, at} of past) {
+    if (from && to && from !== to) moves.push({id, name, from, to, at: Date.parse(at)});
+    to = from;
+  }
+  return moves.filter(move => now - move.at < LATELY_MS);
 }
 
 /** Shows the map if there is more than one zone to show. */

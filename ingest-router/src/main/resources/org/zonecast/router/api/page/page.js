@@ -87,7 +87,7 @@ async function refresh() {
   const events = streams.some(stream => stream.id === id)
     ? await api('GET', `/v1/streams/${encodeURIComponent(id)}/events`) : [];
   Object.assign(state, {loaded: true, streams, workers, zones, answeredAt: new Date()});
-  state.moves = [...moves.of(streams)];
+  state.moves = moves.of(streams);
   if (id === selectedId()) state.events = events;
   thumbnails.keepOnly(new Set(streams.map(stream => stream.id)));
   openFirstLive();
