@@ -257,6 +257,27 @@ class PageTest {
     assertThat(standing).isEqualTo(said);
   }
 
+  @Test
+  void theNextBroadcastOfAStreamHasNotMovedWhereverItBegins() throws IOException {
+    Object moves =
+        page()
+            .executeScript(
+                """
+                const [id] = arguments;
+                const live = (broadcastId, zone) => [{id, name: 'S', state: 'live', broadcastId, zone}];
+                return import('/assets/map.js').then(async ({Moves}) => {
+                  const moves = new Moves();
+                  for (const [broadcast, zone] of [['1', 'a'], ['1', 'b'], ['2', 'c'], ['2', 'd']]) {
+                    moves.of(live(broadcast, zone));
+                    await new Promise(answered => setTimeout(answered, 1000));
+                  }
+                  return moves.of([]).map(({from, to}) => `${from} to ${to}`);
+                })
+                """,
+                liveStream().get("id").asText());
+    assertThat(moves).isEqualTo(List.of("c to d", "a to b"));
+  }
+
   /** The job that b had was sent to d as well, before c took it up. */
   @Test
   void readsMovesFromWhereAStreamWasBeforeEachOfItsJobs() {

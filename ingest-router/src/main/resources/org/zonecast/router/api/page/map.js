@@ -14,18 +14,18 @@ const LATELY_MS = 3_600_000;
 
 /** Which streams moved to another zone: as the API remembers when one is seen first, and as is seen from then on. */
 export class Moves {
-  #zones = new Map();
+  #zones = new Map(); // broadcast id -> zone: the next broadcast of a stream may begin anywhere
   #asked = new Set();
   #moves = [];
 
   /** Takes what the API says now, and returns the latest moves, the last one first. */
   of(streams, now = Date.now()) {
     for (const stream of streams.filter(stream => isShown(stream) && stream.zone)) {
-      const before = this.#zones.get(stream.id);
+      const before = this.#zones.get(stream.broadcastId);
       if (!before) {
         this.#ask(stream);
       } else if (before !== stream.zone) {
-        this.#zones.set(stream.id, stream.zone);
+        this.#zones.set(stream.broadcastId, stream.zone);
         this.#add([{id: stream.id, name: stream.name, from: before, to: stream.zone, at: now}]);
       }
     }
@@ -38,7 +38,7 @@ export class Moves {
     this.#asked.add(stream.id);
     try {
       const {past} = await api('GET', `/v1/route?stream=${encodeURIComponent(stream.id)}`);
-      this.#zones.set(stream.id, stream.zone);
+      this.#zones.set(stream.broadcastId, stream.zone);
       this.#add(pastMoves(stream, past));
     } catch {
       // the poll says what is wrong with the API; the next one asks again
