@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -68,6 +69,15 @@ class PageTest {
     }
   }
 
+  @AfterEach
+  void leaveThePageAsItIs() {
+    if (browser != null) {
+      page()
+          .executeScript("window.fetch = window.realFetch ?? window.fetch; delete performance.now");
+      page().executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+  }
+
   /** The page that most tests share, opened by the first of them. */
   private ChromeDriver page() {
     if (browser == null) {
@@ -116,28 +126,124 @@ class PageTest {
     }
   }
 
+  /** Its playlist has the same path, where that of the broadcast before is for a moment. */
+  @Test
+  void beginsAnewWithEachBroadcastUntilTheCdnHasIt() {
+    open("stream");
+    assertShows("playing", "×");
+    answerChanged("/v1/streams", "all => all.map(s => ({...s, broadcastId: 'the-next-one'}))");
+    await().atMost(RunningCluster.PATIENCE).until(() -> isShown("curtain"));
+    assertThat(text("curtain")).contains("Trying again");
+    page().executeScript("window.fetch = window.realFetch");
+    assertShows("playing", "×");
+  }
+
+  @Test
+  @Order(LATE + 2)
+  void goesOnWithTheNextBroadcastOfAStream() throws IOException, InterruptedException {
+    try (ApiClient api = cluster.api()) {
+      JsonNode made =
+          RunningCluster.makeStream(api, Map.of("name", "Twice a day", "ladder", "light"));
+      page().executeScript("location.hash = '#/streams/' + arguments[0]", made.get("id").asText());
+      try (Pushed first = Pushed.live(folder, cluster, made)) {
+        assertVideoMoves();
+        first.sayGoodbye();
+        assertShows("state", "ended");
+      }
+      try (Pushed next = Pushed.live(folder, cluster, made)) {
+        awaitAnotherPlayer();
+        assertVideoMoves();
+        next.sayGoodbye();
+      }
+    }
+  }
+
+  /** Its edge may be lost, and another one adopt it: that takes a while. */
+  @Test
+  void playsOnWhileAStreamIsInNobodysHandsButNotForEver() {
+    open("stream");
+    assertShows("playing", "×");
+    rememberPlayer();
+    answerChanged(
+        "/v1/streams",
+        "all => all.map(s => ({...s, state: 'idle', broadcastId: null, lastMediaSequence: -1}))");
+    assertShows("state", "idle");
+    assertThat(playerIsTheSame()).isTrue();
+    assertThat(isShown("curtain")).isFalse();
+    page()
+        .executeScript(
+            "const now = performance.now.bind(performance);"
+                + "performance.now = () => now() + 60_000");
+    await().atMost(RunningCluster.PATIENCE).until(() -> isShown("curtain"));
+    assertThat(text("curtain")).contains("Not on the air");
+    page().executeScript("window.fetch = window.realFetch");
+    assertShows("playing", "×");
+  }
+
+  private void rememberPlayer() {
+    page().executeScript("window.playerBefore = window.zonecast.hls");
+  }
+
+  private boolean playerIsTheSame() {
+    return (boolean) page().executeScript("return window.zonecast.hls === window.playerBefore");
+  }
+
+  /** One that begins anew is another; between the two there is none. */
+  private void awaitAnotherPlayer() {
+    rememberPlayer();
+    await()
+        .atMost(RunningCluster.PATIENCE)
+        .until(() -> number("return window.zonecast.hls ? 1 : 0") == 1 && !playerIsTheSame());
+  }
+
+  private void assertVideoMoves() {
+    await("a picture")
+        .atMost(RunningCluster.PATIENCE)
+        .until(() -> number("return document.getElementById('video').readyState") >= 2);
+    long before = videoSeconds();
+    await("the picture moves")
+        .atMost(RunningCluster.PATIENCE)
+        .until(() -> videoSeconds() > before + 1);
+  }
+
+  private long videoSeconds() {
+    return number("return Math.floor(document.getElementById('video').currentTime)");
+  }
+
   // ---- what the page shows ----------------------------------------------------------------------
 
   @ParameterizedTest
   @CsvSource({"360,light", "360,dark", "820,light", "820,dark", "1440,light", "1440,dark"})
   void fitsItsWindow(int width, String theme) throws IOException {
-    page()
-        .executeCdpCommand(
-            "Emulation.setDeviceMetricsOverride",
-            Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+    resize(width);
     page()
         .executeCdpCommand(
             "Emulation.setEmulatedMedia",
             Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
     for (String view : List.of("stream", "overview")) {
       open(view);
-      assertThat(number("return document.documentElement.scrollWidth"))
-          .as("width of the %s", view)
-          .isLessThanOrEqualTo(width);
+      assertFits(view, width);
       assertThat(isDark()).isEqualTo(theme.equals("dark"));
-      Path file = PICTURES.resolve("page-" + view + "-" + width + "-" + theme + ".png");
-      Files.write(file, page().getScreenshotAs(OutputType.BYTES));
+      picture(view + "-" + width + "-" + theme);
     }
+  }
+
+  private void resize(int width) {
+    page()
+        .executeCdpCommand(
+            "Emulation.setDeviceMetricsOverride",
+            Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  private void assertFits(String view, int width) {
+    assertThat(number("return document.documentElement.scrollWidth"))
+        .as("width of the %s", view)
+        .isLessThanOrEqualTo(width);
+  }
+
+  private void picture(String name) throws IOException {
+    Files.write(
+        PICTURES.resolve("page-" + name + ".png"), page().getScreenshotAs(OutputType.BYTES));
   }
 
   /** A clock's drift is known after a minute, so this comes late. */
@@ -199,7 +305,7 @@ class PageTest {
     await()
         .atMost(RunningCluster.PATIENCE)
         .until(() -> !slateUrl().equals(before) && slateWidth() == 1280);
-    Files.write(PICTURES.resolve("page-slate.png"), page().getScreenshotAs(OutputType.BYTES));
+    picture("slate");
     page().executeScript("document.querySelector('#askSlate [data-close]').click()");
     assertShows("output", "Gleich zurück: Grüße");
   }
@@ -278,9 +384,7 @@ class PageTest {
           .until(() -> !page().findElements(By.cssSelector("#streams a")).isEmpty());
       page().executeScript("document.querySelector('#streams a').click()");
     }
-    await()
-        .atMost(RunningCluster.PATIENCE)
-        .until(() -> page().findElement(By.id(view)).isDisplayed());
+    await().atMost(RunningCluster.PATIENCE).until(() -> isShown(view));
   }
 
   /** What the page asks the API for comes when it comes. */
@@ -293,6 +397,27 @@ class PageTest {
   private String text(String id) {
     return String.valueOf(
         page().executeScript("return document.getElementById(arguments[0]).textContent", id));
+  }
+
+  private boolean isShown(String id) {
+    return page().findElement(By.id(id)).isDisplayed();
+  }
+
+  /** Puts a function between an answer of the API and the page, until the test is over. */
+  private void answerChanged(String path, String change) {
+    page()
+        .executeScript(
+            """
+            const [path, change] = [arguments[0], %s];
+            const fetch = window.fetch;
+            window.realFetch ??= fetch;
+            window.fetch = async (asked, options) => {
+              const answer = await fetch(asked, options);
+              return asked === path ? Response.json(change(await answer.json())) : answer;
+            };
+            """
+                .formatted(change),
+            path);
   }
 
   private boolean isDark() {

@@ -16,8 +16,12 @@ const POLL_MS = 1000;
 const HIDDEN_POLL_MS = 5000;
 const MAX_BACKOFF_MS = 10_000;
 
+/** A stream whose edge is lost is idle until another edge adopts its broadcast, which takes less than this. */
+const ADOPTION_MS = 30_000;
+
 const state = {
   loaded: false, streams: [], events: [], workers: [], zones: [], moves: [], cdn: null, failures: 0, answeredAt: new Date(),
+  idleSince: null,
 };
 const player = new Player($('video'), () => showPlayer(player));
 const moves = new Moves();
@@ -52,14 +56,17 @@ function openFirstLive() {
 
 function choosePlayback() {
   const stream = selected();
+  state.idleSince = stream?.state === 'idle' ? state.idleSince ?? performance.now() : null;
   if (stream && isPlayable(stream)) {
     const names = Object.keys(stream.playback);
     if (!names.includes(state.cdn)) state.cdn = names[0] ?? null;
-    if (state.cdn) player.play(stream.playback[state.cdn]);
-  } else if (player.url && (!stream || stream.state === 'idle' || stream.state === 'failed')) {
+    if (state.cdn) player.play(stream.playback[state.cdn], stream.broadcastId);
+  } else if (player.url && (!stream || stream.state === 'failed' || isGone())) {
     player.stop();
   }
 }
+
+const isGone = () => state.idleSince !== null && performance.now() - state.idleSince > ADOPTION_MS;
 
 // ---- asking -------------------------------------------------------------------------------------
 
