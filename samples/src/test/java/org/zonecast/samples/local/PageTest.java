@@ -298,16 +298,78 @@ class PageTest {
     open("stream");
     assertShows("output", "We will be right back");
     page().findElement(By.id("changeSlate")).click();
-    await().atMost(RunningCluster.PATIENCE).until(() -> slateWidth() == 1280);
+    awaitSlate("We will be right back");
+    assertThat(slateWidth()).isEqualTo(1280);
     String before = slateUrl();
-    page().executeScript("document.getElementById('slateText').value = 'Gleich zurück: Grüße'");
-    page().findElement(By.id("slateSave")).click();
-    await()
-        .atMost(RunningCluster.PATIENCE)
-        .until(() -> !slateUrl().equals(before) && slateWidth() == 1280);
+    writeOnSlate("Gleich zurück: Grüße");
+    assertThat(slateBegins("slateSave")).isTrue();
+    awaitSlate("Gleich zurück: Grüße");
+    assertThat(slateWidth()).isEqualTo(1280);
+    assertThat(slateUrl()).isNotEqualTo(before);
     picture("slate");
     page().executeScript("document.querySelector('#askSlate [data-close]').click()");
     assertShows("output", "Gleich zurück: Grüße");
+  }
+
+  @Test
+  void savesOfTheSlateWhatIsChanged() {
+    open("stream");
+    page().findElement(By.id("changeSlate")).click();
+    awaitSlate(slateText());
+    assertThat(slateBegins("slateSave")).as("nothing is changed").isFalse();
+    choosePictureForSlate();
+    assertThat(slateBegins("slateSave")).isTrue();
+    awaitSlate("");
+    assertThat(slateBegins("slateSave")).as("the picture stays").isFalse();
+    writeOnSlate("Back at eight");
+    assertThat(slateBegins("slateSave")).isTrue();
+    awaitSlate("Back at eight");
+    assertThat(slateBegins("slateUsual")).isTrue();
+    awaitSlate("We will be right back");
+    assertThat(slateBegins("slateSave")).as("it is the usual one").isFalse();
+    page().executeScript("document.querySelector('#askSlate [data-close]').click()");
+    assertShows("output", "We will be right back");
+  }
+
+  private void writeOnSlate(String text) {
+    page().executeScript("document.getElementById('slateText').value = arguments[0]", text);
+  }
+
+  private void choosePictureForSlate() {
+    page()
+        .executeScript(
+            """
+            const canvas = document.createElement('canvas');
+            return new Promise(made => canvas.toBlob(made, 'image/png')).then(png => {
+              const chosen = new DataTransfer();
+              chosen.items.add(new File([png], 'slate.png', {type: 'image/png'}));
+              document.getElementById('slateFile').files = chosen.files;
+            })
+            """);
+  }
+
+  /** Clicks a button of the slate's dialog, and says whether that has begun anything. */
+  private boolean slateBegins(String button) {
+    return (boolean)
+        page()
+            .executeScript(
+                "const button = document.getElementById(arguments[0]);"
+                    + "button.click(); return button.disabled",
+                button);
+  }
+
+  /** The dialog is done with what it does, and shows the slate that is kept. */
+  private void awaitSlate(String text) {
+    await()
+        .atMost(RunningCluster.PATIENCE)
+        .until(() -> page().findElement(By.id("slateSave")).isEnabled() && slateWidth() > 0);
+    assertThat(text("slateError")).isEmpty();
+    assertThat(slateText()).isEqualTo(text);
+    assertThat(number("return document.getElementById('slateFile').files.length")).isZero();
+  }
+
+  private String slateText() {
+    return (String) page().executeScript("return document.getElementById('slateText').value");
   }
 
   private long slateWidth() {
