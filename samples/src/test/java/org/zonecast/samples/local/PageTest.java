@@ -294,6 +294,19 @@ class PageTest {
   }
 
   @Test
+  void takesATokenByALinkIntoAPageThatIsOpen() throws IOException {
+    open("overview");
+    page().executeScript("sessionStorage.setItem('zonecast.token', 'an old one')");
+    await().atMost(RunningCluster.PATIENCE).until(() -> isShown("askToken"));
+    page()
+        .executeScript(
+            "location.hash = '#token=' + arguments[0]", cluster.status().get("token").asText());
+    await("the first live stream").atMost(RunningCluster.PATIENCE).until(() -> isShown("stream"));
+    assertThat(isShown("askToken")).isFalse();
+    assertThat(page().getCurrentUrl()).doesNotContain("token");
+  }
+
+  @Test
   void showsAndChangesTheSlate() throws IOException {
     open("stream");
     assertShows("output", "We will be right back");

@@ -15,6 +15,12 @@ export async function askToken(error) {
   return token;
 }
 
+/** Asks for the token no more: it came with the address. */
+export function dropToken() {
+  $('token').value = '';
+  $('askToken').close();
+}
+
 /** Asks whether to do something; true if so. */
 export async function sure(title, text, action) {
   $('sureTitle').textContent = title;

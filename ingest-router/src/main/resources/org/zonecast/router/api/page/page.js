@@ -3,7 +3,7 @@
 
 import {ApiError, api, hasToken, keepToken, takeTokenFromAddress} from '/assets/api.js';
 import {showCluster} from '/assets/cluster.js';
-import {askSlate, askStream, askToken, complain, showKey, sure} from '/assets/dialogs.js';
+import {askSlate, askStream, askToken, complain, dropToken, showKey, sure} from '/assets/dialogs.js';
 import {$, setText} from '/assets/dom.js';
 import {Moves, showMap} from '/assets/map.js';
 import {showOverview, streamLink} from '/assets/overview.js';
@@ -40,7 +40,8 @@ function selectedId() {
 const selected = () => state.streams.find(stream => stream.id === selectedId());
 
 function routed() {
-  opensFirstLive = false;
+  opensFirstLive = takeTokenFromAddress();
+  if (opensFirstLive) dropToken();
   state.events = [];
   player.stop();
   choosePlayback();
@@ -176,7 +177,7 @@ function newStream() {
 
 addEventListener('hashchange', routed);
 for (const doing of ['pointerdown', 'keydown']) {
-  addEventListener(doing, () => { opensFirstLive = false; }, {once: true});
+  addEventListener(doing, () => { opensFirstLive = false; });
 }
 for (const button of document.querySelectorAll('[data-new]')) button.onclick = newStream;
 $('delete').onclick = endStream;
