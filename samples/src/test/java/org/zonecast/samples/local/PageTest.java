@@ -42,6 +42,9 @@ class PageTest {
   /** Behind the tests without an order. */
   private static final int LATE = Order.DEFAULT + 1;
 
+  /** Pixels that a phone is wide. */
+  private static final int PHONE = 360;
+
   private static final Path PICTURES = Path.of("target", "screenshots");
 
   @RegisterExtension final Clusters clusters = new Clusters();
@@ -226,6 +229,23 @@ class PageTest {
       assertThat(isDark()).isEqualTo(theme.equals("dark"));
       picture(view + "-" + width + "-" + theme);
     }
+  }
+
+  @Test
+  void fitsAPhoneWithAStreamWhoseNameHasNoSpaces() throws IOException {
+    resize(PHONE);
+    String name = "friday_show_".repeat(10);
+    answerChanged("/v1/streams", "all => all.map(s => ({...s, name: '" + name + "'}))");
+    answerChanged("/v1/zones", "all => [...all, {...all[0], zone: 'another'}]");
+    open("stream");
+    assertShows("name", name);
+    assertFits("stream", PHONE);
+    picture("stream-long-name");
+    open("overview");
+    assertShows("regions", name);
+    await().atMost(RunningCluster.PATIENCE).until(() -> isShown("mapSection"));
+    assertFits("overview", PHONE);
+    picture("overview-long-name");
   }
 
   private void resize(int width) {
