@@ -313,6 +313,34 @@ class PageTest {
     assertThat(isDark()).isEqualTo(dark);
   }
 
+  /** A browser must not have all its connections wait for a CDN that is silent. */
+  @Test
+  void asksForTwoThumbnailsAtATime() {
+    long most =
+        number(
+            """
+            return (async () => {
+              const asked = new Set();
+              let underWay = 0, most = 0;
+              const fetch = window.realFetch ??= window.fetch;
+              window.fetch = async (path, options) => {
+                if (!path.includes('/of-many-')) return fetch(path, options);
+                asked.add(path);
+                most = Math.max(most, ++underWay);
+                await new Promise(setTimeout);
+                underWay--;
+                return new Response(null, {status: 204});
+              };
+              const {Thumbnails} = await import('/assets/thumbnails.js');
+              const thumbnails = new Thumbnails(() => {});
+              for (let i = 0; i < 18; i++) thumbnails.of({id: 'of-many-' + i});
+              while (asked.size < 18) await new Promise(setTimeout);
+              return most;
+            })()
+            """);
+    assertThat(most).isEqualTo(2);
+  }
+
   @Test
   void takesATokenByALinkIntoAPageThatIsOpen() throws IOException {
     open("overview");
