@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -41,6 +42,9 @@ class PageTest {
   /** Behind the tests without an order. */
   private static final int LATE = Order.DEFAULT + 1;
 
+  /** Pixels that a phone is wide. */
+  private static final int PHONE = 360;
+
   private static final Path PICTURES = Path.of("target", "screenshots");
 
   @RegisterExtension final Clusters clusters = new Clusters();
@@ -66,6 +70,15 @@ class PageTest {
     }
     if (cluster != null) {
       cluster.close();
+    }
+  }
+
+  @AfterEach
+  void leaveThePageAsItIs() {
+    if (browser != null) {
+      page()
+          .executeScript("window.fetch = window.realFetch ?? window.fetch; delete performance.now");
+      page().executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
     }
   }
 
@@ -117,28 +130,141 @@ class PageTest {
     }
   }
 
+  /** Its playlist has the same path, where that of the broadcast before is for a moment. */
+  @Test
+  void beginsAnewWithEachBroadcastUntilTheCdnHasIt() {
+    open("stream");
+    assertShows("playing", "×");
+    answerChanged("/v1/streams", "all => all.map(s => ({...s, broadcastId: 'the-next-one'}))");
+    await().atMost(RunningCluster.PATIENCE).until(() -> isShown("curtain"));
+    assertThat(text("curtain")).contains("Trying again");
+    page().executeScript("window.fetch = window.realFetch");
+    assertShows("playing", "×");
+  }
+
+  @Test
+  @Order(LATE + 2)
+  void goesOnWithTheNextBroadcastOfAStream() throws IOException, InterruptedException {
+    try (ApiClient api = cluster.api()) {
+      JsonNode made =
+          RunningCluster.makeStream(api, Map.of("name", "Twice a day", "ladder", "light"));
+      page().executeScript("location.hash = '#/streams/' + arguments[0]", made.get("id").asText());
+      try (Pushed first = Pushed.live(folder, cluster, made)) {
+        assertVideoMoves();
+        first.sayGoodbye();
+        assertShows("state", "ended");
+      }
+      try (Pushed next = Pushed.live(folder, cluster, made)) {
+        awaitAnotherPlayer();
+        assertVideoMoves();
+        next.sayGoodbye();
+      }
+    }
+  }
+
+  /** Its edge may be lost, and another one adopt it: that takes a while. */
+  @Test
+  void playsOnWhileAStreamIsInNobodysHandsButNotForEver() {
+    open("stream");
+    assertShows("playing", "×");
+    rememberPlayer();
+    answerChanged(
+        "/v1/streams",
+        "all => all.map(s => ({...s, state: 'idle', broadcastId: null, lastMediaSequence: -1}))");
+    assertShows("state", "idle");
+    assertThat(playerIsTheSame()).isTrue();
+    assertThat(isShown("curtain")).isFalse();
+    page()
+        .executeScript(
+            "const now = performance.now.bind(performance);"
+                + "performance.now = () => now() + 60_000");
+    await().atMost(RunningCluster.PATIENCE).until(() -> isShown("curtain"));
+    assertThat(text("curtain")).contains("Not on the air");
+    page().executeScript("window.fetch = window.realFetch");
+    assertShows("playing", "×");
+  }
+
+  private void rememberPlayer() {
+    page().executeScript("window.playerBefore = window.zonecast.hls");
+  }
+
+  private boolean playerIsTheSame() {
+    return (boolean) page().executeScript("return window.zonecast.hls === window.playerBefore");
+  }
+
+  /** One that begins anew is another; between the two there is none. */
+  private void awaitAnotherPlayer() {
+    rememberPlayer();
+    await()
+        .atMost(RunningCluster.PATIENCE)
+        .until(() -> number("return window.zonecast.hls ? 1 : 0") == 1 && !playerIsTheSame());
+  }
+
+  private void assertVideoMoves() {
+    await("a picture")
+        .atMost(RunningCluster.PATIENCE)
+        .until(() -> number("return document.getElementById('video').readyState") >= 2);
+    long before = videoSeconds();
+    await("the picture moves")
+        .atMost(RunningCluster.PATIENCE)
+        .until(() -> videoSeconds() > before + 1);
+  }
+
+  private long videoSeconds() {
+    return number("return Math.floor(document.getElementById('video').currentTime)");
+  }
+
   // ---- what the page shows ----------------------------------------------------------------------
 
   @ParameterizedTest
   @CsvSource({"360,light", "360,dark", "820,light", "820,dark", "1440,light", "1440,dark"})
   void fitsItsWindow(int width, String theme) throws IOException {
-    page()
-        .executeCdpCommand(
-            "Emulation.setDeviceMetricsOverride",
-            Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+    resize(width);
     page()
         .executeCdpCommand(
             "Emulation.setEmulatedMedia",
             Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
     for (String view : List.of("stream", "overview")) {
       open(view);
-      assertThat(number("return document.documentElement.scrollWidth"))
-          .as("width of the %s", view)
-          .isLessThanOrEqualTo(width);
+      assertFits(view, width);
       assertThat(isDark()).isEqualTo(theme.equals("dark"));
-      Path file = PICTURES.resolve("page-" + view + "-" + width + "-" + theme + ".png");
-      Files.write(file, page().getScreenshotAs(OutputType.BYTES));
+      picture(view + "-" + width + "-" + theme);
     }
+  }
+
+  @Test
+  void fitsAPhoneWithAStreamWhoseNameHasNoSpaces() throws IOException {
+    resize(PHONE);
+    String name = "friday_show_".repeat(10);
+    answerChanged("/v1/streams", "all => all.map(s => ({...s, name: '" + name + "'}))");
+    answerChanged("/v1/zones", "all => [...all, {...all[0], zone: 'another'}]");
+    open("stream");
+    assertShows("name", name);
+    assertFits("stream", PHONE);
+    picture("stream-long-name");
+    open("overview");
+    assertShows("regions", name);
+    await().atMost(RunningCluster.PATIENCE).until(() -> isShown("mapSection"));
+    assertFits("overview", PHONE);
+    picture("overview-long-name");
+  }
+
+  private void resize(int width) {
+    page()
+        .executeCdpCommand(
+            "Emulation.setDeviceMetricsOverride",
+            Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  private void assertFits(String view, int width) {
+    assertThat(number("return document.documentElement.scrollWidth"))
+        .as("width of the %s", view)
+        .isLessThanOrEqualTo(width);
+  }
+
+  private void picture(String name) throws IOException {
+    Files.write(
+        PICTURES.resolve("page-" + name + ".png"), page().getScreenshotAs(OutputType.BYTES));
   }
 
   /** A clock's drift is known after a minute, so this comes late. */
@@ -188,21 +314,124 @@ class PageTest {
     assertThat(isDark()).isEqualTo(dark);
   }
 
+  /** A browser must not have all its connections wait for a CDN that is silent. */
+  @Test
+  void asksForTwoThumbnailsAtATime() {
+    long most =
+        number(
+            """
+            return (async () => {
+              const asked = new Set();
+              let underWay = 0, most = 0;
+              const fetch = window.realFetch ??= window.fetch;
+              window.fetch = async (path, options) => {
+                if (!path.includes('/of-many-')) return fetch(path, options);
+                asked.add(path);
+                most = Math.max(most, ++underWay);
+                await new Promise(setTimeout);
+                underWay--;
+                return new Response(null, {status: 204});
+              };
+              const {Thumbnails} = await import('/assets/thumbnails.js');
+              const thumbnails = new Thumbnails(() => {});
+              for (let i = 0; i < 18; i++) thumbnails.of({id: 'of-many-' + i});
+              while (asked.size < 18) await new Promise(setTimeout);
+              return most;
+            })()
+            """);
+    assertThat(most).isEqualTo(2);
+  }
+
+  @Test
+  void takesATokenByALinkIntoAPageThatIsOpen() throws IOException {
+    open("overview");
+    page().executeScript("sessionStorage.setItem('zonecast.token', 'an old one')");
+    await().atMost(RunningCluster.PATIENCE).until(() -> isShown("askToken"));
+    page()
+        .executeScript(
+            "location.hash = '#token=' + arguments[0]", cluster.status().get("token").asText());
+    await("the first live stream").atMost(RunningCluster.PATIENCE).until(() -> isShown("stream"));
+    assertThat(isShown("askToken")).isFalse();
+    assertThat(page().getCurrentUrl()).doesNotContain("token");
+  }
+
   @Test
   void showsAndChangesTheSlate() throws IOException {
     open("stream");
     assertShows("output", "We will be right back");
     page().findElement(By.id("changeSlate")).click();
-    await().atMost(RunningCluster.PATIENCE).until(() -> slateWidth() == 1280);
+    awaitSlate("We will be right back");
+    assertThat(slateWidth()).isEqualTo(1280);
     String before = slateUrl();
-    page().executeScript("document.getElementById('slateText').value = 'Gleich zurück: Grüße'");
-    page().findElement(By.id("slateSave")).click();
-    await()
-        .atMost(RunningCluster.PATIENCE)
-        .until(() -> !slateUrl().equals(before) && slateWidth() == 1280);
-    Files.write(PICTURES.resolve("page-slate.png"), page().getScreenshotAs(OutputType.BYTES));
+    writeOnSlate("Gleich zurück: Grüße");
+    assertThat(slateBegins("slateSave")).isTrue();
+    awaitSlate("Gleich zurück: Grüße");
+    assertThat(slateWidth()).isEqualTo(1280);
+    assertThat(slateUrl()).isNotEqualTo(before);
+    picture("slate");
     page().executeScript("document.querySelector('#askSlate [data-close]').click()");
     assertShows("output", "Gleich zurück: Grüße");
+  }
+
+  @Test
+  void savesOfTheSlateWhatIsChanged() {
+    open("stream");
+    page().findElement(By.id("changeSlate")).click();
+    awaitSlate(slateText());
+    assertThat(slateBegins("slateSave")).as("nothing is changed").isFalse();
+    choosePictureForSlate();
+    assertThat(slateBegins("slateSave")).isTrue();
+    awaitSlate("");
+    assertThat(slateBegins("slateSave")).as("the picture stays").isFalse();
+    writeOnSlate("Back at eight");
+    assertThat(slateBegins("slateSave")).isTrue();
+    awaitSlate("Back at eight");
+    assertThat(slateBegins("slateUsual")).isTrue();
+    awaitSlate("We will be right back");
+    assertThat(slateBegins("slateSave")).as("it is the usual one").isFalse();
+    page().executeScript("document.querySelector('#askSlate [data-close]').click()");
+    assertShows("output", "We will be right back");
+  }
+
+  private void writeOnSlate(String text) {
+    page().executeScript("document.getElementById('slateText').value = arguments[0]", text);
+  }
+
+  private void choosePictureForSlate() {
+    page()
+        .executeScript(
+            """
+            const canvas = document.createElement('canvas');
+            return new Promise(made => canvas.toBlob(made, 'image/png')).then(png => {
+              const chosen = new DataTransfer();
+              chosen.items.add(new File([png], 'slate.png', {type: 'image/png'}));
+              document.getElementById('slateFile').files = chosen.files;
+            })
+            """);
+  }
+
+  /** Clicks a button of the slate's dialog, and says whether that has begun anything. */
+  private boolean slateBegins(String button) {
+    return (boolean)
+        page()
+            .executeScript(
+                "const button = document.getElementById(arguments[0]);"
+                    + "button.click(); return button.disabled",
+                button);
+  }
+
+  /** The dialog is done with what it does, and shows the slate that is kept. */
+  private void awaitSlate(String text) {
+    await()
+        .atMost(RunningCluster.PATIENCE)
+        .until(() -> page().findElement(By.id("slateSave")).isEnabled() && slateWidth() > 0);
+    assertThat(text("slateError")).isEmpty();
+    assertThat(slateText()).isEqualTo(text);
+    assertThat(number("return document.getElementById('slateFile').files.length")).isZero();
+  }
+
+  private String slateText() {
+    return (String) page().executeScript("return document.getElementById('slateText').value");
   }
 
   private long slateWidth() {
@@ -331,9 +560,7 @@ class PageTest {
           .until(() -> !page().findElements(By.cssSelector("#streams a")).isEmpty());
       page().executeScript("document.querySelector('#streams a').click()");
     }
-    await()
-        .atMost(RunningCluster.PATIENCE)
-        .until(() -> page().findElement(By.id(view)).isDisplayed());
+    await().atMost(RunningCluster.PATIENCE).until(() -> isShown(view));
   }
 
   /** What the page asks the API for comes when it comes. */
@@ -346,6 +573,27 @@ class PageTest {
   private String text(String id) {
     return String.valueOf(
         page().executeScript("return document.getElementById(arguments[0]).textContent", id));
+  }
+
+  private boolean isShown(String id) {
+    return page().findElement(By.id(id)).isDisplayed();
+  }
+
+  /** Puts a function between an answer of the API and the page, until the test is over. */
+  private void answerChanged(String path, String change) {
+    page()
+        .executeScript(
+            """
+            const [path, change] = [arguments[0], %s];
+            const fetch = window.fetch;
+            window.realFetch ??= fetch;
+            window.fetch = async (asked, options) => {
+              const answer = await fetch(asked, options);
+              return asked === path ? Response.json(change(await answer.json())) : answer;
+            };
+            """
+                .formatted(change),
+            path);
   }
 
   private boolean isDark() {

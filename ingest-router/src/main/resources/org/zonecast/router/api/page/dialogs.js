@@ -1,4 +1,4 @@
-// The dialogs: the token, a new stream, its key, and "are you sure".
+// The dialogs: the token, a new stream, its key, its slate, and "are you sure".
 
 import {api, picture, upload} from '/assets/api.js';
 import {$, el, fill} from '/assets/dom.js';
@@ -13,6 +13,12 @@ export async function askToken(error) {
   const token = $('token').value;
   $('token').value = '';
   return token;
+}
+
+/** Asks for the token no more: it came with the address. */
+export function dropToken() {
+  $('token').value = '';
+  $('askToken').close();
 }
 
 /** Asks whether to do something; true if so. */
@@ -82,9 +88,9 @@ async function create(event, made) {
 
 /** Shows a stream's slate, and takes another text or picture for it. */
 export async function askSlate(stream) {
-  const path = `/v1/streams/${encodeURIComponent(stream.id)}/slate`;
-  $('slateForm').reset();
-  $('slateText').value = stream.slate.text;
+  const streamPath = `/v1/streams/${encodeURIComponent(stream.id)}`;
+  const path = streamPath + '/slate';
+  showSlate(stream.slate);
   const shown = stream.onSilence === 'gap'
     ? 'Shown where nothing comes in for a part of a segment: whole segments are gaps.'
     : 'Shown while nothing comes in, with silence.';
@@ -93,14 +99,25 @@ export async function askSlate(stream) {
   $('slateForm').onsubmit = event => {
     event.preventDefault();
     const file = $('slateFile').files[0];
-    change(path, () => file ? upload(path, file) : api('PUT', path, {text: $('slateText').value}));
+    const {value: text, defaultValue: kept} = $('slateText');
+    if (file) change(path, () => upload(path, file));
+    else if (text !== kept) change(path, () => api('PUT', path, {text}));
   };
-  $('slateUsual').onclick = () => change(path, () => api('DELETE', path));
+  $('slateUsual').onclick = () => change(path, async () => {
+    await api('DELETE', path);
+    return (await api('GET', streamPath)).slate;
+  });
   $('slatePicture').hidden = true;
   const closed = opened($('askSlate'));
   change(path, () => null);
   await closed;
   URL.revokeObjectURL($('slatePicture').src);
+}
+
+/** Fills the form with the slate that is kept, so that only what is changed from there on is saved. */
+function showSlate({text}) {
+  $('slateText').defaultValue = text;
+  $('slateForm').reset();
 }
 
 /** Does something about the slate, and shows what it looks like then. */
@@ -109,7 +126,7 @@ async function change(path, work) {
   for (const button of buttons) button.disabled = true;
   try {
     const made = await work();
-    if (made) $('slateText').value = made.text;
+    if (made) showSlate(made);
     say('slateError', '');
     const old = $('slatePicture').src;
     $('slatePicture').src = URL.createObjectURL(await picture(path));

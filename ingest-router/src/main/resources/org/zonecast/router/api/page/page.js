@@ -3,7 +3,7 @@
 
 import {ApiError, api, hasToken, keepToken, takeTokenFromAddress} from '/assets/api.js';
 import {showCluster} from '/assets/cluster.js';
-import {askSlate, askStream, askToken, complain, showKey, sure} from '/assets/dialogs.js';
+import {askSlate, askStream, askToken, complain, dropToken, showKey, sure} from '/assets/dialogs.js';
 import {$, setText} from '/assets/dom.js';
 import {Moves, showMap} from '/assets/map.js';
 import {showOverview, streamLink} from '/assets/overview.js';
@@ -16,8 +16,12 @@ const POLL_MS = 1000;
 const HIDDEN_POLL_MS = 5000;
 const MAX_BACKOFF_MS = 10_000;
 
+/** A stream whose edge is lost is idle until another edge adopts its broadcast, which takes less than this. */
+const ADOPTION_MS = 30_000;
+
 const state = {
   loaded: false, streams: [], events: [], workers: [], zones: [], moves: [], cdn: null, failures: 0, answeredAt: new Date(),
+  idleSince: null,
 };
 const player = new Player($('video'), () => showPlayer(player));
 const moves = new Moves();
@@ -36,7 +40,8 @@ function selectedId() {
 const selected = () => state.streams.find(stream => stream.id === selectedId());
 
 function routed() {
-  opensFirstLive = false;
+  opensFirstLive = takeTokenFromAddress();
+  if (opensFirstLive) dropToken();
   state.events = [];
   player.stop();
   choosePlayback();
@@ -52,14 +57,17 @@ function openFirstLive() {
 
 function choosePlayback() {
   const stream = selected();
+  state.idleSince = stream?.state === 'idle' ? state.idleSince ?? performance.now() : null;
   if (stream && isPlayable(stream)) {
     const names = Object.keys(stream.playback);
     if (!names.includes(state.cdn)) state.cdn = names[0] ?? null;
-    if (state.cdn) player.play(stream.playback[state.cdn]);
-  } else if (player.url && (!stream || stream.state === 'idle' || stream.state === 'failed')) {
+    if (state.cdn) player.play(stream.playback[state.cdn], stream.broadcastId);
+  } else if (player.url && (!stream || stream.state === 'failed' || isGone())) {
     player.stop();
   }
 }
+
+const isGone = () => state.idleSince !== null && performance.now() - state.idleSince > ADOPTION_MS;
 
 // ---- asking -------------------------------------------------------------------------------------
 
@@ -169,7 +177,7 @@ function newStream() {
 
 addEventListener('hashchange', routed);
 for (const doing of ['pointerdown', 'keydown']) {
-  addEventListener(doing, () => { opensFirstLive = false; }, {once: true});
+  addEventListener(doing, () => { opensFirstLive = false; });
 }
 for (const button of document.querySelectorAll('[data-new]')) button.onclick = newStream;
 $('delete').onclick = endStream;

@@ -11,8 +11,10 @@ export class Player {
     this.video = video;
     this.onChange = onChange;
     this.url = '';
+    this.broadcastId = '';
     this.audio = '';
     this.groups = [];
+    this.waits = false;
     this.retry = 0;
     this.stats = {
       hls: null, video, stalls: 0, stallMs: 0, errors: 0, fatalErrors: 0, restarts: 0, lastError: '',
@@ -44,11 +46,15 @@ export class Player {
 
   // ---- playing ----------------------------------------------------------------------------------
 
-  /** Plays the playlist at url; the same url again changes nothing. */
-  play(url) {
-    if (url === this.url) return;
+  /** Plays a broadcast by its stream's playlist at url; the same again changes nothing. */
+  play(url, broadcastId) {
+    if (url === this.url && broadcastId === this.broadcastId) return;
     this.stop();
-    this.url = url;
+    Object.assign(this, {url, broadcastId});
+    this.begin();
+  }
+
+  begin() {
     Object.assign(this.stats, {playingSince: 0, stalls: 0, stallMs: 0});
     if (window.Hls && Hls.isSupported()) this.playWithHls();
     else this.playNatively();
@@ -63,6 +69,9 @@ export class Player {
       this.video.play().catch(() => {}); // a browser that forbids autoplay shows its own button
       this.onChange();
     });
+    hls.on(Hls.Events.MANIFEST_LOADED, (event, {levels}) => {
+      if (!this.isOfTheBroadcast(levels)) this.tryAgain();
+    });
     hls.on(Hls.Events.LEVEL_SWITCHED, () => this.onChange());
     hls.loadSource(this.url);
     hls.attachMedia(this.video);
@@ -71,6 +80,11 @@ export class Player {
   playNatively() {
     this.video.src = this.url;
     this.video.play().catch(() => {});
+  }
+
+  /** The router knows of a broadcast before a CDN has its playlist: until then that of the one before may be there. */
+  isOfTheBroadcast(levels) {
+    return levels.every(level => level.url.includes(`/${this.broadcastId}/`));
   }
 
   failed(hls, data) {
@@ -82,24 +96,39 @@ export class Player {
       hls.recoverMediaError();
       return;
     }
-    const url = this.url;
-    this.stop();
+    this.tryAgain();
+  }
+
+  tryAgain() {
+    this.release();
+    this.waits = true;
     this.retry = setTimeout(() => {
+      this.waits = false;
       this.stats.restarts++;
-      this.play(url);
+      this.begin();
     }, RETRY_MS);
     this.onChange();
   }
 
   stop() {
-    clearTimeout(this.retry);
     this.url = '';
+    this.release();
+    this.onChange();
+  }
+
+  release() {
+    clearTimeout(this.retry);
+    this.waits = false;
     this.groups = [];
     if (this.stats.hls) this.stats.hls.destroy();
     this.stats.hls = null;
     this.video.removeAttribute('src');
     this.video.load();
-    this.onChange();
+  }
+
+  /** Whether there is something to look at, or soon will be. */
+  get isOn() {
+    return this.url !== '' && !this.waits;
   }
 
   // ---- choosing ---------------------------------------------------------------------------------
@@ -130,10 +159,10 @@ export class Player {
 
   /** Another group means other variants, so playback begins again. */
   chooseAudio(group) {
-    const url = this.url;
+    const {url, broadcastId} = this;
     this.stop();
     this.audio = group;
-    this.play(url);
+    this.play(url, broadcastId);
   }
 
   /** hls.js would climb from one group's variants to the other's: only those of one are kept. */

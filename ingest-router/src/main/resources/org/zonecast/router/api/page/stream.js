@@ -54,8 +54,8 @@ function showNotice(stream) {
 
 function showCurtain(stream, cdn, player) {
   const sound = isSoundOnly(stream);
-  $('curtain').hidden = player.url !== '';
-  $('speaker').hidden = !sound || player.url === '';
+  $('curtain').hidden = player.isOn;
+  $('speaker').hidden = !sound || !player.isOn;
   const told = isPlayable(stream)
     ? {icon: sound ? 'sound' : 'picture', title: 'Trying again', text: `${cdn} did not give what the player asked for.`}
     : story(stream);
