@@ -41,9 +41,18 @@ final class JobSubmitter {
   }
 
   void needed(long nowNanos) {
+    forget();
+    timer.needed(nowNanos);
+  }
+
+  void successorNeeded(long nowNanos) {
+    forget();
+    timer.successorNeeded(nowNanos);
+  }
+
+  private void forget() {
     waiting = null;
     takenNanos.clear();
-    timer.needed(nowNanos);
   }
 
   void standbyLost(long nowNanos) {

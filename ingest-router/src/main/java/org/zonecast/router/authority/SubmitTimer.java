@@ -5,17 +5,13 @@ import java.util.Optional;
 
 /**
  * When to submit the epoch's job, and as which attempt: at once when the worker is lost, again when
- * nobody said hello, for as long as the broadcast lives. One that only stood by is replaced at once
- * too, but the next ones after pauses that double: nothing is late meanwhile, and what they died of
- * may be the job. A state machine without a clock of its own.
+ * nobody said hello, for as long as the broadcast lives. While the holder of the grant goes on and
+ * another is to stand by, nothing is late, so where nobody comes the pauses double. One that stood
+ * by and is lost is replaced at once, but the next ones after pauses that double too: what they
+ * died of may be the job. A state machine without a clock of its own.
  */
 final class SubmitTimer {
-  /** A worker with room says hello within some tenths of a second. */
-  private static final long FIRST_HELLO_NANOS = Duration.ofMillis(1500).toNanos();
-
-  private static final long HELLO_NANOS = Duration.ofSeconds(3).toNanos();
   private static final long MAX_WAIT_NANOS = Duration.ofSeconds(15).toNanos();
-  private static final long FIRST_RETRY_NANOS = Duration.ofMillis(250).toNanos();
   private static final int PATIENT_ATTEMPTS = 4;
   private static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int MOST_DOUBLINGS = 4;
@@ -32,6 +28,9 @@ final class SubmitTimer {
   private int attempt;
   private int standbysLost;
 
+  /** Whether somebody publishes while another is looked for. */
+  private boolean holderGoesOn;
+
   /**
    * A submit to be made.
    *
@@ -40,9 +39,17 @@ final class SubmitTimer {
    */
   record Attempt(int submit, int attempt) {}
 
-  /** A worker is needed from now on. */
+  /** A worker is needed from now on: the epoch has none. */
   void needed(long nowNanos) {
     standbysLost = 0;
+    holderGoesOn = false;
+    neededAt(nowNanos);
+  }
+
+  /** The holder of the grant wants to be relieved, and goes on meanwhile. */
+  void successorNeeded(long nowNanos) {
+    standbysLost = 0;
+    holderGoesOn = true;
     neededAt(nowNanos);
   }
 
@@ -51,6 +58,7 @@ final class SubmitTimer {
     int doublings = Math.clamp(standbysLost - 1L, 0, MOST_DOUBLINGS);
     long pauseNanos = standbysLost == 0 ? 0 : FIRST_PAUSE_NANOS << doublings;
     standbysLost++;
+    holderGoesOn = true;
     neededAt(nowNanos + pauseNanos);
   }
 
@@ -74,20 +82,17 @@ final class SubmitTimer {
     return Optional.of(new Attempt(++submits, ++attempt));
   }
 
-  /** A zone took it: a hello is expected soon, later for attempts that come after many. */
+  /** A zone took it: a hello is expected soon. */
   void submitted(Attempt made, long nowNanos) {
-    if (made.attempt == 1) {
-      again(made, nowNanos + FIRST_HELLO_NANOS);
-      return;
-    }
-    int doublings = Math.clamp(made.attempt - PATIENT_ATTEMPTS, 0, 5);
-    again(made, nowNanos + Math.min(MAX_WAIT_NANOS, HELLO_NANOS << doublings));
+    long waitNanos = SubmitPauses.forHello(made.attempt).toNanos();
+    int doublings =
+        holderGoesOn ? Math.clamp(made.attempt - PATIENT_ATTEMPTS, 0, MOST_DOUBLINGS) : 0;
+    again(made, nowNanos + Math.min(MAX_WAIT_NANOS, waitNanos << doublings));
   }
 
   /** No zone took it. */
   void failed(Attempt made, long nowNanos) {
-    int doublings = Math.clamp(made.attempt - 1, 0, 4);
-    again(made, nowNanos + (FIRST_RETRY_NANOS << doublings));
+    again(made, nowNanos + SubmitPauses.afterRefusal(made.attempt).toNanos());
   }
 
   /** Whether this submit is the latest, and somebody is still needed. */

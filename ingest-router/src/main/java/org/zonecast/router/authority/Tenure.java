@@ -159,13 +159,15 @@ public final class Tenure {
   /** One that is behind asks every second, and may be told to drain later. */
   private void holderAsks(FeedConnection holder, Move move) {
     boolean leaves = move.reason() == Move.Reason.DRAINING && !drains;
-    if (!handover.asked(edge.clock().nanoTime()) && !leaves) {
+    long now = edge.clock().nanoTime();
+    if (!handover.asked(now) && !leaves) {
       return;
     }
     drains |= leaves;
     events.add("moving", holder + " is " + move.reason() + ": " + move.detail());
     if (handover.lacksStandby()) {
-      seekAnother();
+      submitter.successorNeeded(now);
+      submitter.tick(now);
     }
   }
 
@@ -254,7 +256,7 @@ public final class Tenure {
     }
   }
 
-  /** Every millisecond counts: the job is submitted now and not with the next tick. */
+  /** Nobody publishes: the job is submitted now and not with the next tick. */
   private void seekAnother() {
     long now = edge.clock().nanoTime();
     submitter.needed(now);

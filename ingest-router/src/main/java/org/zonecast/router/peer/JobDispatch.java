@@ -29,8 +29,12 @@ final class JobDispatch {
       return placer.submit(job, attempt);
     }
     return placer.hasRoom(job) && attempt % 2 == 1
-        ? either(placer.submit(job, attempt), () -> offers.offer(job))
-        : either(offers.offer(job), () -> placer.submit(job, attempt));
+        ? either(placer.submit(job, attempt), () -> offer(job))
+        : either(offer(job), () -> placer.submit(job, attempt));
+  }
+
+  private Future<Placed> offer(Job job) {
+    return offers.offer(job, placer.zones(job));
   }
 
   private static Future<Placed> either(Future<Placed> first, Supplier<Future<Placed>> second) {

@@ -88,6 +88,11 @@ final class JobPlacer {
     return reports.zones().rank(request(job)).firstCase().hasRoom();
   }
 
+  /** All zones by name, those that cannot be used too, best first. */
+  List<String> zones(Job job) {
+    return reports.zones().rank(request(job)).placements().stream().map(Placement::zone).toList();
+  }
+
   Future<Placed> submit(Job job, int attempt) {
     List<String> tried = attempt == 1 ? List.of() : places.tried(job.streamId());
     places.tries(job.streamId(), tried);

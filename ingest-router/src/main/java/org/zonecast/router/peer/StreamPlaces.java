@@ -17,7 +17,10 @@ import org.zonecast.router.route.Stay;
 /** Of the streams heard of last: where their broadcasters are, and which zone had them. */
 final class StreamPlaces {
   private static final int MAX_REMEMBERED = 10_000;
-  private static final int MAX_TRIES = 50;
+
+  /** Those of a minute, at one in 3 s: so long a job waits where nobody claims it. */
+  private static final int MAX_TRIES = 20;
+
   private static final int MAX_EXPLAINED = 1000;
   private static final int MAX_PAST = 10;
 
@@ -60,7 +63,10 @@ final class StreamPlaces {
     return Optional.ofNullable(stays.get(streamId));
   }
 
-  /** The zones that took the stream's job since its worker was lost, and had none for it so far. */
+  /**
+   * The zones that took the stream's job since its worker was lost, in which it still waits as far
+   * as is known.
+   */
   List<String> tried(String streamId) {
     return tried.getOrDefault(streamId, List.of());
   }

@@ -88,13 +88,23 @@ final class WorkerOffers implements AutoCloseable {
     givenUnits.clear();
   }
 
-  /** Done once a worker has taken the job; a failure if none does. */
-  Future<Placed> offer(Job job) {
+  /**
+   * Asks workers that had room first, of these the ones of our own zone, then those of the others,
+   * in each zone the emptiest; whoever has just lost the stream comes last.
+   *
+   * @param zones as the job would try them, best first
+   * @return done once a worker has taken the job; a failure if none does
+   */
+  Future<Placed> offer(Job job, List<String> zones) {
+    String own = reports.own().zone();
     List<WorkerRecord> suitable = new ArrayList<>(workers());
     suitable.removeIf(worker ->
         !worker.kind().equals(job.kind()) || !worker.encoderIds().contains(job.encoderId()));
     suitable.sort(
         Comparator.comparing((WorkerRecord worker) -> worker.streams().contains(job.streamId()))
+            .thenComparing(worker -> likelyFree(worker) < job.units())
+            .thenComparing(worker -> !worker.zone().equals(own))
+            .thenComparingInt(worker -> zones.indexOf(worker.zone()))
             .thenComparingInt(worker -> -likelyFree(worker))
             .thenComparing(WorkerRecord::id));
     return offerTo(suitable.stream().limit(MOST_TRIED).iterator(), job, new ArrayList<>());

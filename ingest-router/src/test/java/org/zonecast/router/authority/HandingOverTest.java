@@ -478,6 +478,19 @@ class HandingOverTest extends AuthorityScene {
   }
 
   @Test
+  void oneThatDrainsInVainCostsFewerSubmitsThanOneThatIsLost() {
+    move();
+    pass(60);
+    assertThat(cluster.jobs).as("the holder's own, and of a minute").hasSize(1 + 9);
+    holder.cut();
+    for (int half = 0; half < 120; half++) {
+      clock.advance(Duration.ofMillis(500));
+      tick();
+    }
+    assertThat(cluster.jobs).as("each 3 s while nobody publishes").hasSize(1 + 9 + 21);
+  }
+
+  @Test
   void whileSomebodyStandsByTheEncoderIsNotDoubted() {
     standingBy();
     clock.advance(Duration.ofSeconds(1));

@@ -3,11 +3,14 @@ package org.zonecast.router.authority;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.zonecast.router.authority.SubmitTimer.Attempt;
 
 class SubmitTimerTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final List<Integer> GROWING = List.of(3, 3, 3, 6, 12, 15);
+
   private final SubmitTimer timer = new SubmitTimer();
 
   @Test
@@ -38,14 +41,38 @@ class SubmitTimerTest {
   }
 
   @Test
-  void theSearchNeverEndsButGrowsSlower() {
+  void forAnEpochWithoutAWorkerTheSearchGoesOnEachThreeSeconds() {
     timer.needed(0);
-    long now = 0;
-    for (int i = 1; i <= 50; i++) {
-      Attempt attempt = timer.due(now).orElseThrow();
-      assertThat(attempt).isEqualTo(new Attempt(i, i));
-      timer.submitted(attempt, now);
-      now += i == 1 ? 3 * SECOND / 2 : (i <= 4 ? 3 : i == 5 ? 6 : i == 6 ? 12 : 15) * SECOND;
+    comeAfter(0, 50, List.of(3));
+  }
+
+  @Test
+  void theSearchForASuccessorNeverEndsEitherButGrowsSlower() {
+    timer.successorNeeded(0);
+    comeAfter(0, 50, GROWING);
+  }
+
+  @Test
+  void thatForAnotherStandbyGrowsSlowerTooUntilTheHolderIsLost() {
+    timer.standbyLost(0);
+    comeAfter(0, 9, GROWING);
+    timer.needed(1000 * SECOND);
+    comeAfter(1000 * SECOND, 9, List.of(3));
+  }
+
+  /**
+   * Makes attempts that zones take, each of them when it is due and not before.
+   *
+   * @param seconds what goes by behind the second attempt and those after it; the last one stays
+   */
+  private void comeAfter(long fromNanos, int attempts, List<Integer> seconds) {
+    long due = fromNanos;
+    for (int i = 1; i <= attempts; i++) {
+      assertThat(timer.due(due - 1)).isEmpty();
+      Attempt attempt = timer.due(due).orElseThrow();
+      assertThat(attempt.attempt()).isEqualTo(i);
+      timer.submitted(attempt, due);
+      due += i == 1 ? 3 * SECOND / 2 : seconds.get(Math.min(i, seconds.size() + 1) - 2) * SECOND;
     }
   }
 

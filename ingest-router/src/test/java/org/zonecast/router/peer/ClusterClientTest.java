@@ -48,6 +48,7 @@ import org.zonecast.router.peer.PeerMessages.Records;
 import org.zonecast.router.peer.PeerMessages.Wanted;
 import org.zonecast.router.route.World;
 import org.zonecast.router.route.ZoneHealth;
+import org.zonecast.router.route.ZoneReport;
 import org.zonecast.router.status.StreamEvent;
 import org.zonecast.router.status.StreamStatus.State;
 
@@ -207,6 +208,44 @@ class ClusterClientTest {
     return node.cluster.reports().own().workers().stream().map(WorkerRecord::id).toList();
   }
 
+  @Test
+  void theOwnZonesWorkersAreAskedFirstHoweverEmptyThoseOfOtherZonesLook() {
+    var elsewhere = new OfferTaker(vertx, Answer.refused("no room"));
+    var own = new OfferTaker(vertx, Answer.TAKEN);
+    a.zone.workers.set(0, reachable("wa", own.url(), 100));
+    b.zone.workers.clear();
+    for (int i = 0; i < 6; i++) {
+      b.zone.workers.add(reachable("wb" + i, "zone-b", elsewhere.url(), 200));
+    }
+    start();
+    takeAwayBoth();
+    assertThat(a.cluster.submit(job("j1"), 1).await().zone()).isEqualTo("zone-a");
+    assertThat(own.jobs).containsExactly(job("j1"));
+    assertThat(elsewhere.jobs).isEmpty();
+  }
+
+  @Test
+  void aWorkerElsewhereThatHadRoomIsAskedBeforeOwnOnesThatHadNone() {
+    var full = new OfferTaker(vertx, Answer.refused("no room"));
+    var elsewhere = new OfferTaker(vertx, Answer.TAKEN);
+    a.zone.workers.clear();
+    for (int i = 0; i < 6; i++) {
+      a.zone.workers.add(reachable("wa" + i, full.url(), 5));
+    }
+    b.zone.workers.set(0, reachable("wb", "zone-b", elsewhere.url(), 100));
+    start();
+    takeAwayBoth();
+    assertThat(a.cluster.submit(job("j1"), 1).await().zone()).isEqualTo("zone-b");
+    assertThat(full.jobs).isEmpty();
+  }
+
+  /** Takes both stores away and waits until the first router has seen it. */
+  private void takeAwayBoth() {
+    takeAway(a);
+    takeAway(b);
+    await().until(() -> a.cluster.reports().all().stream().noneMatch(ZoneReport::storeHealthy));
+  }
+
   /** Takes a store away and waits until its router has seen it. */
   private static void takeAway(TestNode node) {
     node.zone.away = true;
@@ -214,8 +253,12 @@ class ClusterClientTest {
   }
 
   private static WorkerRecord reachable(String id, @Nullable URI url, int capacity) {
+    return reachable(id, "zone-a", url, capacity);
+  }
+
+  private static WorkerRecord reachable(String id, String zone, @Nullable URI url, int capacity) {
     return new WorkerRecord(
-        id, "zone-a", 1, Job.CPU, List.of("x264"), capacity, 0, "ready", List.of(), null, url);
+        id, zone, 1, Job.CPU, List.of("x264"), capacity, 0, "ready", List.of(), null, url);
   }
 
   @Test

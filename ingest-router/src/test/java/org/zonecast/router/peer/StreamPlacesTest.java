@@ -46,6 +46,20 @@ class StreamPlacesTest {
     assertThat(places.zoneOf(job("s0", "j"))).as("for the job itself").hasValue("zone-a");
   }
 
+  @Test
+  void aZoneCountsAsTriedForAsLongAsAJobWaitsThere() {
+    places.tries("s1", List.of());
+    places.took(job("s1", "j0"), to("zone-a"), NOW);
+    for (int i = 1; i < 20; i++) {
+      places.took(job("s1", "j" + i), to("zone-b"), NOW.plusSeconds(3 * i));
+    }
+    assertThat(places.tried("s1")).hasSize(20).contains("zone-a");
+
+    places.took(job("s1", "j20"), to("zone-b"), NOW.plusSeconds(60));
+
+    assertThat(places.tried("s1")).hasSize(20).doesNotContain("zone-a");
+  }
+
   private static Placement to(String zone) {
     return new Placement("eu", zone, 2, true, 0, 1000, 100, List.of("best"));
   }

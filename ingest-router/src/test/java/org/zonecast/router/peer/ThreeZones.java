@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.zonecast.job.Job;
 import org.zonecast.job.JobStore.Submitted;
 import org.zonecast.job.WorkerRecord;
@@ -38,6 +39,7 @@ final class ThreeZones implements AutoCloseable {
 
   final MemoryZone own = new MemoryZone();
   final ZoneReports reports;
+  final StreamPlaces places = new StreamPlaces();
   final JobPlacer placer;
   private final Vertx vertx = Vertx.vertx();
   private final Blocking blocking = new Blocking(vertx);
@@ -64,7 +66,7 @@ final class ThreeZones implements AutoCloseable {
             meters);
     var store = TestStores.of(own);
     reports = new ZoneReports(SELF, WORLD, store, blocking, peers, clock, meters);
-    placer = new JobPlacer(SELF, store, blocking, reports, new StreamPlaces(), clock, meters);
+    placer = new JobPlacer(SELF, store, blocking, reports, places, clock, meters);
     own.workers.add(worker("zone-a", unitsOfA));
     told.put("b", report("iad", "zone-b", unitsOfB));
     told.put("c", report("sin", "zone-c", unitsOfC));
@@ -84,8 +86,22 @@ final class ThreeZones implements AutoCloseable {
   }
 
   private static WorkerRecord worker(String zone, int units) {
-    String id = "worker-of-" + zone;
-    return new WorkerRecord(id, zone, 1, Job.CPU, List.of("x264"), units, 0, "ready", List.of());
+    return worker(zone, units, null);
+  }
+
+  private static WorkerRecord worker(String zone, int units, @Nullable URI url) {
+    return new WorkerRecord(
+        "worker-of-" + zone,
+        zone,
+        1,
+        Job.CPU,
+        List.of("x264"),
+        units,
+        0,
+        "ready",
+        List.of(),
+        null,
+        url);
   }
 
   ZoneStanding standing(String zone) {
@@ -104,6 +120,20 @@ final class ThreeZones implements AutoCloseable {
 
   Instant now() {
     return clock.instant();
+  }
+
+  /**
+   * From now on the store of another zone is away.
+   *
+   * @param units of its worker
+   * @param url where that takes offers
+   */
+  void takeAway(String zone, int units, URI url) {
+    List<WorkerRecord> workers = List.of(worker(zone, units, url));
+    told.computeIfPresent(
+        zone,
+        (name, before) ->
+            new ZoneReport(before.region(), name, false, "away", workers, 0, clock.instant()));
   }
 
   /** The own zone was out and is back. */
