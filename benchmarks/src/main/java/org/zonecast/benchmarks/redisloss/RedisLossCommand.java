@@ -52,7 +52,7 @@ public final class RedisLossCommand implements Callable<Integer> {
 
   @Option(
       names = "--bursts",
-      defaultValue = "5",
+      defaultValue = "20",
       description = "of a thousand jobs (default: ${DEFAULT-VALUE})")
   private int bursts;
 

@@ -1,9 +1,13 @@
 package org.zonecast.benchmarks.route;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.zonecast.router.route.Region;
 
 /** What is counted on a simulated day. */
@@ -15,6 +19,10 @@ final class DayFigures {
   private static final double MOST_APART = 0.1;
 
   private static final long MINUTE_MS = 60_000;
+  private static final long SECOND_MS = 1000;
+
+  /** Jobs of an edge that a zone that heals gets within a second. */
+  private static final int MOST_OF_AN_EDGE = 2;
 
   private static final int MOST_SAMPLES = 1_000_000;
 
@@ -27,11 +35,16 @@ final class DayFigures {
   private int driven;
   private int healthyMoves;
   private int mostMovesInAMinute;
+  private final Map<String, Deque<Arrival>> intoHealed = new HashMap<>();
   private int mostIntoHealed;
+  private int mostIntoHealedOfAnEdge;
   private final double[] calm = new double[MOST_SAMPLES];
   private int calmSamples;
   private double imbalances;
   private int imbalanceSamples;
+
+  /** A job that came to a zone that heals. */
+  private record Arrival(int edge, long atMs) {}
 
   void started() {
     starts++;
@@ -64,8 +77,14 @@ final class DayFigures {
     rejectedWithRoom += someZoneHadRoom ? 1 : 0;
   }
 
-  void intoHealed(int inOneSecond) {
-    mostIntoHealed = Math.max(mostIntoHealed, inOneSecond);
+  /** An edge sent a job to a zone that heals. */
+  void intoHealed(String zone, int edge, long nowMs) {
+    Deque<Arrival> second = intoHealed.computeIfAbsent(zone, name -> new ArrayDeque<>());
+    second.removeIf(arrival -> nowMs - arrival.atMs >= SECOND_MS);
+    second.add(new Arrival(edge, nowMs));
+    mostIntoHealed = Math.max(mostIntoHealed, second.size());
+    int ofEdge = (int) second.stream().filter(arrival -> arrival.edge == edge).count();
+    mostIntoHealedOfAnEdge = Math.max(mostIntoHealedOfAnEdge, ofEdge);
   }
 
   /** How far the twins are from each other, of their capacity; once a minute. */
@@ -151,6 +170,11 @@ final class DayFigures {
     }
     if (mostMovesInAMinute > 1) {
       missed.add("a stream moved %d times within a minute".formatted(mostMovesInAMinute));
+    }
+    if (mostIntoHealedOfAnEdge > MOST_OF_AN_EDGE) {
+      missed.add(
+          "%d jobs of an edge within a second into a zone that heals"
+              .formatted(mostIntoHealedOfAnEdge));
     }
     return missed;
   }

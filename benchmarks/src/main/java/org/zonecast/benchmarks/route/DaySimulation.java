@@ -1,27 +1,25 @@
 package org.zonecast.benchmarks.route;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.Function;
+import org.zonecast.router.authority.SubmitPauses;
 import org.zonecast.router.route.Region;
 import org.zonecast.router.route.World;
 
 /**
  * A day with one policy, event by event. A job that a zone took without room there waits; another
- * attempt follows after 1.5 s, then each 3 s, and after 15 s the stream counts as rejected.
+ * attempt follows when an edge would make it, and after 15 s the stream counts as rejected.
  */
 final class DaySimulation {
   private static final long ROUND_MS = 500;
   private static final long HEARTBEAT_MS = 1000;
   private static final long MINUTE_MS = 60_000;
-  private static final long FIRST_HELLO_MS = 1500;
-  private static final long HELLO_MS = 3000;
-  private static final long REFUSED_MS = 250;
   private static final long PATIENCE_MS = 15_000;
   private static final long CLAIM_MS = 50;
   private static final long RESTART_MS = 10_000;
@@ -32,7 +30,6 @@ final class DaySimulation {
   private final DayPlan plan;
   private final List<Region> regions;
   private final Map<String, SimZone> zones = new LinkedHashMap<>();
-  private final Map<String, int[]> healedInSecond = new HashMap<>();
   private final Policy policy;
   private final DayFigures figures = new DayFigures();
   private final Random random;
@@ -170,16 +167,19 @@ final class DaySimulation {
       }
     }
     if (taker == null) {
-      at(nowMs + REFUSED_MS, () -> submit(stream, turn));
+      again(stream, turn, SubmitPauses.afterRefusal(stream.attempt));
       return;
     }
     policy.placed(stream, taker.name, nowMs);
     stream.passedOver = !taker.name.equals(stream.lastZone) && couldReturn(stream);
-    countHealed(taker);
+    countHealed(taker, stream);
     SimZone zone = taker;
     at(nowMs + CLAIM_MS, () -> claim(stream, turn, zone));
-    long patience = stream.attempt == 1 ? FIRST_HELLO_MS : HELLO_MS;
-    at(nowMs + patience, () -> submit(stream, turn));
+    again(stream, turn, SubmitPauses.forHello(stream.attempt));
+  }
+
+  private void again(SimulatedStream stream, int turn, Duration pause) {
+    at(nowMs + pause.toMillis(), () -> submit(stream, turn));
   }
 
   private void claim(SimulatedStream stream, int turn, SimZone zone) {
@@ -256,7 +256,6 @@ final class DaySimulation {
     SimZone zone = zones.get(fault.zone());
     if (zone != null) {
       set(zone, fault.kind(), false);
-      healedInSecond.put(zone.name, new int[2]);
     }
   }
 
@@ -270,16 +269,11 @@ final class DaySimulation {
     zone.heartbeats();
   }
 
-  /** How many jobs come within one second to a zone that has healed in the last minute. */
-  private void countHealed(SimZone zone) {
-    int[] second = healedInSecond.get(zone.name);
-    if (second == null || nowMs - zone.changedMs > MINUTE_MS) {
-      return;
+  /** A job comes to a zone; of interest if that has healed in the last minute. */
+  private void countHealed(SimZone zone, SimulatedStream stream) {
+    if (zone.up() && nowMs - zone.changedMs <= MINUTE_MS) {
+      figures.intoHealed(zone.name, stream.edge, nowMs);
     }
-    int now = (int) (nowMs / 1000);
-    second[1] = second[0] == now ? second[1] + 1 : 1;
-    second[0] = now;
-    figures.intoHealed(second[1]);
   }
 
   private void sample() {

@@ -33,4 +33,20 @@ class DayFiguresTest {
     assertThat(figures.mostMovesInAMinute()).isEqualTo(1);
     assertThat(figures.missed()).isEmpty();
   }
+
+  @Test
+  void aZoneThatHealsIsSentTwoJobsASecondByEachEdgeAndNoThird() {
+    for (int edge = 0; edge < 40; edge++) {
+      figures.intoHealed("fra-a", edge, 10_600);
+      figures.intoHealed("fra-a", edge, 10_700);
+    }
+    figures.intoHealed("fra-b", 7, 10_800);
+    figures.intoHealed("fra-a", 7, 11_600);
+    assertThat(figures.missed()).isEmpty();
+
+    figures.intoHealed("fra-a", 7, 11_699);
+
+    assertThat(figures.missed())
+        .containsExactly("3 jobs of an edge within a second into a zone that heals");
+  }
 }

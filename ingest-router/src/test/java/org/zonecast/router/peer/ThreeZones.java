@@ -29,6 +29,7 @@ import org.zonecast.router.route.ZoneStanding;
  */
 final class ThreeZones implements AutoCloseable {
   private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(500);
+  private static final Duration BETWEEN_ANSWERS = Duration.ofMillis(1);
   private static final Self SELF = new Self("a", "fra", "zone-a");
   private static final World WORLD =
       new World(
@@ -154,6 +155,7 @@ final class ThreeZones implements AutoCloseable {
       for (PeerClient peer : peers.clients()) {
         ZoneReport report = told.get(peer.address().id());
         if (report != null) {
+          clock.advance(BETWEEN_ANSWERS);
           reports.heard(peer, report.receivedAt(clock.instant()));
         }
       }
