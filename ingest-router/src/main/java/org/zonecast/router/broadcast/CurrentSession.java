@@ -46,8 +46,8 @@ final class CurrentSession {
   }
 
   /**
-   * When something was heard of a publisher. One that has just come counts as heard, and so does one
-   * for as long as this edge itself holds it back.
+   * When something was heard of a publisher. One that has just come counts as heard, and so does
+   * one for as long as this edge itself holds it back.
    */
   private long heardNanos() {
     SourceSession current = session;

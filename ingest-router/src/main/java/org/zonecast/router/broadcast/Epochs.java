@@ -241,8 +241,9 @@ final class Epochs implements Authority.Owner {
 
   /**
    * The publisher has left. If it did so while its media was looked at, an epoch begins with what
-   * there is; if that is not enough for one, the epoch before goes on. A first epoch begins with one
-   * publisher's media alone: two have nothing in common, not even the origin of their timestamps.
+   * there is; if that is not enough for one, the epoch before goes on. A first epoch begins with
+   * one publisher's media alone: two have nothing in common, not even the origin of their
+   * timestamps.
    */
   void sourceGone() {
     SourceProbe open = probe;

@@ -26,6 +26,7 @@ import org.zonecast.router.agent.HandClock;
 import org.zonecast.router.bitstream.SourceVideo;
 import org.zonecast.router.edge.Edge;
 import org.zonecast.router.edge.FakeCluster;
+import org.zonecast.router.edge.FeedMemory;
 import org.zonecast.router.edge.FeedSettings;
 import org.zonecast.router.epoch.EpochClock;
 import org.zonecast.router.epoch.EpochInfo;
@@ -37,7 +38,6 @@ import org.zonecast.router.source.PlanChooser;
 import org.zonecast.router.source.SourceProbe;
 import org.zonecast.router.status.EventLog;
 import org.zonecast.router.status.FeedMeters;
-import org.zonecast.router.edge.FeedMemory;
 
 /** One epoch's authority with a clock in hand, eight segments in its buffer, and its workers. */
 abstract class AuthorityScene {
@@ -47,7 +47,8 @@ abstract class AuthorityScene {
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final List<String> verdicts = new ArrayList<>();
   final SegmentGrid grid = new SegmentGrid(Rational.of(30, 1), 60, 48_000);
-  final FeedBuffer buffer = new FeedBuffer(grid, Duration.ofSeconds(60), new FeedMemory(64 << 20, 64 << 20), true);
+  final FeedBuffer buffer =
+      new FeedBuffer(grid, Duration.ofSeconds(60), new FeedMemory(64 << 20, 64 << 20), true);
   final Authority authority = authority();
   boolean ended;
   private long connections;

@@ -26,6 +26,7 @@ import org.zonecast.router.bitstream.SourceAudio;
 import org.zonecast.router.bitstream.SourceVideo;
 import org.zonecast.router.edge.Edge;
 import org.zonecast.router.edge.FakeCluster;
+import org.zonecast.router.edge.FeedMemory;
 import org.zonecast.router.edge.FeedSettings;
 import org.zonecast.router.epoch.EpochClock;
 import org.zonecast.router.epoch.EpochInfo;
@@ -35,7 +36,6 @@ import org.zonecast.router.source.PlanChooser;
 import org.zonecast.router.source.SourceProbe;
 import org.zonecast.router.status.EventLog;
 import org.zonecast.router.status.FeedMeters;
-import org.zonecast.router.edge.FeedMemory;
 
 /** Which commits an edge believes. */
 class CommitKeeperTest {
@@ -125,7 +125,8 @@ class CommitKeeperTest {
             EpochPlace.first(new EpochId(1, "start")),
             new EpochClock(SegmentGrid.of(plan), clock.nanoTime(), clock.now()),
             plan);
-    var buffer = new FeedBuffer(SegmentGrid.of(plan), Duration.ofSeconds(60), new FeedMemory(1 << 20, 1 << 20), true);
+    var memory = new FeedMemory(1 << 20, 1 << 20);
+    var buffer = new FeedBuffer(SegmentGrid.of(plan), Duration.ofSeconds(60), memory, true);
     for (long slot = 0; slot < SLOTS; slot++) {
       buffer.append(new VideoUnit(slot, slot * 3000, slot == 0, new byte[3]), slot * 3000);
     }

@@ -19,7 +19,8 @@ class FeedConnectionTest {
   private static final String DETAIL = "x".repeat(100_000);
 
   private final SegmentGrid grid = new SegmentGrid(Rational.of(30, 1), 60, 48_000);
-  private final FeedBuffer buffer = new FeedBuffer(grid, Duration.ofSeconds(1), new FeedMemory(16 << 20, 16 << 20), true);
+  private final FeedBuffer buffer =
+      new FeedBuffer(grid, Duration.ofSeconds(1), new FeedMemory(16 << 20, 16 << 20), true);
   private final List<Promise<Void>> underWay = new ArrayList<>();
   private boolean closed;
   private final FeedLink slow =
