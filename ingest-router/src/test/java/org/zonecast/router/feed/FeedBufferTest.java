@@ -181,7 +181,7 @@ class FeedBufferTest {
 
     memory.closed();
     memory.closed();
-    fill(4000, 6000, 60);
+    fill(4000, 5000, 60);
     assertThat(buffer.full()).as("with half the memory").isFalse();
   }
 
