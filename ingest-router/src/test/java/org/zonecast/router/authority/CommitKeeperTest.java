@@ -125,9 +125,8 @@ class CommitKeeperTest {
             EpochPlace.first(new EpochId(1, "start")),
             new EpochClock(SegmentGrid.of(plan), clock.nanoTime(), clock.now()),
             plan);
-    var buffer =
-        new FeedBuffer(
-            SegmentGrid.of(plan), Duration.ofSeconds(60), new FeedMemory(1 << 20, 1 << 20), true);
+    var memory = new FeedMemory(1 << 20, 1 << 20);
+    var buffer = new FeedBuffer(SegmentGrid.of(plan), Duration.ofSeconds(60), memory, true);
     for (long slot = 0; slot < SLOTS; slot++) {
       buffer.append(new VideoUnit(slot, slot * 3000, slot == 0, new byte[3]), slot * 3000);
     }
