@@ -384,9 +384,7 @@ final class RtmpSession implements Publisher, CommandHandler.Requests, Watchdog.
    * for good if the peer does not read.
    */
   void closeAfterLinger() {
-    context
-        .owner()
-        .setTimer(limits.timeouts().linger().toMillis(), timer -> closeNow());
+    context.owner().setTimer(limits.timeouts().linger().toMillis(), timer -> closeNow());
   }
 
   private void closeNow() {

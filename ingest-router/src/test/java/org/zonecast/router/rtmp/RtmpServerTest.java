@@ -632,8 +632,7 @@ class RtmpServerTest {
       first.video(0, UNIT);
       second.video(0, UNIT);
       await()
-          .until(
-              () -> server.ingest.recordings.stream().allMatch(one -> one.video().size() == 1));
+          .until(() -> server.ingest.recordings.stream().allMatch(one -> one.video().size() == 1));
     }
     await().until(() -> server.connections() == 0);
     connected().close();
