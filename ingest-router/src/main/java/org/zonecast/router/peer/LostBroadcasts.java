@@ -156,21 +156,12 @@ public final class LostBroadcasts implements AutoCloseable {
   private boolean isDue(Aged broadcast) {
     String stream = broadcast.record().streamId();
     if (!isOld(broadcast, Duration.ZERO)) {
-      return !signs.seen(stream) && !isOwn(broadcast.record());
+      return !signs.seen(stream);
     }
-    return !triedNanos.containsKey(stream)
-        && (signs.isDue(stream, nanoClock.getAsLong()) || isOwn(broadcast.record()));
-  }
-
-  /** Of this edge, before it was started again: nobody publishes that. */
-  private boolean isOwn(BroadcastRecord broadcast) {
-    return broadcast.edgeId().equals(self.id());
+    return !triedNanos.containsKey(stream) && signs.isDue(stream, nanoClock.getAsLong());
   }
 
   private Verdict verdict(BroadcastRecord broadcast, Map<String, Long> ends) {
-    if (isOwn(broadcast)) {
-      return ends.isEmpty() ? Verdict.NOT_TOLD : Verdict.STANDS_STILL;
-    }
     return signs.looked(broadcast.streamId(), ends, nanoClock.getAsLong());
   }
 

@@ -63,6 +63,27 @@ class LostBroadcastsTest {
     assertThat(live.adopted).isEmpty();
   }
 
+  // ---- one that was started again ---------------------------------------------------------------
+
+  /** It has heard of no other edge yet, which may have its broadcasts by now. */
+  @Test
+  void oneThatWasStartedAgainSeesWhetherItsOwnBroadcastComesFurtherElsewhere() throws IOException {
+    LostBroadcasts watch = watch("b", "c", "d");
+    known.learn(new Aged(of("a"), Duration.ofSeconds(20)));
+    passWhilePublished(watch, Duration.ofSeconds(30));
+    assertThat(live.adopted).isEmpty();
+    pass(watch, Duration.ofSeconds(20));
+    assertThat(live.adopted).as("once nobody publishes it").containsExactly("show");
+  }
+
+  @Test
+  void oneThatWasStartedAgainAndHearsNobodyAdoptsNothingUnseen() throws IOException {
+    LostBroadcasts watch = watch("b", "c", "d");
+    known.learn(new Aged(of("a"), Duration.ofSeconds(20)));
+    pass(watch, Duration.ofSeconds(30));
+    assertThat(live.adopted).isEmpty();
+  }
+
   // ---- a cluster of two -------------------------------------------------------------------------
 
   @Test
