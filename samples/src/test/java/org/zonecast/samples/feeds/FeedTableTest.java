@@ -48,6 +48,10 @@ import org.zonecast.samples.reference.RecordedFeeds;
 @Order(Integer.MAX_VALUE)
 class FeedTableTest {
   private static final int AT_ONCE = 6;
+
+  /** The machine may disturb a viewer more than once; what does not play at all never does. */
+  private static final int MOST_AGAIN = 3;
+
   private static final Path DOCS = Path.of("..", "docs", "feeds.md");
 
   @RegisterExtension final Clusters clusters = new Clusters();
@@ -81,8 +85,8 @@ class FeedTableTest {
         play(rows(), "feeds-");
       }
     }
-    if (canPlay) {
-      play(rows().stream().filter(this::wasDisturbed).toList(), "feeds-again-");
+    for (int again = 1; canPlay && again <= MOST_AGAIN; again++) {
+      play(rows().stream().filter(this::wasDisturbed).toList(), "feeds-again-" + again + "-");
     }
   }
 
@@ -129,7 +133,10 @@ class FeedTableTest {
     return List.of("ended", "failed").contains(stream.get("state").asText());
   }
 
-  /** Beside so many pushes the machine may keep a viewer waiting: who was plays again in calm. */
+  /**
+   * Beside so many pushes the machine may keep a viewer waiting: who was plays again when that is
+   * over.
+   */
   private boolean wasDisturbed(FeedRow row) {
     return seen.containsKey(row.name()) && !seen.get(row.name()).smooth();
   }
