@@ -199,19 +199,19 @@ class EdgeSuccessionTest {
     Studio.Camera camera = studio.camera().film(90);
     FakeWorker worker = FakeWorker.connect(studio.vertx, studio.awaitJob(1)).hello("w1");
     worker.await(Welcome.class);
-    assertThat(giveUp()).isFalse();
+    assertThat(studio.givesUp()).isFalse();
     camera.end(EndReason.CLOSED);
     awaitUntil(() -> studio.status().state() == State.INTERRUPTED);
-    assertThat(giveUp()).isFalse();
+    assertThat(studio.givesUp()).isFalse();
     studio.clock.advance(Duration.ofSeconds(2));
     int saved = studio.cluster.saved.size();
-    assertThat(giveUp()).isTrue();
+    assertThat(studio.givesUp()).isTrue();
     assertThat(worker.await(Revoke.class).reason()).isEqualTo(Revoke.Reason.ENDED);
     assertThat(studio.status().state()).isEqualTo(State.ENDED);
     assertThat(studio.broadcasts.sinceLastMedia(STREAM)).isEmpty();
     assertThat(studio.cluster.saved.subList(saved, studio.cluster.saved.size()))
         .noneMatch(BroadcastRecord::ended);
-    assertThat(giveUp()).isTrue();
+    assertThat(studio.givesUp()).isTrue();
   }
 
   @Test
@@ -443,15 +443,6 @@ class EdgeSuccessionTest {
         .awayMs(-1)
         .ended(false)
         .build();
-  }
-
-  private boolean giveUp() throws Exception {
-    return studio
-        .broadcasts
-        .giveUp(STREAM, "edge-2")
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(60, TimeUnit.SECONDS);
   }
 
   private boolean adopt(Aged lost) throws Exception {

@@ -8,7 +8,6 @@ import static org.zonecast.router.broadcast.Studio.awaitUntil;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,15 +65,15 @@ class LeavingEdgeTest {
     studio.awaitTick();
     assertThat(camera.publisher.sentTo).isEmpty();
     assertThat(studio.broadcasts.moving(STREAM)).isFalse();
-    assertThat(giveUp()).as("it has media").isFalse();
+    assertThat(studio.givesUp()).as("it has media").isFalse();
   }
 
   @Test
   void theEdgeThatItComesToMayHaveTheBroadcastAtOnce() throws Exception {
     Studio.Camera camera = studio.camera(true).film(90);
-    assertThat(giveUp()).isFalse();
+    assertThat(studio.givesUp()).isFalse();
     studio.broadcasts.askToMove(5);
-    assertThat(giveUp()).isTrue();
+    assertThat(studio.givesUp()).isTrue();
     awaitUntil(() -> camera.publisher.closedWith != null);
     assertThat(camera.publisher.closedWith).hasMessageContaining("goes on at another edge");
     awaitUntil(studio.broadcasts::deserted);
@@ -88,14 +87,5 @@ class LeavingEdgeTest {
     camera.end(EndReason.GOODBYE);
     awaitUntil(() -> studio.status().state() == State.INTERRUPTED);
     assertThat(studio.broadcasts.deserted()).isTrue();
-  }
-
-  private boolean giveUp() throws Exception {
-    return studio
-        .broadcasts
-        .giveUp(STREAM, "edge-2")
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(60, TimeUnit.SECONDS);
   }
 }

@@ -150,6 +150,15 @@ public final class Studio implements AutoCloseable {
     }
   }
 
+  /** Another edge asks for the stream: whether this one lets it go. */
+  boolean givesUp() throws Exception {
+    return broadcasts
+        .giveUp(STREAM, "edge-2")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(60, TimeUnit.SECONDS);
+  }
+
   StreamStatus status() {
     return broadcasts.status(STREAM).orElseThrow();
   }
